@@ -1,0 +1,182 @@
+"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | dead | send-again`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+
+from bot.demo import run_demo
+from bot.demo_data import seed_demo
+from bot.logs import set_up_logging
+from bot.processes import serve_sandbox, work
+from bot.processes import serve as serve_http
+from bot.runtime import ensure_company, open_runtime, open_store
+from bot.settings import Settings, SettingsError, load_settings
+from handlers.definitions import publish as publish_type
+from handlers.people import RosterMistake, parse_roster, take_roster
+from workflows.mistakes import Mistakes
+from workflows.parsing import parse
+
+cli = typer.Typer(
+    help="gongdan 工单: an after-sales service desk inside WeCom and DingTalk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="YAML documents")]
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML document")]
+
+
+def main() -> None:
+    try:
+        cli()
+    except SettingsError as error:
+        _fail("\n".join(error.problems))
+
+
+def _fail(words: str) -> None:
+    print(words, file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _run(start: Callable[[Settings], Coroutine[object, object, int | None]]) -> None:
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        raise SystemExit(runner.run(start(settings)) or 0)
+
+
+@cli.command()
+def demo() -> None:
+    """Everything on this machine, no account needed: bot, worker, and stand-ins for both platforms."""
+    _run(run_demo)
+
+
+@cli.command()
+def serve(*, with_worker: Annotated[bool, typer.Option("--with-worker")] = False) -> None:
+    """The server: callbacks, health, metrics. Any number may run over one PostgreSQL and one Redis."""
+
+    async def start(settings: Settings) -> None:
+        await serve_http(settings, with_worker=with_worker)
+
+    _run(start)
+
+
+@cli.command()
+def worker() -> None:
+    """Delivery, timers and sweeps. Any number may run."""
+    _run(work)
+
+
+@cli.command()
+def sandbox() -> None:
+    """Stand-in WeCom and DingTalk with a chat page, on the port after the bot's."""
+    _run(serve_sandbox)
+
+
+@cli.command()
+def migrate() -> None:
+    """Create the tables, or bring them up to date."""
+
+    async def start(settings: Settings) -> None:
+        async with AsyncExitStack() as stack:
+            store = await open_store(settings, stack)
+            await store.migrate()
+            await ensure_company(store, {})
+
+    _run(start)
+
+
+@cli.command(name="seed-demo", hidden=True)
+def seed() -> None:
+    """The demo company's people, groups and ticket type."""
+    _run(seed_demo)
+
+
+@cli.command()
+def check(files: Files) -> None:
+    """Name each mistake of ticket-type documents, with its path and what would be right."""
+    failed = False
+    for file in files:
+        try:
+            definition = parse(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            failed = True
+            print(f"{file}: not UTF-8 text: {error.reason} at byte {error.start}")
+        except Mistakes as mistakes:
+            failed = True
+            for mistake in mistakes.mistakes:
+                print(f"{file}: {mistake.say('zh_CN')}")
+        else:
+            print(f"{file}: {definition.name.zh} ✓")
+    raise SystemExit(int(failed))
+
+
+@cli.command()
+def publish(file: File) -> None:
+    """Publish a ticket type; running tickets keep the version they started with."""
+    text = file.read_text(encoding="utf-8")
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                version = await publish_type(uow, text)
+            print(f"{file}: version {version}")
+
+    try:
+        _run(start)
+    except Mistakes as mistakes:
+        _fail("\n".join(f"{file}: {mistake.say('zh_CN')}" for mistake in mistakes.mistakes))
+
+
+@cli.command()
+def people(file: File) -> None:
+    """Take in people with their roles, and the groups where a role's work is put."""
+    try:
+        roster = parse_roster(file.read_text(encoding="utf-8"))
+    except RosterMistake as mistake:
+        _fail(f"{file}: {mistake}")
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            accounts = {name: each.account for name, each in runtime.channels.items()}
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                print(f"{file}: {await take_roster(uow, roster, accounts)} taken")
+
+    _run(start)
+
+
+@cli.command()
+def dead() -> None:
+    """Deliveries that were given up, with the reason."""
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            for row in await runtime.store.outbox.dead_rows(runtime.company, 100):
+                print(f"{row.id}\t{row.channel}\t{row.kind}\t{row.reason}")
+
+    _run(start)
+
+
+@cli.command(name="send-again")
+def send_again(row: int) -> None:
+    """Give a dead delivery another try."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            is_queued = await runtime.store.outbox.send_again(row, runtime.desk.now())
+            print(f"{row}: {'queued' if is_queued else 'not a dead delivery'}")
+            return 0 if is_queued else 1
+
+    _run(start)
+
+
+if __name__ == "__main__":
+    main()

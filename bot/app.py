@@ -1,0 +1,125 @@
+"""The server's aiohttp application: callbacks, health, metrics, and in the demo the sandbox behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from redis.exceptions import RedisError
+
+from bot.channels.channel import Channel, ChannelError
+from bot.metrics import CONTENT_TYPE
+from bot.runtime import Runtime
+from bot.sandbox_proxy import mount_sandbox_proxy
+
+log = structlog.get_logger(__name__)
+
+RUNTIME = web.AppKey("runtime", Runtime)
+CALLBACKS = "/callbacks/"
+REGISTER_AGAIN_SECONDS = 5.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build_app(runtime: Runtime) -> web.Application:
+    app = web.Application(middlewares=[_counted])
+    app[RUNTIME] = runtime
+    mount_health(app)
+    for channel in runtime.channels.values():
+        channel.mount(app, runtime.intake)
+    if runtime.settings.sandbox_url:
+        mount_sandbox_proxy(app, runtime.settings.sandbox_url)
+    app.cleanup_ctx.append(_register_channels)
+    return app
+
+
+def mount_health(app: web.Application) -> None:
+    app.router.add_get("/healthz", _healthz)
+    app.router.add_get("/readyz", _readyz)
+    app.router.add_get("/metrics", _metrics)
+
+
+@web.middleware
+async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Counts callbacks by what they were answered."""
+    if not request.path.startswith(CALLBACKS):
+        return await handler(request)
+    channel, result = request.path.split("/")[2], "failed"
+    try:
+        response = await handler(request)
+        result = _result(response.status)
+        return response
+    except web.HTTPException as error:
+        result = _result(error.status)
+        raise
+    finally:
+        known = channel if channel in request.app[RUNTIME].channels else "unknown"
+        request.app[RUNTIME].metrics.callback_received(known, result)
+
+
+def _result(status: int) -> str:
+    return {2: "accepted", 4: "refused"}.get(status // 100, "failed")
+
+
+async def _healthz(_: web.Request) -> web.Response:
+    """Alive: the process answers."""
+    return web.json_response({"status": "ok"})
+
+
+async def _readyz(request: web.Request) -> web.Response:
+    """Ready: the database answers. Redis is only the alarm clock, so its absence is told but does no harm."""
+    runtime = request.app[RUNTIME]
+    parts = {"database": await runtime.store.is_ready(), "redis": await _redis_answers(runtime)}
+    is_ready = parts["database"]
+    body = {"status": "ready" if is_ready else "not ready", **parts, "channels": sorted(runtime.channels)}
+    return web.json_response(body, status=200 if is_ready else 503)
+
+
+async def _redis_answers(runtime: Runtime) -> bool:
+    try:
+        async with asyncio.timeout(1.0):
+            return bool(await runtime.redis.ping())
+    except (RedisError, OSError, TimeoutError):
+        return False
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    runtime = request.app[RUNTIME]
+    await _count_rows(runtime)
+    return web.Response(body=runtime.metrics.render(), headers={"Content-Type": CONTENT_TYPE})
+
+
+async def _count_rows(runtime: Runtime) -> None:
+    queries = runtime.store.queries
+    outbox, inbox = await queries.outbox_counts(), await queries.inbox_counts()
+    dead = {"outbox": outbox.pop("dead", 0), "inbox": inbox.get("dead", 0)}
+    runtime.metrics.rows_counted(
+        outbox_waiting=sum(outbox.values()),
+        inbox_waiting=inbox.get("waiting", 0),
+        open_tickets=await queries.open_tickets(),
+        dead=dead,
+    )
+
+
+async def _register_channels(app: web.Application) -> AsyncIterator[None]:
+    """What a platform must be told at start, told until it has heard; callbacks are taken meanwhile."""
+    tasks = [
+        asyncio.create_task(_register(channel)) for channel in app[RUNTIME].channels.values()
+    ]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _register(channel: Channel) -> None:
+    while True:
+        try:
+            await channel.start()
+        except ChannelError as error:
+            log.warning("channel_not_registered", channel=channel.name, reason=error.reason)
+            await asyncio.sleep(REGISTER_AGAIN_SECONDS)
+        else:
+            return

@@ -1,0 +1,126 @@
+"""What every chat platform must be able to do for us, what it can, and how it may fail.
+
+ChannelError
+├── Refused        it will never work as asked: the row is dead, `reason` is for an administrator
+│   └── TooLarge   the file is larger than we take
+├── TryLater       the platform is busy, limited or unreachable: again after `after` seconds
+└── CardExpired    this card can no longer be changed: send a fresh one
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from aiohttp import web
+
+from handlers.capabilities import Capabilities
+from handlers.cards import Card, Message
+from handlers.updates import Chat, FileSent, ReplyHook, Update
+
+
+class ChannelError(Exception):
+    """The root; `reason` holds no secret and no customer's data."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Refused(ChannelError):
+    pass
+
+
+class TooLarge(Refused):
+    pass
+
+
+class TryLater(ChannelError):
+    def __init__(self, reason: str, after: float = 5.0) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class CardExpired(ChannelError):
+    pass
+
+
+class BadCallback(Exception):
+    """A request that is not the platform's, or not what it documents: answered with `status`, nothing changed."""
+
+    def __init__(self, status: Literal[400, 401, 403, 413], reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform said of a delivery: `update_codes` are one-use rights to change the card later."""
+
+    message_id: str = ""
+    update_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedFile:
+    content: bytes = field(repr=False)
+    media_type: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One delivery. `key` is unique to it and the same at each retry: the card's key, or the outbox row's.
+
+    `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
+    duplicate check must not swallow them.
+    """
+
+    to: Chat
+    message: Message
+    key: str
+    is_repeat: bool = False
+    reply_hook: ReplyHook | None = field(default=None, repr=False)
+
+
+class Channel(Protocol):
+    """One platform account. Each call raises a `ChannelError` or has succeeded for everyone it names."""
+
+    name: str
+    account: str
+    capabilities: Capabilities
+
+    async def start(self) -> None:
+        """Tell the platform where its callbacks go, where it wants to be told; repeating it is harmless."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Receipt: ...
+
+    async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
+        """Change a card that was delivered; `update_code` is empty where the platform needs none."""
+        ...
+
+    async def fetch_file(self, file: FileSent) -> FetchedFile: ...
+
+    def mount(self, app: web.Application, intake: Intake) -> None:
+        """Add this channel's callback routes."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Intake(Protocol):
+    """Where a channel's callbacks hand over what they understood."""
+
+    async def write_down(self, update: Update) -> bool:
+        """Durable when it returns; False when this event was already known."""
+        ...
+
+    def handle_soon(self, update: Update) -> None:
+        """Go on in the background."""
+        ...
+
+    async def handle_now(self, update: Update, within_seconds: float) -> Card | None:
+        """Go on and wait: what the pressed card shows now, or None when that was not ready in time."""
+        ...

@@ -1,0 +1,1 @@
+"""DingTalk (钉钉): the callbacks and the API of one organisation's robot."""

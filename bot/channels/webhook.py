@@ -1,0 +1,92 @@
+"""The way every callback goes: read → open → write down → 200 → go on; each channel mounts its routes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.channels.channel import BadCallback, Intake
+from handlers.updates import Update
+
+MAX_BODY_BYTES = 1 << 20
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a callback held: what happened, and the words the platform wants back with the 200."""
+
+    updates: tuple[Update, ...] = ()
+    answer: str = ""
+    answer_type: str = "text/plain"
+
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+OpenCallback = Callable[[web.Request, bytes], Opened]
+Respond = Callable[[Opened, tuple[Update, ...]], Awaitable[web.Response]]
+
+
+def receive_with(open_callback: OpenCallback, intake: Intake) -> Handler:
+    """A handler that answers 200 as soon as the updates are safe and goes on in the background."""
+
+    async def go_on_soon(opened: Opened, new: tuple[Update, ...]) -> web.Response:
+        for update in new:
+            intake.handle_soon(update)
+        return web.Response(text=opened.answer, content_type=opened.answer_type)
+
+    return answer_with(open_callback, intake, go_on_soon)
+
+
+def answer_with(open_callback: OpenCallback, intake: Intake, respond: Respond) -> Handler:
+    """A handler whose 200 is worded by `respond`, from what was opened and which updates are new."""
+
+    async def receive(request: web.Request) -> web.Response:
+        try:
+            opened = open_callback(request, await _read(request))
+        except BadCallback as refusal:
+            return _refuse(request, refusal.status, refusal.reason)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger sends is never our 5xx
+            log.warning("callback_unreadable", path=request.path, error=type(error).__name__)
+            return _refuse(request, 400, "the request is not what the platform documents")
+        new, is_safe = await _write_down(intake, opened.updates)
+        if is_safe:
+            return await respond(opened, new)
+        for update in new:
+            intake.handle_soon(update)
+        return web.Response(status=503, text="not written down; please send it again")
+
+    return receive
+
+
+async def _read(request: web.Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise BadCallback(413, f"the body is larger than {MAX_BODY_BYTES} bytes")
+    return bytes(body)
+
+
+def _refuse(request: web.Request, status: int, reason: str) -> web.Response:
+    log.warning("callback_refused", path=request.path, status=status, reason=reason)
+    return web.Response(status=status, text=reason)
+
+
+async def _write_down(
+    intake: Intake, updates: tuple[Update, ...]
+) -> tuple[tuple[Update, ...], bool]:
+    """The updates not known before, and whether all are safe; those written before a failure stay."""
+    new: list[Update] = []
+    for update in updates:
+        try:
+            is_new = await intake.write_down(update)
+        except Exception as error:  # noqa: BLE001 - any failure to keep it must make the platform retry
+            log.error("inbox_unavailable", event_id=update.event_id, error=type(error).__name__)  # noqa: TRY400 - the traceback may hold the customer's words
+            return tuple(new), False
+        if is_new:
+            new.append(update)
+    return tuple(new), True

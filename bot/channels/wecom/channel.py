@@ -1,0 +1,136 @@
+"""One WeCom application as a `Channel`; the composition root builds it, routes and outbox use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.channels.calls import Json
+from bot.channels.channel import (
+    CardExpired,
+    FetchedFile,
+    Intake,
+    Outgoing,
+    Receipt,
+)
+from bot.channels.envelope import Envelope
+from bot.channels.webhook import Opened, receive_with
+from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.wecom.crypto import open_message, open_url_check
+from bot.channels.wecom.parse import CHANNEL, parse
+from bot.channels.wecom.render import (
+    BUTTONS,
+    TEXT_BYTES,
+    render_card,
+    render_group_text,
+    render_notice,
+    render_text,
+)
+from handlers.capabilities import Capabilities
+from handlers.cards import Card, Message
+from handlers.updates import Chat, FileSent, Update
+
+PATH = "/callbacks/wecom"
+# Long enough for every retry of one delivery, short enough that an answer may be given again.
+DUPLICATE_WINDOW_SECONDS = 600
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WeComChannel:
+    name = CHANNEL
+    capabilities = Capabilities(
+        group_cards=False,
+        group_inbound=False,
+        card_update="code",
+        max_text_bytes=TEXT_BYTES,
+        max_buttons=BUTTONS,
+        answer_within_seconds=5.0,
+    )
+
+    def __init__(
+        self,
+        credentials: WeComCredentials,
+        client: WeComClient,
+        *,
+        public_url: str,
+        timezone: ZoneInfo,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.account = credentials.corp_id
+        self._agent_id = credentials.agent_id
+        self._client = client
+        self._public_url = public_url
+        self._timezone = timezone
+        self._clock = clock
+        self._envelope = Envelope(
+            token=credentials.token, aes_key=credentials.aes_key, receiver=credentials.corp_id
+        )
+
+    async def start(self) -> None:
+        """Nothing to register: the administrator enters the callback address by hand."""
+
+    def mount(self, app: web.Application, intake: Intake) -> None:
+        app.router.add_get(PATH, receive_with(self._open_url_check, intake), allow_head=False)
+        app.router.add_post(PATH, receive_with(self._open_message, intake))
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        if outgoing.to.kind == "group":
+            await self._client.send_to_group(outgoing.to.id, self._for_group(outgoing.message))
+            return Receipt()
+        message = {**self._for_person(outgoing), **_duplicate_check(outgoing)}
+        answer = await self._client.send_message(outgoing.to.id, message)
+        code = answer.get("response_code")
+        return Receipt(
+            message_id=str(answer.get("msgid", "")),
+            update_codes=(code,) if isinstance(code, str) and code else (),
+        )
+
+    async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
+        if not update_code:
+            raise CardExpired("没有可用的 response_code，卡片不能更新")
+        await self._client.update_card(to.id, update_code, self._card(card, card_key))
+
+    async def fetch_file(self, file: FileSent) -> FetchedFile:
+        return await self._client.fetch_media(file.ref)
+
+    async def close(self) -> None:
+        """The HTTP session belongs to the composition root."""
+
+    def _open_url_check(self, request: web.Request, _: bytes) -> Opened:
+        return Opened(answer=open_url_check(self._envelope, request.query, self._clock()))
+
+    def _open_message(self, request: web.Request, body: bytes) -> Opened:
+        plaintext = open_message(self._envelope, request.query, body, self._clock())
+        update = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
+        updates: tuple[Update, ...] = (update,) if update else ()
+        return Opened(updates=updates)
+
+    def _for_group(self, message: Message) -> Json:
+        if isinstance(message, Card):
+            return render_notice(message, timezone=self._timezone)
+        return render_group_text(message)
+
+    def _for_person(self, outgoing: Outgoing) -> Json:
+        if isinstance(outgoing.message, Card):
+            card = self._card(outgoing.message, outgoing.key)
+            return {"msgtype": "template_card", "template_card": card}
+        return render_text(outgoing.message)
+
+    def _card(self, card: Card, key: str) -> Json:
+        return render_card(card, key=key, link=self._public_url, timezone=self._timezone)
+
+
+def _duplicate_check(outgoing: Outgoing) -> Json:
+    """WeCom drops a repetition itself: the retry of a delivery whose answer was lost is not heard twice."""
+    if outgoing.is_repeat:
+        return {"enable_duplicate_check": 0}
+    return {
+        "enable_duplicate_check": 1,
+        "duplicate_check_interval": DUPLICATE_WINDOW_SECONDS,
+    }

@@ -1,0 +1,166 @@
+"""Text and Card → WeCom's message JSON; pure, called by `channel.py`.
+
+WeCom docs 90236 (messages, template_card), 94888 (card update), 90248 (appchat). Lengths are characters unless named bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from bot.channels.calls import Json
+from bot.channels.channel import Refused
+from bot.channels.cutting import cut, cut_bytes, plain
+from handlers.cards import Button, Card, Fact, Text, Tone
+
+TEXT_BYTES = 2048
+SOURCE_CHARS = 13
+TITLE_CHARS = 26
+DESC_CHARS = 30
+SUBTITLE_CHARS = 112
+ROWS = 6
+LABEL_CHARS = 5
+VALUE_CHARS = 26
+BUTTONS = 6
+BUTTON_CHARS = 10
+BUTTON_KEY_BYTES = 1024
+NOTICE_TEXT_BYTES = 600
+NOTICE_PART_CHARS = 60
+
+WORDS = {"due": "截止", "fact": "{label}：{value}", "unnamed": "…"}
+
+_TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
+_STYLES = {"primary": 1, "default": 2, "danger": 3}
+_SOURCE_COLORS = {Tone.NEUTRAL: 0, Tone.WAITING: 1, Tone.GOING: 1, Tone.BAD: 2, Tone.GOOD: 3}
+_FONT_COLORS = {
+    Tone.NEUTRAL: "comment",
+    Tone.WAITING: "warning",
+    Tone.GOING: "info",
+    Tone.BAD: "warning",
+    Tone.GOOD: "info",
+}
+# WeCom's markdown knows no escape: what a customer wrote must not become a link or a colour.
+_NO_MARKUP = str.maketrans("[]<>`*", "［］＜＞｀＊")
+
+
+def render_text(text: Text) -> Json:
+    return {"msgtype": "text", "text": {"content": cut_bytes(plain(text.text), TEXT_BYTES)}}
+
+
+def render_group_text(text: Text) -> Json:
+    """As `appchat/send` takes it: there a person can be mentioned."""
+    content: Json = {"content": cut_bytes(plain(text.text), TEXT_BYTES)}
+    if text.mention:
+        content["mentioned_list"] = [text.mention]
+    return {"msgtype": "text", "text": content}
+
+
+def render_card(card: Card, *, key: str, link: str, timezone: ZoneInfo) -> Json:
+    """A `template_card`: with buttons where there are some, else a notice whose click opens `link`."""
+    rows, lines = _lay_out(_facts(card, timezone))
+    face = _face(card, rows, lines)
+    if not card.buttons:
+        return {"card_type": "text_notice", **face, "card_action": {"type": 1, "url": link}}
+    if not _TASK_ID.fullmatch(key):
+        raise Refused("卡片编号不符合企业微信的 task_id 规则（数字、字母、_-@，至多 128 字节）")
+    buttons = [_button(button) for button in card.buttons[:BUTTONS]]
+    return {"card_type": "button_interaction", **face, "task_id": key, "button_list": buttons}
+
+
+def render_notice(card: Card, *, timezone: ZoneInfo) -> Json:
+    """A card's words as markdown, for groups, where WeCom takes no cards from an application."""
+    lines = [f"**{_part(card.title or card.summary)}**"]
+    if status := _part(card.status):
+        lines.append(f'<font color="{_FONT_COLORS[card.tone]}">{status}</font>')
+    if outcome := _part(card.outcome):
+        lines.append(f"> {outcome}")
+    if text := cut_bytes(plain(card.text).translate(_NO_MARKUP), NOTICE_TEXT_BYTES):
+        lines.append(text)
+    lines += [_fact_line(fact) for fact in _facts(card, timezone)]
+    return {"msgtype": "markdown", "markdown": {"content": _lines_within(TEXT_BYTES, lines)}}
+
+
+def _facts(card: Card, timezone: ZoneInfo) -> list[Fact]:
+    facts = [Fact(label=plain(fact.label), value=plain(fact.value)) for fact in card.facts]
+    if card.due_at and not card.outcome:
+        due = card.due_at.astimezone(timezone).strftime("%m-%d %H:%M")
+        facts.insert(0, Fact(label=WORDS["due"], value=due))
+    return facts
+
+
+def _lay_out(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:
+    """The facts that fit the card's rows, and the rest as lines, in full."""
+    rows: list[Fact] = []
+    lines: list[str] = []
+    for fact in facts:
+        if len(rows) < ROWS and _fits_row(fact):
+            rows.append(fact)
+        else:
+            lines.append(WORDS["fact"].format(label=fact.label, value=fact.value))
+    return rows, lines
+
+
+def _fits_row(fact: Fact) -> bool:
+    return 0 < len(fact.label) <= LABEL_CHARS and len(fact.value) <= VALUE_CHARS
+
+
+def _face(card: Card, rows: list[Fact], lines: list[str]) -> Json:
+    face: Json = {"main_title": _main_title(card)}
+    if status := plain(card.status):
+        face["source"] = {
+            "desc": cut(status, SOURCE_CHARS),
+            "desc_color": _SOURCE_COLORS[card.tone],
+        }
+    if subtitle := _subtitle(card, lines):
+        face["sub_title_text"] = subtitle
+    if rows:
+        face["horizontal_content_list"] = [
+            {"keyname": row.label, "value": row.value} for row in rows
+        ]
+    return face
+
+
+def _main_title(card: Card) -> Json:
+    title = plain(card.title) or plain(card.summary) or WORDS["unnamed"]
+    main_title: Json = {"title": cut(title, TITLE_CHARS)}
+    if outcome := plain(card.outcome):
+        main_title["desc"] = cut(outcome, DESC_CHARS)
+    return main_title
+
+
+def _subtitle(card: Card, lines: list[str]) -> str:
+    """The text, then what found no row; a long text leaves half of the room to those."""
+    outcome = plain(card.outcome)
+    words = (outcome if len(outcome) > DESC_CHARS else "", plain(card.text))
+    head = "\n".join(word for word in words if word)
+    tail = "\n".join(lines)
+    room = max(SUBTITLE_CHARS // 2, SUBTITLE_CHARS - len(tail) - 1)
+    whole = "\n".join(part for part in (cut(head, room), tail) if part)
+    return cut(whole, SUBTITLE_CHARS)
+
+
+def _button(button: Button) -> Json:
+    if len(button.payload.encode()) > BUTTON_KEY_BYTES:
+        raise Refused(f"按钮的 key 超过 {BUTTON_KEY_BYTES} 字节")
+    return {
+        "text": cut(plain(button.text) or WORDS["unnamed"], BUTTON_CHARS),
+        "style": _STYLES[button.style],
+        "key": button.payload,
+    }
+
+
+def _fact_line(fact: Fact) -> str:
+    return WORDS["fact"].format(label=_part(fact.label), value=_part(fact.value))
+
+
+def _part(text: str) -> str:
+    return cut(" ".join(plain(text).split()), NOTICE_PART_CHARS).translate(_NO_MARKUP)
+
+
+def _lines_within(limit_bytes: int, lines: list[str]) -> str:
+    """As many lines as fit, whole, so that no markup is cut in two."""
+    kept = list(lines)
+    while len("\n".join(kept).encode()) > limit_bytes:
+        kept.pop()
+    return "\n".join(kept)

@@ -1,0 +1,51 @@
+"""The accounts of the demo company: ids from the sandbox, secrets made up here and kept; read by the demo."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from pathlib import Path
+
+from bot.sandbox.config import DingTalkAccount, WeComAccount
+
+_LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+
+
+def kept_accounts(file: Path) -> dict[str, str]:
+    """Settings by name, without their prefix: made up once, and the same after a restart."""
+    made_up = _made_up_accounts()
+    kept = _read_variables(file) if file.exists() else {}
+    accounts = {name: kept.get(name, value) for name, value in made_up.items()}
+    if accounts != kept:
+        file.touch(mode=0o600)
+        file.write_text("".join(f"{name}={value}\n" for name, value in accounts.items()), "utf-8")
+    return accounts
+
+
+def _read_variables(file: Path) -> dict[str, str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {
+        name: value for name, equals, value in (line.partition("=") for line in lines) if equals
+    }
+
+
+def _made_up_accounts() -> dict[str, str]:
+    wecom, dingtalk = WeComAccount(), DingTalkAccount()
+    return {
+        "WECOM__CORP_ID": wecom.corp_id,
+        "WECOM__AGENT_ID": str(wecom.agent_id),
+        "WECOM__SECRET": _random(43),
+        "WECOM__TOKEN": _random(32),
+        "WECOM__AES_KEY": _random(43),
+        "DINGTALK__CORP_ID": dingtalk.corp_id,
+        "DINGTALK__APP_KEY": dingtalk.app_key,
+        "DINGTALK__APP_SECRET": _random(64),
+        "DINGTALK__ROBOT_CODE": dingtalk.robot_code,
+        "DINGTALK__CARD_TEMPLATE_ID": dingtalk.card_template_id,
+        "DINGTALK__TOKEN": _random(32),
+        "DINGTALK__AES_KEY": _random(43),
+    }
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS_AND_DIGITS) for _ in range(length))

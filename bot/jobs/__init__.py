@@ -1,0 +1,1 @@
+"""The clock's door: arq jobs that sweep, deliver and fire timers."""

@@ -1,0 +1,86 @@
+"""Outbox rows out of the door: claim, send or refresh, keep the receipt; every end has a state and a reason."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.channels.channel import Channel, ChannelError, TryLater
+from bot.jobs.parcels import Parcels
+from bot.logs import telling
+from bot.metrics import Metrics
+from handlers.desk import Desk
+from storage.outbox import OutboxRow
+
+log = structlog.get_logger(__name__)
+
+BATCH = 20
+LEASE_SECONDS = 20.0
+"""Longer than a platform may take to answer; a killed worker's rows are taken up when it is over."""
+LAST_ATTEMPT = 12
+LONGEST_WAIT_SECONDS = 900.0
+AFTER_A_FAULT = timedelta(seconds=30)
+
+
+class Deliverer:
+    """Any number may run at once: a claimed row is leased, and a lane's rows go out one after another."""
+
+    def __init__(self, desk: Desk, channels: Mapping[str, Channel], metrics: Metrics) -> None:
+        self._desk = desk
+        self._outbox = desk.store.outbox
+        self._parcels = Parcels(desk, channels)
+        self._metrics = metrics
+
+    async def deliver_due(self) -> int:
+        """All that is due now, and what becomes due by it; how many rows were taken."""
+        taken = 0
+        while rows := await self._outbox.claim(self._desk.now(), BATCH, LEASE_SECONDS):
+            taken += len(rows)
+            await asyncio.gather(*(self._deliver(row) for row in rows))
+        return taken
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        with telling(channel=row.channel, outbox=row.id, ticket=row.ticket_number):
+            result = await self._attempt(row)
+            late = (self._desk.now() - row.due_at).total_seconds()
+            self._metrics.delivery_attempted(row.channel, result, late)
+            log.info("delivery", kind=row.kind, result=result, attempt=row.attempts)
+
+    async def _attempt(self, row: OutboxRow) -> str:
+        try:
+            return await (self._send(row) if row.kind == "send" else self._refresh(row))
+        except TryLater as later:
+            return await self._later(row, later)
+        except ChannelError as error:
+            log.warning("delivery_dead", reason=error.reason)
+            await self._outbox.dead(row.id, error.reason)
+            return "dead"
+        except Exception as error:
+            log.exception("delivery_failed")
+            await self._outbox.retry(
+                row.id, self._desk.now() + AFTER_A_FAULT, type(error).__name__
+            )
+            return "failed"
+
+    async def _send(self, row: OutboxRow) -> str:
+        await self._outbox.sent(row.id, await self._parcels.send(row))
+        return "sent"
+
+    async def _refresh(self, row: OutboxRow) -> str:
+        await self._parcels.refresh(row)
+        await self._outbox.updated(row.id)
+        return "updated"
+
+    async def _later(self, row: OutboxRow, later: TryLater) -> str:
+        if row.attempts >= LAST_ATTEMPT:
+            log.warning("delivery_dead", reason=later.reason)
+            await self._outbox.dead(row.id, later.reason)
+            return "dead"
+        wait = min(LONGEST_WAIT_SECONDS, later.after * 2 ** (row.attempts - 1))
+        await self._outbox.retry(
+            row.id, self._desk.now() + timedelta(seconds=wait), later.reason
+        )
+        return "retrying"

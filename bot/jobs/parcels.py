@@ -1,0 +1,111 @@
+"""One delivery made: the row's chat and card looked up, the channel called, the codes it gave kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.channels.channel import CardExpired, Channel, Outgoing, Refused, TryLater
+from handlers.cards import Card, load_message
+from handlers.chat.buttons import CODE_LIFE
+from handlers.desk import Desk
+from handlers.updates import Chat, ReplyHook
+from storage.cards import SentCard
+from storage.chats import ChatRow
+from storage.outbox import OutboxRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parcel:
+    channel: Channel
+    chat: ChatRow
+    card: SentCard | None
+
+    @property
+    def to(self) -> Chat:
+        return Chat(
+            channel=self.chat.channel,
+            account=self.chat.account,
+            kind="group" if self.chat.kind == "group" else "direct",
+            id=self.chat.external_id,
+        )
+
+    @property
+    def hook(self) -> ReplyHook | None:
+        url, expires_at = self.chat.reply_hook, self.chat.reply_hook_expires_at
+        return ReplyHook(url=url, expires_at=expires_at) if url and expires_at else None
+
+
+class Parcels:
+    """No transaction is open while a platform is called."""
+
+    def __init__(self, desk: Desk, channels: Mapping[str, Channel]) -> None:
+        self._desk = desk
+        self._channels = channels
+
+    async def send(self, row: OutboxRow) -> str:
+        """The platform's id of the message."""
+        parcel = await self._wrap(row)
+        receipt = await parcel.channel.send(
+            Outgoing(
+                to=parcel.to,
+                message=load_message(row.payload),
+                key=parcel.card.key if parcel.card else f"o{row.id}",
+                is_repeat=row.is_repeat,
+                reply_hook=parcel.hook,
+            )
+        )
+        await self._keep_codes(row, receipt.update_codes)
+        return receipt.message_id
+
+    async def refresh(self, row: OutboxRow) -> None:
+        """To the row's face, unless a newer one is on its way or shown already."""
+        parcel = await self._wrap(row)
+        if parcel.card is None or parcel.card.face != row.payload:
+            return
+        face = load_message(row.payload)
+        if not isinstance(face, Card):
+            raise Refused("the row's card is no card")
+        try:
+            await self._change(row, parcel, parcel.card, face)
+        except CardExpired as expired:
+            await self._replace(row, parcel, face, expired)
+
+    async def _wrap(self, row: OutboxRow) -> _Parcel:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            raise TryLater(f"channel {row.channel} is switched off", after=60)
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            chat = await uow.chats.get(row.chat_id)
+            card = await uow.cards.get(row.card_id) if row.card_id else None
+        return _Parcel(channel=channel, chat=chat, card=card)
+
+    async def _change(self, row: OutboxRow, parcel: _Parcel, card: SentCard, face: Card) -> None:
+        code = ""
+        if parcel.channel.capabilities.card_update == "code":
+            code = await self._desk.store.cards.take_code(card.id, self._desk.now())
+        try:
+            await parcel.channel.refresh(parcel.to, card.key, face, code)
+        except TryLater:
+            await self._keep_codes(row, (code,) if code else ())
+            raise
+
+    async def _replace(
+        self, row: OutboxRow, parcel: _Parcel, face: Card, expired: CardExpired
+    ) -> None:
+        """A card that still asks for something comes anew; one that only says how it ended may stay as it was."""
+        if not face.buttons or row.card_id is None:
+            raise Refused(expired.reason) from expired
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            key = await uow.cards.replace_key(row.card_id)
+        receipt = await parcel.channel.send(
+            Outgoing(to=parcel.to, message=face, key=key, reply_hook=parcel.hook)
+        )
+        await self._keep_codes(row, receipt.update_codes)
+
+    async def _keep_codes(self, row: OutboxRow, codes: tuple[str, ...]) -> None:
+        if row.card_id is None or not codes:
+            return
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            for code in codes:
+                await uow.cards.add_code(row.card_id, code, self._desk.now() + CODE_LIFE)

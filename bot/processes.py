@@ -1,0 +1,126 @@
+"""The long-running processes behind the command line: server, worker, sandbox; each ends cleanly on SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from aiohttp import web
+
+from bot.app import RUNTIME, build_app, mount_health
+from bot.jobs.worker import JobWorker
+from bot.logs import AccessLog
+from bot.runtime import Runtime, open_runtime
+from bot.sandbox.app import build_sandbox
+from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings, *, with_worker: bool = False) -> None:
+    async with open_runtime(settings) as runtime:
+        async with _listening(build_app(runtime), settings.host, settings.port):
+            if not with_worker:
+                await _asked_to_end()
+                return
+            await _work(runtime)
+
+
+async def work(settings: Settings) -> None:
+    async with open_runtime(settings) as runtime:
+        if not settings.worker_port:
+            await _work(runtime)
+            return
+        app = web.Application()
+        app[RUNTIME] = runtime
+        mount_health(app)
+        async with _listening(app, settings.host, settings.worker_port):
+            await _work(runtime)
+
+
+async def _work(runtime: Runtime) -> None:
+    worker = JobWorker(
+        runtime.redis,
+        deliver=runtime.deliverer.deliver_due,
+        sweeps={
+            "deliver": runtime.deliverer.deliver_due,
+            "clock": runtime.clock.ring_all_due,
+            "receive": runtime.sweeper.sweep,
+        },
+    )
+    running = asyncio.create_task(worker.run())
+    await _asked_to_end()
+    worker.stop()
+    await running
+
+
+async def serve_sandbox(settings: Settings) -> None:
+    """Beside the bot's port, with the bot's own credentials: it plays both platforms to this bot."""
+    config = sandbox_config(settings)
+    async with _listening(build_sandbox(config), settings.host, settings.port + 1):
+        await _asked_to_end()
+
+
+def sandbox_config(settings: Settings) -> SandboxConfig:
+    """Whatever account the bot has, the sandbox has; others keep the demo company's."""
+    config = SandboxConfig(
+        bot_url=settings.local_url,
+        public_url=f"http://127.0.0.1:{settings.port + 1}",
+        world_file=settings.data_dir / "sandbox.json",
+        wecom=_wecom_account(settings),
+        dingtalk=_dingtalk_account(settings),
+    )
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return config
+
+
+def _wecom_account(settings: Settings) -> WeComAccount:
+    given = settings.wecom
+    if given is None:
+        return WeComAccount()
+    return WeComAccount(
+        corp_id=given.corp_id,
+        agent_id=int(given.agent_id),
+        secret=given.secret.get_secret_value(),
+        token=given.token.get_secret_value(),
+        aes_key=given.aes_key.get_secret_value(),
+    )
+
+
+def _dingtalk_account(settings: Settings) -> DingTalkAccount:
+    given = settings.dingtalk
+    if given is None:
+        return DingTalkAccount()
+    return DingTalkAccount(
+        corp_id=given.corp_id,
+        app_key=given.app_key,
+        app_secret=given.app_secret.get_secret_value(),
+        robot_code=given.robot_code,
+        card_template_id=given.card_template_id,
+        token=given.token.get_secret_value() if given.token else "",
+        aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
+    )
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log_class=AccessLog, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        log.info("listening", host=host, port=port)
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _asked_to_end() -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    await asked.wait()

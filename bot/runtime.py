@@ -1,0 +1,183 @@
+"""The composition root: settings become a store, a desk, channels and jobs; server and worker share it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from aiohttp import ClientSession, ClientTimeout
+from arq.connections import ArqRedis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError
+
+from bot.channels.channel import Channel
+from bot.channels.dingtalk.channel import DingTalkChannel
+from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
+from bot.channels.tokens import RedisTokens, TokenCache
+from bot.channels.wecom.channel import WeComChannel
+from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.embedded_redis import in_process_redis, plan_redis, running_redis
+from bot.intake import DeskIntake, LaneHandler
+from bot.jobs.alarm import ArqAlarm
+from bot.jobs.clock import ClockWatcher
+from bot.jobs.deliver import Deliverer
+from bot.jobs.receive import Sweeper
+from bot.metrics import Metrics
+from bot.settings import DingTalkSettings, Settings, WeComSettings
+from handlers.definitions import publish_shipped
+from handlers.desk import Desk
+from storage.database import Store
+
+COMPANY = "default"
+CALL_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """Everything a process works with; `company` is the one company of a default installation."""
+
+    settings: Settings
+    store: Store
+    desk: Desk
+    company: int
+    channels: Mapping[str, Channel]
+    redis: ArqRedis
+    metrics: Metrics
+    intake: DeskIntake
+    deliverer: Deliverer
+    sweeper: Sweeper
+    clock: ClockWatcher
+
+
+@asynccontextmanager
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, stack)
+        redis = await _open_redis(settings, stack)
+        http = await stack.enter_async_context(
+            ClientSession(timeout=ClientTimeout(total=CALL_SECONDS))
+        )
+        channels = open_channels(settings, http, RedisTokens(redis))
+        company = await ensure_company(store, channels)
+        yield _assemble(settings, store, company, channels, redis, stack)
+
+
+async def open_store(settings: Settings, stack: AsyncExitStack) -> Store:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = await Store.open(settings.storage_url, settings.data_dir / "files")
+    stack.push_async_callback(store.close)
+    return store
+
+
+async def _open_redis(settings: Settings, stack: AsyncExitStack) -> ArqRedis:
+    given = settings.redis_url.get_secret_value() if settings.redis_url else None
+    plan = plan_redis(given, settings.data_dir)
+    url = await stack.enter_async_context(running_redis(plan))
+    redis = in_process_redis() if plan.is_in_process else connect(url)
+    stack.push_async_callback(redis.aclose)
+    return redis
+
+
+def connect(url: str) -> ArqRedis:
+    """A client that sits out a restart: a refused connection raises OSError, which redis-py retries only when told to."""
+    failures = [ConnectionError, TimeoutError, BusyLoadingError, OSError]
+    retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=3)
+    client = ArqRedis.from_url(url, retry=retry, retry_on_error=failures, socket_timeout=5.0)
+    assert isinstance(client, ArqRedis)
+    return client
+
+
+def open_channels(
+    settings: Settings, http: ClientSession, tokens: TokenCache
+) -> dict[str, Channel]:
+    """Those that have their settings."""
+    channels: list[Channel] = []
+    if settings.wecom:
+        channels.append(_wecom(settings, settings.wecom, http, tokens))
+    if settings.dingtalk:
+        channels.append(_dingtalk(settings, settings.dingtalk, http, tokens))
+    return {channel.name: channel for channel in channels}
+
+
+def _wecom(
+    settings: Settings, given: WeComSettings, http: ClientSession, tokens: TokenCache
+) -> Channel:
+    credentials = WeComCredentials(
+        corp_id=given.corp_id,
+        agent_id=given.agent_id,
+        secret=given.secret.get_secret_value(),
+        token=given.token.get_secret_value(),
+        aes_key=given.aes_key.get_secret_value(),
+    )
+    client = WeComClient(credentials, http=http, tokens=tokens, api_base=given.api_base)
+    return WeComChannel(
+        credentials,
+        client,
+        public_url=settings.outside_url,
+        timezone=ZoneInfo(settings.timezone),
+    )
+
+
+def _dingtalk(
+    settings: Settings, given: DingTalkSettings, http: ClientSession, tokens: TokenCache
+) -> Channel:
+    credentials = DingTalkCredentials(
+        app_key=given.app_key,
+        app_secret=given.app_secret.get_secret_value(),
+        robot_code=given.robot_code,
+        card_template_id=given.card_template_id,
+        corp_id=given.corp_id,
+        token=given.token.get_secret_value() if given.token else "",
+        aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
+    )
+    client = DingTalkClient(
+        credentials, http=http, tokens=tokens, api_base=given.api_base, oapi_base=given.oapi_base
+    )
+    return DingTalkChannel(credentials, client, public_url=settings.outside_url)
+
+
+async def ensure_company(store: Store, channels: Mapping[str, Channel]) -> int:
+    """The installation's company has these accounts, and at least the shipped ticket types."""
+    accounts = {(channel.name, channel.account) for channel in channels.values()}
+    company = await store.companies.ensure(COMPANY, accounts)
+    async with store.unit_of_work(company) as uow:
+        await publish_shipped(uow)
+    return company
+
+
+def _assemble(
+    settings: Settings,
+    store: Store,
+    company: int,
+    channels: Mapping[str, Channel],
+    redis: ArqRedis,
+    stack: AsyncExitStack,
+) -> Runtime:
+    metrics, alarm = Metrics(), ArqAlarm(redis)
+    desk = Desk(
+        store=store,
+        capabilities={name: channel.capabilities for name, channel in channels.items()},
+        now=lambda: datetime.now(UTC),
+        company_name=settings.company_name,
+        timezone=settings.timezone,
+    )
+    lanes = LaneHandler(desk, channels, alarm, metrics)
+    intake = DeskIntake(desk, lanes)
+    stack.push_async_callback(intake.close)
+    return Runtime(
+        settings=settings,
+        store=store,
+        desk=desk,
+        company=company,
+        channels=channels,
+        redis=redis,
+        metrics=metrics,
+        intake=intake,
+        deliverer=Deliverer(desk, channels, metrics),
+        sweeper=Sweeper(desk, lanes),
+        clock=ClockWatcher(desk, alarm, metrics),
+    )

@@ -1,0 +1,105 @@
+"""The world API for the chat page and the tests, speaking: words, a picture, a place."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import BaseModel, Field
+
+from bot.sandbox import dingtalk_callbacks, wecom_callbacks
+from bot.sandbox.files import file_path
+from bot.sandbox.messages import Content, Message
+from bot.sandbox.people import Person
+from bot.sandbox.stage import Stage, stage_of
+from bot.sandbox.wire import BadBody, read_model
+from bot.sandbox.world import Chat, World
+
+MAX_WORDS = 5000
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+
+
+class SayBody(BaseModel):
+    person: str
+    chat: str
+    text: str = Field(min_length=1, max_length=MAX_WORDS)
+    mention_bot: bool = True
+
+
+class PlaceBody(BaseModel):
+    person: str
+    chat: str
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    label: str = ""
+
+
+async def say(request: web.Request) -> web.Response:
+    """Answered at once; `delivery` changes when the bot has, or has not, taken it."""
+    stage = stage_of(request)
+    body = await read_model(request, SayBody)
+    person, chat = someone_in(stage.world, body.person, body.chat)
+    is_heard = hears(chat, body.mention_bot)
+    content = Content(text=body.text, mentions=_mentions(stage, chat, is_heard))
+    message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
+    if is_heard and chat.platform == "wecom":
+        wecom_callbacks.tell_text(stage, person, message)
+    elif is_heard:
+        dingtalk_callbacks.tell_text(stage, person, chat, message)
+    return _shown(message)
+
+
+def hears(chat: Chat, is_addressed: bool) -> bool:
+    """WeCom groups tell the application nothing; DingTalk groups what is addressed to the robot."""
+    if not chat.is_group:
+        return True
+    return chat.platform == "dingtalk" and is_addressed
+
+
+async def send_photo(request: web.Request) -> web.Response:
+    stage = stage_of(request)
+    form = await request.post()
+    part = form.get("file")
+    if not isinstance(part, web.FileField) or part.content_type not in PICTURES:
+        raise BadBody("file: a PNG, JPEG, GIF, WebP or BMP is needed in the multipart field «file»")
+    person, chat = someone_in(stage.world, str(form.get("person")), str(form.get("chat")))
+    is_heard = hears(chat, form.get("mention_bot", "true") == "true")
+    file_id = stage.files.store(part.file.read(), part.content_type, part.filename)
+    content = Content(
+        kind="image", image_url=file_path(file_id), mentions=_mentions(stage, chat, is_heard)
+    )
+    message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
+    if is_heard and chat.platform == "wecom":
+        wecom_callbacks.tell_picture(stage, person, message, file_id)
+    elif is_heard:
+        dingtalk_callbacks.tell_picture(stage, person, chat, message, file_id)
+    return _shown(message)
+
+
+async def send_place(request: web.Request) -> web.Response:
+    stage = stage_of(request)
+    body = await read_model(request, PlaceBody)
+    person, chat = someone_in(stage.world, body.person, body.chat)
+    if chat.platform != "wecom" or chat.is_group:
+        raise BadBody("chat: only a WeCom direct chat tells the bot of a place")
+    words = f"{body.label} ({body.latitude}, {body.longitude})".strip()
+    message = stage.world.person_says(person, chat, Content(text=words), "pending")
+    place = (body.latitude, body.longitude, body.label)
+    wecom_callbacks.tell_location(stage, person, message, *place)
+    return _shown(message)
+
+
+def someone_in(world: World, person_id: str, chat_id: str) -> tuple[Person, Chat]:
+    chat = world.chat(chat_id)
+    person = world.person(chat.platform, person_id)
+    if person.id not in chat.members:
+        raise BadBody(f"person: {person.name} is not in this chat; there are {chat.members}")
+    return person, chat
+
+
+def _mentions(stage: Stage, chat: Chat, is_heard: bool) -> tuple[str, ...]:
+    return (stage.world.bot_name,) if chat.is_group and is_heard else ()
+
+
+def _shown(message: Message) -> web.Response:
+    return web.json_response({"message": message.as_json()})

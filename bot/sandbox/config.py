@@ -1,0 +1,55 @@
+"""What a sandbox is told at its start; the command line and the tests fill it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.people import Company, demo_world
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeComAccount:
+    """One self-built application; the defaults belong to the demo company and open nothing real."""
+
+    corp_id: str = "ww8f2a61c0d94e7b35"
+    agent_id: int = 1000002
+    secret: str = field(default="sandbox-wecom-secret", repr=False)
+    token: str = field(default="sandboxWeComToken", repr=False)
+    aes_key: str = field(default="c2FuZGJveFdlQ29tQWVzS2V5MDEyMzQ1Njc4OWFiY2Q", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DingTalkAccount:
+    """One internal application with a robot and one published card template."""
+
+    corp_id: str = "ding5c1e0b7a93f24d68"
+    app_key: str = "dingsandboxappkey01"
+    app_secret: str = field(default="sandbox-dingtalk-secret", repr=False)
+    robot_code: str = "dingsandboxrobot01"
+    card_template_id: str = "gongdan.schema"
+    token: str = field(default="sandboxDingTalkToken", repr=False)
+    aes_key: str = field(default="c2FuZGJveERpbmdUYWxrQWVzS2V5MDEyMzQ1Njc4OWE", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxConfig:
+    """`public_url` is how the bot reaches the sandbox; empty means: as the latest request reached it.
+
+    `world_file` is None for a world that is forgotten at the end.
+    """
+
+    bot_url: str
+    public_url: str = ""
+    world_file: Path | None = None
+    company: Company = field(default_factory=demo_world)
+    wecom: WeComAccount = field(default_factory=WeComAccount)
+    dingtalk: DingTalkAccount = field(default_factory=DingTalkAccount)
+    bot_name: str = "工单助手"
+    callback_seconds: float = 5.0
+    url_check_seconds: float = 1.0
+    card_seconds: float = 2.0
+    retry_seconds: float = 5.0
+    retries: int = 3
+    save_after_seconds: float = 0.5
+    heartbeat_seconds: float = 15.0

@@ -1,0 +1,90 @@
+/** Where a person writes: words, a photo, and in groups whether the bot is addressed. */
+
+import { h, icon } from "./dom.js";
+import { samplePhoto } from "./sample_photo.js";
+import { t } from "./words.js";
+
+/**
+ * @typedef {Object} Acts
+ * @property {(text: string, mentionBot: boolean) => Promise<boolean>} say
+ * @property {(file: Blob, name: string, mentionBot: boolean) => Promise<boolean>} photo
+ */
+
+/**
+ * @param {import("./world.js").Person} person
+ * @param {import("./world.js").Chat} chat
+ * @param {{text: string, keep: (text: string) => void}} draft
+ * @param {Acts} acts
+ */
+export function composer(person, chat, draft, acts) {
+  const isDeaf = chat.kind === "group" && chat.platform === "wecom";
+  const field = /** @type {HTMLTextAreaElement} */ (h("textarea", {
+    "data-compose": true,
+    rows: 1,
+    "aria-label": t("compose.label", { name: person.name }),
+    placeholder: t(isDeaf ? "compose.deaf" : "compose.placeholder"),
+    oninput: () => draft.keep(field.value),
+    onkeydown: (event) => isPlainEnter(event) && (event.preventDefault(), send()),
+  }));
+  field.value = draft.text;
+  const mention = mentionSwitch(chat);
+  const isMentioned = () => mention?.querySelector("input").checked ?? true;
+  const attach = (file, name) => acts.photo(file, name, isMentioned());
+
+  async function send() {
+    const text = field.value.trim();
+    if (text === "") return field.focus();
+    write("");
+    const isSent = await acts.say(text, isMentioned());
+    if (!isSent && field.value === "") write(text);
+  }
+
+  function write(text) {
+    field.value = text;
+    draft.keep(text);
+  }
+
+  return h(
+    "form",
+    { class: "composer", onsubmit: (event) => (event.preventDefault(), send()) },
+    h("div", { class: "tools" }, picker(attach), sampleButton(attach), mention),
+    h(
+      "div",
+      { class: "writing" },
+      field,
+      sendButton(),
+    ),
+  );
+}
+
+function sendButton() {
+  const words = t("compose.send");
+  return h("button", { type: "submit", class: "send", "data-send": true, "aria-label": words, title: words }, icon("send"));
+}
+
+/** Enter that is not part of choosing Chinese characters. */
+function isPlainEnter(event) {
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+}
+
+function picker(attach) {
+  const choose = (event) => {
+    const [file] = event.target.files;
+    if (file) attach(file, file.name);
+    event.target.value = "";
+  };
+  const input = h("input", { type: "file", accept: "image/*", class: "visually-hidden", "data-photo": true, onchange: choose });
+  return h("label", { class: "tool" }, input, icon("photo"), t("compose.photo"));
+}
+
+function sampleButton(attach) {
+  const send = async () => attach(await samplePhoto(), "sample.jpg");
+  return h("button", { type: "button", class: "tool", "data-sample-photo": true, onclick: send }, icon("sample"), t("compose.sample"));
+}
+
+/** WeCom's applications cannot hear groups at all, so only DingTalk's groups have it. */
+function mentionSwitch(chat) {
+  if (chat.kind !== "group" || chat.platform !== "dingtalk") return null;
+  const box = h("input", { type: "checkbox", class: "visually-hidden", "data-mention": true, checked: true });
+  return h("label", { class: "tool tool-switch" }, box, icon("done"), t("compose.mention"));
+}

@@ -1,0 +1,116 @@
+/** One message as its viewer sees it: bubble, card, photo or grey line, with who and when around it. */
+
+import { avatar, h, icon } from "./dom.js";
+import { dingtalkCard } from "./dingtalk_card.js";
+import { enlarge } from "./lightbox.js";
+import { link, linked, markdown } from "./markdown.js";
+import { wecomCard } from "./wecom_card.js";
+import { t } from "./words.js";
+
+const NEIGHBOUR_MS = 120_000;
+
+/**
+ * @typedef {import("./world.js").Message} Message
+ * @typedef {Object} View
+ * @property {string} viewer person id
+ * @property {boolean} isCustomer
+ * @property {(id: string) => string} nameOf
+ * @property {(message: Message, button: string, label: string) => void} onPress
+ */
+
+/**
+ * @param {Message} message
+ * @param {Message | undefined} previous the one above it
+ * @param {View} view
+ */
+export function drawMessage(message, previous, view) {
+  if (message.kind === "event") return eventLine(message);
+  const isOwn = message.from.id === view.viewer;
+  const continues = previous !== undefined && isContinued(previous, message);
+  const side = `${isOwn ? "is-own" : ""} ${continues ? "is-continued" : ""} from-${message.from.kind}`;
+  return h(
+    "div",
+    { class: `message ${side}`, "data-message": message.id, "data-kind": message.kind },
+    face(message),
+    h("div", { class: "message-body" }, byline(message, isOwn), content(message, view), isOwn && delivery(message)),
+  );
+}
+
+function isContinued(previous, message) {
+  const gap = Date.parse(message.at) - Date.parse(previous.at);
+  return previous.kind !== "event" && previous.from.id === message.from.id && gap < NEIGHBOUR_MS;
+}
+
+function eventLine(message) {
+  const words = message.text || `${message.from.name} ${t("message.entered")}`;
+  return h("div", { class: "event", "data-message": message.id, "data-kind": "event" }, words);
+}
+
+function face(message) {
+  if (message.from.kind === "person") return avatar(message.from);
+  return h("span", { class: "avatar is-bot", "aria-hidden": "true" }, icon("ticket"));
+}
+
+function byline(message, isOwn) {
+  const clock = new Date(message.at);
+  const time = clock.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
+  const name = h("span", { class: isOwn ? "visually-hidden" : "sender" }, message.from.name);
+  return h("p", { class: "byline" }, name, h("time", { datetime: message.at, title: clock.toLocaleString() }, time));
+}
+
+function content(message, view) {
+  const onPress = (button, label) => view.onPress(message, button, label);
+  switch (message.kind) {
+    case "template_card":
+      return wecomCard(message.card, onPress);
+    case "interactive_card":
+      return dingtalkCard(message.card, view.viewer, onPress);
+    case "image":
+      return photo(message);
+    case "markdown":
+      return h("div", { class: "bubble" }, markdown(message.text ?? "", view.nameOf));
+    case "text":
+      return h("div", { class: "bubble" }, words(message));
+    default:
+      return h("div", { class: "bubble" }, attachment(message));
+  }
+}
+
+/** Plain words; people they name become chips, in place where the words hold "@name", else in front. */
+function words(message) {
+  const text = message.text ?? "";
+  const names = message.mentions ?? [];
+  const unsaid = names.filter((name) => !text.includes(`@${name}`)).map((name) => [mention(name), " "]);
+  const said = names.filter((name) => text.includes(`@${name}`)).map((name) => `@${name}`);
+  const parts = said.length > 0 ? text.split(new RegExp(`(${said.map(escaped).join("|")})`)) : [text];
+  const drawn = parts.map((part) => (said.includes(part) ? [mention(part.slice(1))] : linked(part)));
+  return h("p", { class: "words" }, unsaid.flat(), drawn.flat());
+}
+
+function mention(name) {
+  return h("span", { class: "mention" }, `@${name}`);
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function photo(message) {
+  // The server names its files from the root; a proxy may serve this page elsewhere.
+  const address = (message.image_url ?? "").replace(/^\/sandbox\//, "");
+  const image = h("img", { src: address, alt: t("message.photo"), onerror: () => frame.replaceWith(link(address, [address])) });
+  const frame = h("button", { type: "button", class: "photo", onclick: () => enlarge(address) }, image);
+  return frame;
+}
+
+function attachment(message) {
+  if (message.kind === "voice") return h("p", { class: "attachment" }, icon("voice"), t("message.voice"), " ", message.text ?? "");
+  if (message.kind === "file") return h("p", { class: "attachment" }, icon("file"), message.text || t("message.file"));
+  return h("p", { class: "attachment" }, t("message.unknown", { kind: message.kind }), message.text ?? "");
+}
+
+function delivery(message) {
+  if (!message.delivery) return null;
+  const attributes = { class: `delivery is-${message.delivery}`, "data-delivery": message.delivery };
+  return h("p", attributes, message.delivery === "delivered" && icon("done"), t(`delivery.${message.delivery}`));
+}

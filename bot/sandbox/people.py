@@ -1,0 +1,84 @@
+"""Who lives in the make-believe company and in which groups; the world is peopled from this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Platform = Literal["wecom", "dingtalk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """`id` is the platform's user id; someone who is no member of the company has no 1:1 chat with the bot."""
+
+    id: str
+    name: str
+    platform: Platform
+    title: str = ""
+    is_member: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """`id` is the platform's own: chatid or openConversationId."""
+
+    id: str
+    platform: Platform
+    title: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    name: str
+    people: tuple[Person, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def joined_by(self, person: Person, *group_ids: str) -> Company:
+        """The same company with one more person, who also joins these groups of theirs."""
+        groups = tuple(
+            replace(group, members=(*group.members, person.id)) if group.id in group_ids else group
+            for group in self.groups
+        )
+        return replace(self, people=(*self.people, person), groups=groups)
+
+
+SUPERVISORS_WECOM = "wecom-supervisors"
+SUPERVISORS_DINGTALK = "cidSUPERVISORS0Aa=="
+CUSTOMERS_DINGTALK = "cidCUSTOMERS7Kb=="
+
+
+def demo_world() -> Company:
+    """海风电器服务: customers, an engineer and two supervisors on each platform."""
+    return Company(
+        name="海风电器服务",
+        people=(
+            Person(id="li_hong", name="李红", platform="wecom", title="客户"),
+            Person(id="wang_qiang", name="王强", platform="wecom", title="工程师"),
+            Person(id="zhou_min", name="周敏", platform="wecom", title="服务主管"),
+            Person(id="chen_gang", name="陈刚", platform="wecom", title="主管"),
+            Person(id="zhang_min", name="张敏", platform="dingtalk", title="客户"),
+            Person(id="chen_xiansheng", name="陈先生", platform="dingtalk", title="外部客户", is_member=False),
+            Person(id="zhao_lei", name="赵磊", platform="dingtalk", title="工程师"),
+            Person(id="sun_li", name="孙丽", platform="dingtalk", title="服务主管"),
+            Person(id="he_jun", name="何军", platform="dingtalk", title="主管"),
+        ),
+        groups=(
+            Group(id=SUPERVISORS_WECOM, platform="wecom", title="服务主管群", members=("zhou_min", "chen_gang")),
+            Group(id=SUPERVISORS_DINGTALK, platform="dingtalk", title="服务审批群", members=("sun_li", "he_jun")),
+            Group(
+                id=CUSTOMERS_DINGTALK,
+                platform="dingtalk",
+                title="海风客户群",
+                members=("chen_xiansheng", "zhao_lei"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def two_engineers_world() -> Company:
+    """The demo company with a second engineer on each platform, for whoever must race the first."""
+    liu_yang = Person(id="liu_yang", name="刘洋", platform="wecom", title="工程师")
+    qian_yong = Person(id="qian_yong", name="钱勇", platform="dingtalk", title="工程师")
+    return demo_world().joined_by(liu_yang).joined_by(qian_yong)

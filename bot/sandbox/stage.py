@@ -1,0 +1,41 @@
+"""Everything a running sandbox holds; every route finds it on its request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot.sandbox.calls import CallLog
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.courier import Courier
+from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
+from bot.sandbox.people import Platform
+from bot.sandbox.tokens import Tokens
+from bot.sandbox.world import World
+from bot.sandbox.world_file import Scribe
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """`origin` is the sandbox's own address as the bot should use it."""
+
+    config: SandboxConfig
+    world: World
+    files: Files
+    courier: Courier
+    scribe: Scribe
+    origin: str
+    calls: CallLog = field(default_factory=CallLog)
+    faults: Faults = field(default_factory=Faults)
+    tokens: dict[Platform, Tokens] = field(
+        default_factory=lambda: {"wecom": Tokens(), "dingtalk": Tokens()}
+    )
+
+
+STAGE = web.AppKey("stage", Stage)
+
+
+def stage_of(request: web.Request) -> Stage:
+    return request.config_dict[STAGE]

@@ -1,0 +1,83 @@
+"""The WeCom server API under `/wecom`: its routes, and the small calls gettoken, user/get, media (docs 91039, 90196, 90253, 90254)."""
+
+from __future__ import annotations
+
+import hmac
+import time
+
+from aiohttp import web
+
+from bot.sandbox.stage import stage_of
+from bot.sandbox.tokens import LIFE_SECONDS
+from bot.sandbox.wecom_groups import create_group, send_to_group
+from bot.sandbox.wecom_send import send
+from bot.sandbox.wecom_updates import update_template_card
+from bot.sandbox.wecom_wire import WeComError, answer, speak_wecom
+from bot.sandbox.wire import watched
+
+PREFIX = "/wecom"
+MEDIA_BYTES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}
+LEAST_BYTES = 5
+
+
+def wecom_api() -> web.Application:
+    app = web.Application(
+        middlewares=[watched("wecom", PREFIX), speak_wecom], client_max_size=32 << 20
+    )
+    app.add_routes(
+        [
+            web.get("/cgi-bin/gettoken", get_token),
+            web.get("/cgi-bin/user/get", get_user),
+            web.get("/cgi-bin/media/get", get_media),
+            web.post("/cgi-bin/media/upload", upload_media),
+            web.post("/cgi-bin/message/send", send),
+            web.post("/cgi-bin/message/update_template_card", update_template_card),
+            web.post("/cgi-bin/appchat/create", create_group),
+            web.post("/cgi-bin/appchat/send", send_to_group),
+        ]
+    )
+    return app
+
+
+async def get_token(request: web.Request) -> web.Response:
+    stage = stage_of(request)
+    if request.query.get("corpid") != stage.config.wecom.corp_id:
+        raise WeComError(40013, "invalid corpid")
+    if not hmac.compare_digest(request.query.get("corpsecret", ""), stage.config.wecom.secret):
+        raise WeComError(40001, "invalid credential: corpsecret")
+    return answer(access_token=stage.tokens["wecom"].issue(), expires_in=LIFE_SECONDS)
+
+
+async def get_user(request: web.Request) -> web.Response:
+    userid = request.query.get("userid", "")
+    person = stage_of(request).world.find_member("wecom", userid)
+    if person is None:
+        raise WeComError(60111, "userid not found")
+    return answer(userid=person.id, name=person.name, position=person.title, status=1)
+
+
+async def get_media(request: web.Request) -> web.Response:
+    """The bytes themselves; only an error is JSON."""
+    stored = stage_of(request).files.find_fresh(request.query.get("media_id", ""))
+    if stored is None:
+        raise WeComError(40007, "invalid media_id")
+    disposition = f'attachment; filename="{stored.id}"'
+    return web.Response(
+        body=stored.content,
+        content_type=stored.media_type,
+        headers={"Content-Disposition": disposition},
+    )
+
+
+async def upload_media(request: web.Request) -> web.Response:
+    kind = request.query.get("type", "")
+    if kind not in MEDIA_BYTES:
+        raise WeComError(40005, "invalid type: image, voice, video or file")
+    part = (await request.post()).get("media")
+    if not isinstance(part, web.FileField):
+        raise WeComError(41005, "missing media: multipart field «media» with a file name")
+    content = part.file.read()
+    if not LEAST_BYTES < len(content) <= MEDIA_BYTES[kind]:
+        raise WeComError(40006, f"invalid file size: 6 to {MEDIA_BYTES[kind]} bytes")
+    media_id = stage_of(request).files.store(content, part.content_type, part.filename)
+    return answer(type=kind, media_id=media_id, created_at=str(int(time.time())))

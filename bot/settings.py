@@ -1,0 +1,210 @@
+"""What the environment says, typed and checked once at start; the command line reads it and passes it down."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GONGDAN_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `problems` holds one sentence for each, without any value that is secret."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _problem(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("setting", "{sentence}", {"sentence": sentence})
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _problem("must be an address like https://desk.example.com")
+    return value.rstrip("/")
+
+
+def _aes_key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9]{43}", value.get_secret_value()):
+        raise _problem("must be the EncodingAESKey of the platform: 43 letters and digits")
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _problem("must be a time zone like Asia/Shanghai") from None
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+
+
+class WeComSettings(BaseModel):
+    """A self-built application of one WeCom corp (admin console: 应用管理 → the application → 接收消息)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    corp_id: str
+    agent_id: Annotated[str, Field(pattern=r"^[0-9]+$")]
+    secret: SecretStr
+    token: SecretStr
+    aes_key: AesKey
+    api_base: HttpUrl = "https://qyapi.weixin.qq.com"
+
+
+class DingTalkSettings(BaseModel):
+    """A robot of one DingTalk organisation; `token` and `aes_key` belong to event subscription and come together."""
+
+    model_config = ConfigDict(frozen=True)
+
+    app_key: str
+    app_secret: SecretStr
+    robot_code: str
+    card_template_id: str
+    corp_id: str = ""
+    token: SecretStr | None = None
+    aes_key: AesKey | None = None
+    mode: Annotated[Literal["http", "stream"], BeforeValidator(_lower)] = "http"
+    api_base: HttpUrl = "https://api.dingtalk.com"
+    oapi_base: HttpUrl = "https://oapi.dingtalk.com"
+
+    @field_validator("mode")
+    @classmethod
+    def _http_only(cls, value: str) -> str:
+        if value == "stream":
+            raise _problem("stream is not supported yet; leave it out or set it to http")
+        return value
+
+    @model_validator(mode="after")
+    def _event_subscription_is_whole(self) -> Self:
+        pair = {"TOKEN": self.token, "AES_KEY": self.aes_key}
+        lacking = [name for name, value in pair.items() if value is None]
+        if len(lacking) == 1:
+            variable = f"{PREFIX}DINGTALK__{lacking[0]}"
+            raise _problem(f"event subscription is half set; {variable} is missing")
+        return self
+
+
+class Settings(BaseSettings):
+    """Each field is the variable of its name, prefixed GONGDAN_; a nested one joins by two underscores.
+
+    `worker_port` gives the worker its own health and metrics; 0 is none. `company_name` is how the bot introduces itself.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+    )
+
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    worker_port: Port = 0
+    public_url: HttpUrl | None = None
+    company_name: str = "售后服务"
+    timezone: TimeZone = "Asia/Shanghai"
+    data_dir: Path = Path("data")
+    database_url: SecretStr = SecretStr("")
+    redis_url: SecretStr | None = None
+    sandbox_url: HttpUrl | None = None
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        "info"
+    )
+    wecom: WeComSettings | None = None
+    dingtalk: DingTalkSettings | None = None
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        scheme = value.get_secret_value().partition("://")[0]
+        if scheme not in {"", "sqlite", "postgres", "postgresql"}:
+            raise _problem("must begin with sqlite:// or postgres://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        known = ("redis://", "rediss://", "unix://", "memory://")
+        if value is not None and not value.get_secret_value().startswith(known):
+            raise _problem("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @property
+    def storage_url(self) -> str:
+        """Where the rows are, as Tortoise spells it; holds the password, so never for a log."""
+        given = self.database_url.get_secret_value()
+        return given or f"sqlite://{self.data_dir / 'gongdan.sqlite3'}"
+
+    @property
+    def local_url(self) -> str:
+        """How a program on this machine reaches the server."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104  # compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def outside_url(self) -> str:
+        """How people and platforms reach the server."""
+        return self.public_url or self.local_url
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment, and `env_file` under it; raises SettingsError."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError(_sentences(error.errors(include_url=False))) from None
+
+
+def _sentences(errors: list[ErrorDetails]) -> tuple[str, ...]:
+    missing = [e for e in errors if e["type"] == "missing"]
+    others = [e for e in errors if e["type"] != "missing"]
+    channels = sorted({str(e["loc"][0]) for e in missing})
+    half_set = [_half_set(channel, missing) for channel in channels]
+    return tuple(half_set + [f"{_variable(e['loc'])}: {e['msg']}" for e in others])
+
+
+def _half_set(channel: str, missing: list[ErrorDetails]) -> str:
+    names = [_variable(e["loc"]) for e in missing if e["loc"][0] == channel]
+    verb = "is" if len(names) == 1 else "are"
+    return f"{_variable((channel,))} is half set; {', '.join(names)} {verb} missing"
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return PREFIX + "__".join(str(part) for part in location).upper()

@@ -1,0 +1,1 @@
+"""What we do: use cases, one transaction each, the same for chat, browser and clock."""

@@ -1,0 +1,129 @@
+"""Who is told: a table from occasions to listeners, and the chats where those listeners are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from handlers.desk import Moment
+from storage.chats import ChatRow
+from storage.people import Reach
+from workflows.definition import Definition
+from workflows.effects import Notify, Occasion
+from workflows.people import Person
+from workflows.ticket import Task, Ticket
+
+
+class Listener(Enum):
+    """`DOERS` are those who may act on the task: they get its card. `TARGET` are those the SLA target names."""
+
+    REQUESTER = auto()
+    ASSIGNEE = auto()
+    DOERS = auto()
+    TARGET = auto()
+
+
+LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
+    Occasion.OPENED: frozenset({Listener.REQUESTER}),
+    Occasion.TASK_OFFERED: frozenset({Listener.DOERS}),
+    Occasion.ACCEPTED: frozenset({Listener.REQUESTER}),
+    Occasion.MARKED: frozenset({Listener.REQUESTER}),
+    Occasion.ON_HOLD: frozenset({Listener.REQUESTER}),
+    Occasion.RESUMED: frozenset({Listener.REQUESTER}),
+    Occasion.REPORTED: frozenset(),
+    Occasion.APPROVAL_ASKED: frozenset({Listener.DOERS, Listener.REQUESTER}),
+    Occasion.APPROVED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.REJECTED: frozenset({Listener.ASSIGNEE}),
+    Occasion.HANDED_BACK: frozenset({Listener.REQUESTER}),
+    Occasion.RESOLVED: frozenset(),
+    Occasion.REOPENED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.CLOSED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.RATED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.COMMENTED: frozenset({Listener.ASSIGNEE}),
+    Occasion.OVERDUE: frozenset({Listener.TARGET}),
+}
+"""RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A chat where somebody is told; `person` is None when it is a group's."""
+
+    chat: ChatRow
+    person: Person | None
+    takes_cards: bool
+
+
+async def doers(moment: Moment, task: Task) -> list[Seat]:
+    """Those who may act on the task. A role's groups come first: where a group takes cards it stands for its
+    members on that platform, elsewhere the group hears of it and each member gets a card."""
+    if task.person is not None:
+        return await seats_of(moment, [await moment.uow.people.get(task.person)])
+    return await role_seats(moment, task.role)
+
+
+async def role_seats(moment: Moment, role: str) -> list[Seat]:
+    groups = [_group_seat(moment, chat) for chat in await moment.uow.chats.groups_for(role)]
+    covered = {seat.chat.channel for seat in groups if seat.takes_cards}
+    members = await seats_of(moment, await moment.uow.people.holders(role))
+    return [*groups, *(seat for seat in members if seat.chat.channel not in covered)]
+
+
+def _group_seat(moment: Moment, chat: ChatRow) -> Seat:
+    can = moment.desk.capabilities.get(chat.channel)
+    return Seat(chat=chat, person=None, takes_cards=bool(can and can.group_cards))
+
+
+async def seats_of(moment: Moment, people: tuple[Person, ...] | list[Person]) -> list[Seat]:
+    """Each person's own chat with the bot; people whose platform is switched off have none."""
+    reach = await moment.uow.people.reach_many([person.id for person in people])
+    seats = []
+    for person in people:
+        for way in reach.get(person.id, ()):
+            if way.channel in moment.desk.capabilities and way.is_member:
+                chat = await moment.uow.chats.remember(
+                    way.channel, way.account, "direct", way.external_id, title=person.name
+                )
+                seats.append(Seat(chat=chat, person=person, takes_cards=True))
+                break
+    return seats
+
+
+async def requester_seat(moment: Moment, ticket: Ticket) -> Seat:
+    """Where they spoke when they reported it. Outsiders in a group take no cards: their presses cannot be attributed."""
+    person = await moment.uow.people.get(ticket.requester)
+    chat = await moment.uow.chats.get(ticket.origin)
+    way = await way_in(moment, person, chat)
+    can = moment.desk.capabilities.get(chat.channel)
+    is_open = chat.kind == "direct" or bool(can and can.group_cards and way and way.is_member)
+    return Seat(chat=chat, person=person, takes_cards=is_open)
+
+
+async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
+    ways = await moment.uow.people.reach(person.id)
+    return next((way for way in ways if (way.channel, way.account) == (chat.channel, chat.account)), None)
+
+
+async def target_seats(moment: Moment, ticket: Ticket, definition: Definition, notify: Notify) -> list[Seat]:
+    """Everyone the breached target names, each once."""
+    target = next(each for each in definition.sla if each.id == notify.target)
+    seats: dict[int, Seat] = {}
+    for name in target.tell:
+        for seat in await _named(moment, ticket, name):
+            seats.setdefault(seat.chat.id, seat)
+    return list(seats.values())
+
+
+async def _named(moment: Moment, ticket: Ticket, name: str) -> list[Seat]:
+    if name == "requester":
+        return [await requester_seat(moment, ticket)]
+    if name == "assignee":
+        return await assignee_seats(moment, ticket)
+    return await role_seats(moment, name)
+
+
+async def assignee_seats(moment: Moment, ticket: Ticket) -> list[Seat]:
+    if ticket.assignee is None:
+        return []
+    return await seats_of(moment, [await moment.uow.people.get(ticket.assignee)])

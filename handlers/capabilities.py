@@ -1,0 +1,18 @@
+"""What a chat platform allows, as data: use cases choose by it and never ask for a platform's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """`card_update` says what a delivered card is changed by: a one-use code (WeCom) or its own key (DingTalk)."""
+
+    group_cards: bool
+    group_inbound: bool
+    card_update: Literal["code", "key"]
+    max_text_bytes: int
+    max_buttons: int
+    answer_within_seconds: float

@@ -1,0 +1,78 @@
+"""Words out: texts and cards free of any platform; use cases make them, each channel's render dresses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+
+class Tone(StrEnum):
+    """What a glance at the card should tell."""
+
+    NEUTRAL = "neutral"
+    WAITING = "waiting"
+    GOING = "going"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One labelled line of a card."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """`payload` comes back as `ButtonPressed.payload`; see `handlers.presses`."""
+
+    text: str
+    payload: str
+    style: Literal["primary", "default", "danger"] = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Plain words. `mention` is the platform id of the person to address in a group."""
+
+    text: str
+    mention: str = ""
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card: what it is about, where it stands, what can be pressed.
+
+    A card without buttons is settled. `due_at` is shown as a countdown where the platform has one, else as a time.
+    `summary` is the one line shown in notifications and chat lists. `outcome` is what a settled card says instead of its buttons (已由王师傅接单).
+    """
+
+    title: str
+    status: str = ""
+    tone: Tone = Tone.NEUTRAL
+    text: str = ""
+    facts: tuple[Fact, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    outcome: str = ""
+    due_at: datetime | None = None
+    summary: str = ""
+    kind: Literal["card"] = "card"
+
+
+Message = Text | Card
+_MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def dump_message(message: Message) -> str:
+    return _MESSAGE.dump_json(message).decode()
+
+
+def load_message(text: str) -> Message:
+    return _MESSAGE.validate_json(text)

@@ -1,0 +1,108 @@
+"""A button was pressed: an answer to a form's question, an action on a ticket's card, or a choice of the menu."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.answers import refuse
+from handlers.cards import Card, load_message
+from handlers.chat.reports import show_progress, start_report
+from handlers.conversations import begin_action, go_on, talk_of
+from handlers.post import refresh_card
+from handlers.presses import AnswerPress, MenuPress, TaskPress, parse_press
+from handlers.questions import settled_question
+from handlers.router import Heard
+from handlers.tickets import take_action, type_of
+from handlers.turns import Turn
+from handlers.updates import ButtonPressed
+from storage.cards import SentCard
+from workflows.actions import find_step
+from workflows.effects import Refusal
+from workflows.events import ActionTaken
+from workflows.sessions import Picked
+from workflows.ticket import Ticket
+
+CODE_LIFE = timedelta(hours=72)
+"""How long WeCom lets a card change after it was sent or pressed (document 94888)."""
+
+
+async def pressed(turn: Turn) -> Heard:
+    content = turn.update.content
+    if not isinstance(content, ButtonPressed):
+        return Heard.UNHANDLED
+    sent = await turn.moment.uow.cards.by_key(content.card_key)
+    press = parse_press(content.payload)
+    if sent is None or press is None:
+        turn.say("refusal.unknown_action")
+        return Heard.HANDLED
+    if content.update_code:
+        await turn.moment.uow.cards.add_code(
+            sent.id, content.update_code, turn.moment.now + CODE_LIFE
+        )
+    match press:
+        case AnswerPress():
+            await _answer(turn, sent, press)
+        case TaskPress():
+            await _act(turn, sent, press)
+        case MenuPress():
+            await _choose(turn, press)
+    return Heard.HANDLED
+
+
+async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
+    """A question's card belongs to the one it asked."""
+    talk = talk_of(turn)
+    if sent.person_id != turn.person.id:
+        turn.say("refusal.not_yours")
+        return
+    if talk is None:
+        turn.say("refusal.unknown_action")
+        return
+    await _settle_question(turn, sent, press)
+    await go_on(turn, talk, Picked(turn=press.turn, choice=press.choice))
+
+
+async def _settle_question(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
+    face = load_message(sent.face)
+    if isinstance(face, Card):
+        chosen = [button.text for button in face.buttons if button.payload == press.pack()]
+        choice = chosen[0] if chosen else ""
+        await refresh_card(turn.moment, sent, settled_question(face, choice, turn.words))
+
+
+async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
+    """The card says which ticket and task; the payload only which of its buttons."""
+    ticket = await turn.moment.uow.tickets.get(sent.ticket_id) if sent.ticket_id else None
+    if ticket is None or sent.task_id is None or (ticket.id, sent.task_id) != (press.ticket, press.task):
+        turn.say("refusal.unknown_action")
+        return
+    event = ActionTaken(by=turn.person, task=sent.task_id, action=press.action)
+    await take_or_ask(turn, ticket, event, press.value)
+
+
+async def take_or_ask(turn: Turn, ticket: Ticket, event: ActionTaken, value: str = "") -> None:
+    """Take the action, or ask first what it needs; whoever may not is told before being asked anything."""
+    ticket_type = await type_of(turn.moment, ticket)
+    step = find_step(ticket, event, ticket_type.definition)
+    if isinstance(step, Refusal):
+        await refuse(turn, ticket, step)
+        return
+    fill = step.action.fill
+    if fill and not value:
+        await begin_action(turn, ticket, ticket_type, step.task, step.action)
+        return
+    answers = {fill[0]: value} if fill else {}
+    result = await take_action(turn.moment, ticket, turn.person, event.task, event.action, answers)
+    if isinstance(result, Refusal):
+        await refuse(turn, ticket, result)
+
+
+async def _choose(turn: Turn, press: MenuPress) -> None:
+    if press.choice == "progress":
+        await show_progress(turn)
+        return
+    for ticket_type in await turn.moment.desk.types.current(turn.moment.uow):
+        if ticket_type.definition.key == press.choice:
+            await start_report(turn, ticket_type, "")
+            return
+    turn.say("refusal.unknown_action")

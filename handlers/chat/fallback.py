@@ -1,0 +1,57 @@
+"""The last to hear a turn: a welcome, a word about what cannot be read, and always what can be said here."""
+
+from __future__ import annotations
+
+from handlers.cards import Button, Card
+from handlers.presses import MenuPress
+from handlers.router import Heard
+from handlers.turns import Turn
+from handlers.updates import Entered, FileSent, Unsupported
+
+MEGABYTES = 20
+
+
+async def unreadable(turn: Turn) -> Heard:
+    match turn.update.content:
+        case Unsupported(platform_kind=kind):
+            turn.say("unsupported", kind=kind)
+        case FileSent(stored=None, problem=problem):
+            why = turn.words.say(f"file.{problem or 'not_fetched'}", megabytes=MEGABYTES)
+            turn.say("file.failed", problem=why)
+        case _:
+            return Heard.UNHANDLED
+    return Heard.HANDLED
+
+
+async def entering(turn: Turn) -> Heard:
+    """Greets once: platforms report an opened chat each time it is opened."""
+    if not isinstance(turn.update.content, Entered):
+        return Heard.UNHANDLED
+    if turn.conversation.is_new:
+        await welcome(turn)
+    return Heard.HANDLED
+
+
+async def welcome(turn: Turn) -> Heard:
+    if turn.person.is_staff:
+        turn.say("welcome.staff", name=turn.person.name)
+        return Heard.HANDLED
+    text = turn.words.say("welcome.text", company=turn.moment.desk.company_name)
+    buttons = await _menu(turn)
+    if turn.takes_cards and turn.chat.kind == "direct" and len(buttons) <= turn.can.max_buttons:
+        card = Card(title=turn.moment.desk.company_name, text=text, buttons=buttons, summary=text)
+        await turn.reply_card(card, purpose="menu")
+    else:
+        turn.reply(text)
+    return Heard.HANDLED
+
+
+async def _menu(turn: Turn) -> tuple[Button, ...]:
+    types = await turn.moment.desk.types.current(turn.moment.uow)
+    return tuple(
+        Button(
+            text=each.definition.name.say(turn.words.locale),
+            payload=MenuPress(each.definition.key).pack(),
+        )
+        for each in types
+    )

@@ -1,0 +1,125 @@
+"""What a requester says: a report, an answer to a running form, a question about progress, a word about an open ticket."""
+
+from __future__ import annotations
+
+from handlers.answers import refuse
+from handlers.conversations import begin_report, go_on, talk_of
+from handlers.definitions import TicketType
+from handlers.faces import status_of
+from handlers.router import Heard
+from handlers.tickets import add_comment, type_of
+from handlers.turns import Turn
+from handlers.updates import FileSent, LocationSent, TextSent
+from workflows.commands import Command, Wish, command
+from workflows.effects import Refusal
+from workflows.sessions import GaveFile, Said, Words
+from workflows.ticket import Ticket
+from workflows.understanding import is_report
+
+SHOWN_TICKETS = 5
+
+
+async def answering(turn: Turn) -> Heard:
+    """Somebody is in the middle of a form: whatever they say goes there, but for a question about progress."""
+    talk, said = talk_of(turn), said_in(turn)
+    if talk is None or said is None:
+        return Heard.UNHANDLED
+    wish = _wish(turn)
+    if wish and wish.is_firm and wish.wish in (Wish.PROGRESS, Wish.HELP, Wish.HUMAN, Wish.MINE):
+        return Heard.UNHANDLED
+    await go_on(turn, talk, said)
+    return Heard.HANDLED
+
+
+def said_in(turn: Turn) -> Said | None:
+    match turn.update.content:
+        case TextSent(text=text):
+            return Words(text=text)
+        case LocationSent(label=label):
+            return Words(text=label)
+        case FileSent(stored=int(stored), file_kind=kind, transcript=transcript):
+            if kind == "voice" and transcript:
+                return Words(text=transcript)
+            return GaveFile(file_id=stored, is_image=kind == "image")
+        case _:
+            return None
+
+
+def _wish(turn: Turn) -> Command | None:
+    content = turn.update.content
+    return command(content.text) if isinstance(content, TextSent) else None
+
+
+async def asking(turn: Turn) -> Heard:
+    """Progress, help, a human: understood at any point."""
+    wish = _wish(turn)
+    match wish.wish if wish else None:
+        case Wish.PROGRESS | Wish.MINE:
+            await show_progress(turn)
+        case Wish.HELP:
+            turn.say("help.customer")
+        case Wish.HUMAN:
+            turn.say("human")
+        case Wish.CANCEL:
+            turn.say("form.nothing_to_cancel")
+        case _:
+            return Heard.UNHANDLED
+    return Heard.HANDLED
+
+
+async def show_progress(turn: Turn) -> None:
+    tickets = await turn.moment.uow.tickets.open_of_requester(turn.person.id, SHOWN_TICKETS)
+    lines = [await ticket_line(turn, ticket) for ticket in tickets]
+    turn.reply("\n".join([turn.words.say("ticket.progress"), *lines]) if lines else turn.words.say("ticket.none"))
+
+
+async def ticket_line(turn: Turn, ticket: Ticket) -> str:
+    definition = (await type_of(turn.moment, ticket)).definition
+    words, locale = turn.words, turn.words.locale
+    values = {
+        "number": ticket.number,
+        "name": definition.name.say(locale),
+        "status": status_of(ticket, definition, locale),
+    }
+    if ticket.due_at is None:
+        return words.say("ticket.line", **values)
+    return words.say("ticket.line_due", at=words.moment(ticket.due_at, turn.moment.now), **values)
+
+
+async def reporting(turn: Turn) -> Heard:
+    """Words that say something is wrong, or a photo out of the blue while nothing is open."""
+    said = said_in(turn)
+    types = await turn.moment.desk.types.current(turn.moment.uow)
+    if isinstance(said, Words):
+        for ticket_type in types:
+            if is_report(said.text, ticket_type.definition):
+                await start_report(turn, ticket_type, said.text)
+                return Heard.HANDLED
+    if isinstance(said, GaveFile) and types and not await _newest_open(turn):
+        await begin_report(turn, types[0], file=said)
+        return Heard.HANDLED
+    return Heard.UNHANDLED
+
+
+async def start_report(turn: Turn, ticket_type: TicketType, words: str) -> None:
+    await begin_report(turn, ticket_type, words)
+
+
+async def adding(turn: Turn) -> Heard:
+    """Anything else while a ticket is open belongs to it."""
+    ticket, said = await _newest_open(turn), said_in(turn)
+    if ticket is None or said is None:
+        return Heard.UNHANDLED
+    text = said.text if isinstance(said, Words) else ""
+    files = (said.file_id,) if isinstance(said, GaveFile) else ()
+    result = await add_comment(turn.moment, ticket, turn.person, text, files)
+    if isinstance(result, Refusal):
+        await refuse(turn, ticket, result)
+    else:
+        turn.say("ticket.comment_added", number=ticket.number)
+    return Heard.HANDLED
+
+
+async def _newest_open(turn: Turn) -> Ticket | None:
+    tickets = await turn.moment.uow.tickets.open_of_requester(turn.person.id, 1)
+    return await turn.moment.uow.tickets.get(tickets[0].id) if tickets else None

@@ -1,0 +1,65 @@
+"""Published ticket types: publish a document, find the current one, read the version a ticket started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.unit_of_work import UnitOfWork
+from workflows.definition import Definition
+from workflows.parsing import parse
+
+SHIPPED = Path(__file__).parents[1] / "workflows" / "definitions"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketType:
+    """A definition at one version; running tickets keep the version they started with."""
+
+    version: int
+    definition: Definition
+
+
+class TicketTypes:
+    """Each version is parsed once a process: what was published never changes."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[tuple[int, str, int], TicketType] = {}
+
+    async def current(self, uow: UnitOfWork) -> list[TicketType]:
+        """All published types, in the order of their keys."""
+        found = []
+        for key in await uow.definitions.keys():
+            published = await uow.definitions.current(key)
+            if published:
+                found.append(self._parse(uow.company, key, *published))
+        return found
+
+    async def get(self, uow: UnitOfWork, key: str, version: int) -> TicketType:
+        known = self._parsed.get((uow.company, key, version))
+        if known:
+            return known
+        return self._parse(uow.company, key, version, await uow.definitions.text_of(key, version))
+
+    def _parse(self, company: int, key: str, version: int, text: str) -> TicketType:
+        place = (company, key, version)
+        if place not in self._parsed:
+            self._parsed[place] = TicketType(version, parse(text))
+        return self._parsed[place]
+
+
+async def publish(uow: UnitOfWork, text: str) -> int:
+    """The new version, or the current one when nothing changed. Raises `Mistakes` and changes nothing."""
+    return await uow.definitions.publish(parse(text).key, text)
+
+
+async def publish_shipped(uow: UnitOfWork) -> None:
+    """A company without any ticket type starts with the shipped ones."""
+    if not await uow.definitions.keys():
+        for text in shipped():
+            await publish(uow, text)
+
+
+def shipped() -> list[str]:
+    """The templates' documents, in the order of their names."""
+    return [file.read_text(encoding="utf-8") for file in sorted(SHIPPED.glob("*.yaml"))]

@@ -1,0 +1,42 @@
+"""The desk: what every use case works with, and the moment one transaction happens in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.capabilities import Capabilities
+from handlers.definitions import TicketTypes
+from handlers.wording import Wording
+from storage.database import Store
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself."""
+
+    store: Store
+    capabilities: Mapping[str, Capabilities]
+    now: Callable[[], datetime]
+    company_name: str
+    timezone: str = "Asia/Shanghai"
+    types: TicketTypes = field(default_factory=TicketTypes)
+
+    def words(self, locale: str) -> Wording:
+        return Wording(locale, self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One transaction: at which desk, in which unit of work, when, through which door.
+
+    `pressed` is the key of the card whose press is being handled: its door answers with the new face itself.
+    """
+
+    desk: Desk
+    uow: UnitOfWork
+    now: datetime
+    door: str
+    pressed: str = ""

@@ -1,0 +1,185 @@
+"""The face of a ticket's card: one function from what is known now to what one viewer sees and may press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.cards import Button, Card, Fact, Tone
+from handlers.presses import TaskPress
+from handlers.wording import Wording
+from workflows.actions import offered
+from workflows.definition import Action, Definition, FieldKind, Phase, Verb
+from workflows.fields import show
+from workflows.flow import compile_flow
+from workflows.rights import Audience, may_see
+from workflows.ticket import Answer, Task, TaskState, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a face is made of. `viewer` is None for a group; `names` holds everyone the ticket names."""
+
+    ticket: Ticket
+    definition: Definition
+    audience: Audience
+    viewer: int | None
+    names: Mapping[int, str]
+    words: Wording
+    now: datetime
+
+    def name_of(self, person: int | None) -> str:
+        return self.names.get(person, "") if person is not None else ""
+
+    def say(self, key: str, /, **values: object) -> str:
+        return self.words.say(key, number=self.ticket.number, **values)
+
+    def shown(self, field_id: str) -> str:
+        """The field's answer in words, or "" when there is none or this audience may not see it."""
+        field = self.definition.field(field_id)
+        answer = self.ticket.answers.get(field_id)
+        if answer is None or not may_see(self.audience, field):
+            return ""
+        if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
+            return self.words.say("form.photos", count=len(answer))
+        return show(field, answer, self.words.locale)
+
+
+def task_face(view: View, task: Task) -> Card:
+    status = status_of(view.ticket, view.definition, view.words.locale)
+    buttons = _buttons(view, task)
+    return Card(
+        title=_title(view),
+        status=status,
+        tone=_tone(view, task),
+        text=_text(view, task),
+        facts=_facts(view),
+        buttons=buttons,
+        outcome="" if buttons else _outcome(view, task, status),
+        due_at=view.ticket.due_at if buttons and view.audience is not Audience.REQUESTER else None,
+        summary=view.say("card.task.summary", status=status),
+    )
+
+
+def status_of(ticket: Ticket, definition: Definition, locale: str) -> str:
+    """Where the ticket stands, in the definition's own words."""
+    flow = compile_flow(definition.flow)
+    tasks = ticket.open_tasks or ticket.tasks[-1:]
+    if not tasks:
+        return definition.name.say(locale)
+    task = tasks[-1]
+    action = flow.action(task.node, task.on_hold or task.mark)
+    if action and action.status and task.state is TaskState.OPEN:
+        return action.status.say(locale)
+    return flow.task_node(task.node).name.say(locale)
+
+
+def _title(view: View) -> str:
+    return view.say("ticket.title", name=view.definition.name.say(view.words.locale))
+
+
+def _tone(view: View, task: Task) -> Tone:
+    if task.state is TaskState.DONE:
+        return Tone.NEUTRAL
+    if any(clock.breached_at and not clock.met_at for clock in view.ticket.clocks):
+        return Tone.BAD
+    return _TONES[view.ticket.phase]
+
+
+_TONES = {
+    Phase.NEW: Tone.WAITING,
+    Phase.WORKING: Tone.GOING,
+    Phase.APPROVING: Tone.WAITING,
+    Phase.RESOLVED: Tone.GOOD,
+    Phase.CLOSED: Tone.GOOD,
+}
+
+
+def _text(view: View, task: Task) -> str:
+    """What the requester is asked; staff read the facts instead."""
+    if view.audience is not Audience.REQUESTER or task.state is not TaskState.OPEN:
+        return ""
+    if view.ticket.phase is Phase.CLOSED:
+        return view.say("card.rate.text")
+    solution = view.ticket.answers.get("solution")
+    return view.say(
+        "card.confirm.text",
+        engineer=view.name_of(view.ticket.assignee),
+        solution=solution if isinstance(solution, str) else "",
+    )
+
+
+def _facts(view: View) -> tuple[Fact, ...]:
+    if view.audience is Audience.REQUESTER:
+        return ()
+    locale = view.words.locale
+    people = [Fact(label=view.say("ticket.requester"), value=view.name_of(view.ticket.requester))]
+    if view.ticket.assignee:
+        engineer = view.name_of(view.ticket.assignee)
+        people.append(Fact(label=view.say("ticket.engineer"), value=engineer))
+    told = (
+        Fact(label=view.definition.field(field_id).label.say(locale), value=view.shown(field_id))
+        for field_id in view.definition.card
+    )
+    return (*(fact for fact in told if fact.value), *people)
+
+
+def _buttons(view: View, task: Task) -> tuple[Button, ...]:
+    return tuple(
+        button
+        for action in offered(task, view.definition)
+        for button in _buttons_of(view, task, action)
+    )
+
+
+def _buttons_of(view: View, task: Task, action: Action) -> list[Button]:
+    """One button, or one a mark where a rating is all the action asks for."""
+    if [view.definition.field(each).kind for each in action.fill] == [FieldKind.RATING]:
+        return [
+            Button(text="★" * mark, payload=_press(view, task, action, str(mark)))
+            for mark in range(5, 0, -1)
+        ]
+    label = action.label.say(view.words.locale)
+    return [Button(text=label, payload=_press(view, task, action), style=action.style)]
+
+
+def _press(view: View, task: Task, action: Action, value: str = "") -> str:
+    return TaskPress(view.ticket.id, task.id, action.id, value).pack()
+
+
+def _outcome(view: View, task: Task, status: str) -> str:
+    """What a card without buttons says instead of them."""
+    if task.state is TaskState.CANCELLED:
+        return view.say("outcome.cancelled")
+    action = compile_flow(view.definition.flow).action(task.node, task.outcome)
+    if task.state is not TaskState.DONE or action is None:
+        return view.say("outcome.waiting", status=status)
+    if action.do is Verb.ACCEPT and task.done_by == view.viewer:
+        return view.say("outcome.accepted_you")
+    key = _OUTCOMES.get(action.do, "outcome.completed")
+    return view.say(
+        key,
+        name=view.name_of(task.done_by),
+        action=_completed(view, action),
+        reason=_words_of(view.ticket.answers.get(action.fill[0]) if action.fill else None),
+    )
+
+
+def _completed(view: View, action: Action) -> str:
+    rating = next((f for f in action.fill if view.definition.field(f).kind is FieldKind.RATING), "")
+    if rating:
+        return view.say("outcome.rated", rating=_words_of(view.ticket.answers.get(rating)))
+    return action.label.say(view.words.locale)
+
+
+def _words_of(answer: Answer | None) -> str:
+    return answer if isinstance(answer, str) else ""
+
+
+_OUTCOMES = {
+    Verb.ACCEPT: "outcome.accepted",
+    Verb.APPROVE: "outcome.approved",
+    Verb.REJECT: "outcome.rejected",
+    Verb.RETURN: "outcome.returned",
+}

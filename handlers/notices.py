@@ -1,0 +1,83 @@
+"""In which words people are told: the catalogs' sentences, or the definition's own where it has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from handlers.cards import Card, Fact, Tone
+from handlers.faces import View, status_of
+from workflows.definition import Label
+from workflows.effects import Notify, Occasion
+from workflows.rights import Audience
+
+_NAMED = re.compile(r"\{(\w+)\}")
+
+
+def requester_notice(view: View, notify: Notify) -> str:
+    """Empty when this occasion has no words for the requester."""
+    override = view.definition.notices.get(notify.occasion)
+    values = _values(view, notify)
+    if override:
+        return fill_in(override, view.words.locale, values)
+    key = f"notice.{notify.occasion}"
+    if notify.occasion is Occasion.OPENED and view.ticket.due_at:
+        key = "notice.opened_due"
+    return view.words.say(key, **values) if view.words.knows(key) else ""
+
+
+def staff_notice(view: View, notify: Notify) -> str:
+    key = f"staff_notice.{notify.occasion}"
+    return view.words.say(key, **_values(view, notify)) if view.words.knows(key) else ""
+
+
+def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
+    """An administrator's sentence: `{name}` is replaced, anything else is left as it is written."""
+    return _NAMED.sub(lambda match: values.get(match[1], match[0]), label.say(locale))
+
+
+def _values(view: View, notify: Notify) -> dict[str, str]:
+    ticket, locale = view.ticket, view.words.locale
+    due_at = ticket.due_at
+    return {
+        "number": ticket.number,
+        "name": view.definition.name.say(locale),
+        "engineer": view.name_of(ticket.assignee),
+        "by": view.name_of(notify.by),
+        "status": status_of(ticket, view.definition, locale),
+        "at": view.words.moment(due_at, view.now) if due_at else "",
+        "note": view.definition.note.say(locale) if view.definition.note else "",
+        "cost": _answer(view, "cost"),
+        "solution": _answer(view, "solution"),
+        "reason": _answer(view, "refusal"),
+        "rating": _answer(view, "rating"),
+        "text": notify.details.get("text", ""),
+    }
+
+
+def _answer(view: View, field_id: str) -> str:
+    answer = view.ticket.answers.get(field_id)
+    return answer if isinstance(answer, str) else ""
+
+
+def overdue_card(view: View, notify: Notify) -> Card:
+    target = next(each for each in view.definition.sla if each.id == notify.target)
+    name = target.name.say(view.words.locale)
+    who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
+    fields = ("product", "fault") if view.audience is Audience.GROUP else view.definition.card
+    facts = [
+        Fact(label=view.definition.field(each).label.say(view.words.locale), value=view.shown(each))
+        for each in fields
+        if each in {field.id for field in view.definition.form}
+    ]
+    return Card(
+        title=view.say("staff_notice.overdue.title", target=name),
+        status=view.say("staff_notice.overdue.status"),
+        tone=Tone.BAD,
+        facts=(
+            Fact(label=view.say("ticket.engineer"), value=who),
+            *(fact for fact in facts if fact.value),
+        ),
+        outcome=status_of(view.ticket, view.definition, view.words.locale),
+        summary=view.say("staff_notice.overdue.summary", target=name),
+    )

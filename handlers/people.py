@@ -1,0 +1,87 @@
+"""The company's people and working groups, taken from one YAML document an administrator writes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from storage.unit_of_work import UnitOfWork
+from workflows.people import ROLES
+
+
+class RosterMistake(ValueError):
+    """The document cannot be used; nothing was changed."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RosterPerson(_Part):
+    """`id` is the platform's user id (WeCom userid, DingTalk staffId)."""
+
+    name: str = Field(min_length=1)
+    channel: Literal["wecom", "dingtalk"]
+    id: str = Field(min_length=1)
+    roles: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("roles")
+    @classmethod
+    def _known_roles(cls, roles: tuple[str, ...]) -> tuple[str, ...]:
+        for role in roles:
+            if role not in ROLES:
+                raise ValueError(f"{role} is no role; there are {', '.join(sorted(ROLES))}")
+        return roles
+
+
+class RosterGroup(_Part):
+    """A group chat where a role's work is put; `id` is the WeCom chatid or the DingTalk openConversationId."""
+
+    title: str
+    channel: Literal["wecom", "dingtalk"]
+    id: str = Field(min_length=1)
+    role: str
+
+
+class Roster(_Part):
+    people: tuple[RosterPerson, ...] = ()
+    groups: tuple[RosterGroup, ...] = ()
+
+
+def parse_roster(text: str) -> Roster:
+    try:
+        return Roster.model_validate(yaml.safe_load(text) or {})
+    except yaml.YAMLError as error:
+        raise RosterMistake(f"not readable as YAML: {error}") from error
+    except ValidationError as error:
+        lines = (f"{_path(each['loc'])}: {each['msg']}" for each in error.errors())
+        raise RosterMistake("\n".join(lines)) from error
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)[1:]
+
+
+async def take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]) -> int:
+    """How many people and groups were taken; those of channels not in `accounts` (name → corp id) are left out.
+
+    Repeating it changes nothing; roles are added to people already known.
+    """
+    taken = 0
+    for person in roster.people:
+        if account := accounts.get(person.channel):
+            known = await uow.people.register(
+                person.name, person.channel, account, person.id, roles=person.roles, is_member=True
+            )
+            await uow.people.grant(known.id, person.roles)
+            taken += 1
+    for group in roster.groups:
+        if account := accounts.get(group.channel):
+            chat = await uow.chats.remember(
+                group.channel, account, "group", group.id, title=group.title
+            )
+            await uow.chats.serve(chat.id, group.role)
+            taken += 1
+    return taken

@@ -1,0 +1,92 @@
+"""Putting words into the outbox: which chat, in which order, and which card they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.cards import Card, Message, Text, dump_message
+from handlers.desk import Moment
+from storage.cards import SentCard
+from storage.chats import ChatRow
+from storage.outbox import OutboxItem
+
+HOLD_FOR_DOOR = timedelta(seconds=3)
+"""How long a pressed card's new face waits before it is pushed: its door answers the press within two seconds."""
+
+
+def lane_of(channel: str, account: str, kind: str, external_id: str) -> str:
+    """Deliveries of one lane keep their order."""
+    return f"{channel}:{account}:{kind}:{external_id}"
+
+
+def send(
+    moment: Moment, chat: ChatRow, message: Message, *, ticket: int | None = None, card: int | None = None
+) -> None:
+    moment.uow.outbox.add(
+        OutboxItem(
+            lane=lane_of(chat.channel, chat.account, chat.kind, chat.external_id),
+            channel=chat.channel,
+            account=chat.account,
+            chat_id=chat.id,
+            kind="send",
+            payload=dump_message(message),
+            card_id=card,
+            ticket_id=ticket,
+            due_at=moment.now,
+        )
+    )
+
+
+async def send_card(
+    moment: Moment,
+    chat: ChatRow,
+    card: Card,
+    *,
+    purpose: str,
+    ticket: int | None = None,
+    task: int | None = None,
+    person: int | None = None,
+) -> SentCard:
+    """Send a card and remember it, so that a press finds its way back and the card can change."""
+    sent = await moment.uow.cards.add(
+        ticket_id=ticket,
+        task_id=task,
+        purpose=purpose,
+        chat_id=chat.id,
+        person_id=person,
+        face=dump_message(card),
+    )
+    send(moment, chat, card, ticket=ticket, card=sent.id)
+    return sent
+
+
+async def refresh_card(moment: Moment, sent: SentCard, face: Card) -> None:
+    """Change a card that was sent; nothing happens when it already looks so."""
+    dumped = dump_message(face)
+    if dumped == sent.face:
+        return
+    await moment.uow.cards.new_face(sent.id, dumped, settled=not face.buttons)
+    chat = await moment.uow.chats.get(sent.chat_id)
+    is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
+    moment.uow.outbox.add(
+        OutboxItem(
+            lane=lane_of(chat.channel, chat.account, chat.kind, chat.external_id),
+            channel=chat.channel,
+            account=chat.account,
+            chat_id=chat.id,
+            kind="refresh",
+            payload=dumped,
+            card_id=sent.id,
+            ticket_id=sent.ticket_id,
+            due_at=moment.now + HOLD_FOR_DOOR if is_answered_by_door else moment.now,
+        )
+    )
+
+
+def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:
+    return moment.desk.capabilities[chat.channel].card_update == "key"
+
+
+def addressed(text: str, chat: ChatRow, external_id: str) -> Text:
+    """Words to one person: in a group they are named."""
+    return Text(text=text, mention=external_id if chat.kind == "group" else "")

@@ -1,0 +1,68 @@
+"""What a button's payload says: typed, packed short, and never trusted to say who pressed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_PAYLOAD = 120
+"""Characters; WeCom allows 1,024 bytes for a button's key, DingTalk 1 KB for all buttons of a card together."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPress:
+    """A choice on a form's question; `turn` tells an old question's card from the one being asked now."""
+
+    turn: int
+    choice: str
+
+    def pack(self) -> str:
+        return _short(f"a:{self.turn}:{self.choice}")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPress:
+    """An action on a ticket's task; `value` answers the action's only field where its choices are buttons."""
+
+    ticket: int
+    task: int
+    action: str
+    value: str = ""
+
+    def pack(self) -> str:
+        return _short(f"t:{self.ticket}:{self.task}:{self.action}:{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPress:
+    """A choice of the welcome card: start a ticket type, or ask for progress."""
+
+    choice: str
+
+    def pack(self) -> str:
+        return _short(f"m:{self.choice}")
+
+
+Press = AnswerPress | TaskPress | MenuPress
+
+
+def parse_press(payload: str) -> Press | None:
+    """None for anything we never packed: what a client sends is only a claim."""
+    match payload.split(":", 4):
+        case ["a", turn, choice] if _is_number(turn):
+            return AnswerPress(int(turn), choice)
+        case ["t", ticket, task, action, value] if _is_number(ticket) and _is_number(task):
+            return TaskPress(int(ticket), int(task), action, value)
+        case ["m", choice]:
+            return MenuPress(choice)
+        case _:
+            return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def _short(payload: str) -> str:
+    if len(payload) > MAX_PAYLOAD:
+        raise ValueError(f"a button's payload has {len(payload)} characters, at most {MAX_PAYLOAD} fit")
+    return payload

@@ -1,0 +1,172 @@
+"""A form's question put into words: a card with buttons where the chat has them, numbered lines where not."""
+
+from __future__ import annotations
+
+from handlers.cards import Button, Card, Fact, Text, Tone
+from handlers.presses import AnswerPress
+from handlers.wording import Wording
+from workflows.definition import Definition, FieldKind, FormField
+from workflows.fields import show
+from workflows.problems import Problem
+from workflows.sessions import Choice, Press, Question, Session, Stage
+from workflows.ticket import Answer
+
+
+def ask_with_card(
+    question: Question, session: Session, definition: Definition, words: Wording, max_buttons: int
+) -> Card | None:
+    """None when the question has no choices, or more than the platform has buttons: then it is asked in words."""
+    choices = _choices(question)
+    if not choices or len(choices) > max_buttons or _wants_several(question):
+        return None
+    return Card(
+        title=definition.name.say(words.locale),
+        status=_place(question, words),
+        tone=Tone.WAITING,
+        text=_intro(question, session, definition, words) + _ask(question, definition, words),
+        facts=_facts(question, session, definition, words),
+        buttons=tuple(_button(choice, session, words) for choice in choices),
+        summary=_ask(question, definition, words),
+    )
+
+
+def ask_in_words(
+    question: Question, session: Session, definition: Definition, words: Wording, *, in_group: bool
+) -> str:
+    lines = [_intro(question, session, definition, words) + _ask(question, definition, words)]
+    facts = _facts(question, session, definition, words, hide_private=in_group)
+    lines += [words.say("form.field", label=fact.label, value=fact.value) for fact in facts]
+    lines += _numbered(question, words)
+    return "\n".join(lines)
+
+
+def task_in_words(card: Card, words: Wording) -> str:
+    """A card for somebody whose chat shows none: its buttons become numbered lines."""
+    lines = [card.title, card.text or card.status]
+    lines += [words.say("form.field", label=fact.label, value=fact.value) for fact in card.facts]
+    lines += [
+        words.say("form.choice_line", number=number, label=button.text)
+        for number, button in enumerate(card.buttons, 1)
+    ]
+    return "\n".join([*(line for line in lines if line), words.say("form.number_hint")])
+
+
+def settled_question(card: Card, choice: str, words: Wording) -> Card:
+    """The question's card once it was answered by its button."""
+    return Card(
+        title=card.title,
+        text=card.text,
+        facts=card.facts,
+        summary=card.summary,
+        outcome=words.say("form.picked", choice=choice) if choice else words.say("form.settled"),
+    )
+
+
+def _choices(question: Question) -> tuple[Choice, ...]:
+    return question.choices
+
+
+def _wants_several(question: Question) -> bool:
+    return question.field is not None and question.field.kind is FieldKind.CHOICES
+
+
+def _button(choice: Choice, session: Session, words: Wording) -> Button:
+    return Button(
+        text=choice.label.say(words.locale),
+        payload=AnswerPress(session.turn, choice.id).pack(),
+        style="primary" if choice.id in (Press.SUBMIT, Press.DONE) else "default",
+    )
+
+
+def _place(question: Question, words: Wording) -> str:
+    if question.stage is not Stage.FIELD or question.total < 2:
+        return ""
+    return words.say("form.position", position=question.position, total=question.total)
+
+
+def _intro(question: Question, session: Session, definition: Definition, words: Wording) -> str:
+    """What went wrong or what was understood, before the question itself."""
+    parts = []
+    if question.is_stale:
+        parts.append(words.say("form.stale"))
+    if question.newly_understood:
+        parts.append(_understood(question.newly_understood, session, definition, words))
+    if question.problem:
+        parts.append(_problem(question.problem, words))
+    if session.misses >= 3:
+        parts.append(words.say("form.three_misses"))
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _understood(
+    field_ids: tuple[str, ...], session: Session, definition: Definition, words: Wording
+) -> str:
+    shown = [
+        _value(definition.field(each), session.answers[each], words)
+        for each in field_ids
+        if each in session.answers and not definition.field(each).private
+    ]
+    return words.say("form.understood", fields=" · ".join(shown)) if shown else ""
+
+
+def _problem(problem: Problem, words: Wording) -> str:
+    labels = words.listed([label.say(words.locale) for label in problem.labels])
+    return words.say(f"problem.{problem.code}", labels=labels, **problem.params)
+
+
+def _ask(question: Question, definition: Definition, words: Wording) -> str:
+    if question.stage is Stage.SUMMARY:
+        return words.say("form.summary.ask")
+    if question.field is None:
+        return words.say("form.choose_field")
+    field = question.field
+    ask = field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
+    if question.so_far is not None and field.kind is FieldKind.PHOTOS:
+        ask = words.say("form.photo_kept")
+    return ask
+
+
+def _facts(
+    question: Question,
+    session: Session,
+    definition: Definition,
+    words: Wording,
+    *,
+    hide_private: bool = False,
+) -> tuple[Fact, ...]:
+    """The summary's lines."""
+    if question.stage is not Stage.SUMMARY:
+        return ()
+    fields = [definition.field(field_id) for field_id in session.fields]
+    return tuple(
+        Fact(label=field.label.say(words.locale), value=_kept(field, session, words))
+        for field in fields
+        if not (hide_private and field.private)
+    )
+
+
+def _kept(field: FormField, session: Session, words: Wording) -> str:
+    answer = session.answers.get(field.id)
+    return words.say("form.not_filled") if answer is None else _value(field, answer, words)
+
+
+def _value(field: FormField, answer: Answer, words: Wording) -> str:
+    if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
+        return words.say("form.photos", count=len(answer))
+    return show(field, answer, words.locale)
+
+
+def _numbered(question: Question, words: Wording) -> list[str]:
+    choices = [choice for choice in _choices(question) if choice.id not in _SAID_NOT_NUMBERED]
+    lines = [
+        words.say("form.choice_line", number=number, label=choice.label.say(words.locale))
+        for number, choice in enumerate(choices, 1)
+    ]
+    if lines:
+        lines.append(words.say("form.numbers_hint" if _wants_several(question) else "form.number_hint"))
+    if question.can_skip:
+        lines.append(words.say("form.skip_hint"))
+    return lines
+
+
+_SAID_NOT_NUMBERED = frozenset({Press.SKIP, Press.BACK})

@@ -1,0 +1,115 @@
+"""One written-down update handled: who spoke, where, what they meant, all effects and the inbox row in one commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.cards import Text
+from handlers.chat.route import route
+from handlers.desk import Desk, Moment
+from handlers.files import FileNeeded, needs_file
+from handlers.post import send
+from handlers.turns import Turn
+from handlers.updates import ButtonPressed, Chat, Update, load_update
+from storage.chats import ChatRow
+from storage.errors import Conflict
+from storage.inbox import InboxRow
+from storage.unit_of_work import UnitOfWork
+from workflows.people import CUSTOMER, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What one step did: the inbox row it finished, and whether anything now waits to be delivered."""
+
+    row: InboxRow
+    has_outgoing: bool
+
+
+class HandlingFailed(Exception):
+    """Our own fault: everything was rolled back, the update still waits; the cause is `__cause__`."""
+
+    def __init__(self, row: InboxRow) -> None:
+        super().__init__(f"inbox row {row.id} could not be handled")
+        self.row = row
+
+
+async def receive_next(desk: Desk, company: int, lane: str) -> Received | None:
+    """Handle the lane's oldest waiting update; None when there is none. A lane is handled by one process at a time.
+
+    Raises FileNeeded, Conflict (try again at once) or HandlingFailed, each having changed nothing.
+    """
+    async with desk.store.unit_of_work(company) as uow:
+        row = await uow.inbox.take(lane)
+        if row is None:
+            return None
+        try:
+            await _handle(desk, uow, row)
+        except (FileNeeded, Conflict):
+            raise
+        except Exception as error:
+            raise HandlingFailed(row) from error
+        await uow.inbox.done(row.id, desk.now())
+        return Received(row=row, has_outgoing=uow.has_outgoing)
+
+
+async def apologise(desk: Desk, company: int, update: Update) -> None:
+    """What was said is kept, but could not be handled."""
+    async with desk.store.unit_of_work(company) as uow:
+        moment = Moment(desk=desk, uow=uow, now=desk.now(), door=update.chat.channel)
+        words = desk.words("zh_CN").say("sorry")
+        mention = update.sender.id if update.chat.kind == "group" else ""
+        send(moment, await _chat(uow, update), Text(text=words, mention=mention))
+
+
+async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
+    update = load_update(row.payload)
+    content = update.content
+    if file := needs_file(update):
+        raise FileNeeded(row, update, file)
+    moment = Moment(
+        desk=desk,
+        uow=uow,
+        now=desk.now(),
+        door=update.chat.channel,
+        pressed=content.card_key if isinstance(content, ButtonPressed) else "",
+    )
+    chat = await _chat(uow, update)
+    person = await _speaker(uow, update)
+    conversation = await uow.conversations.lock(chat.id, person.id)
+    await route(
+        Turn(moment=moment, person=person, chat=chat, update=update, conversation=conversation)
+    )
+
+
+async def _chat(uow: UnitOfWork, update: Update) -> ChatRow:
+    place, hook = update.chat, update.reply_hook
+    return await uow.chats.remember(
+        place.channel,
+        place.account,
+        place.kind,
+        place.id,
+        reply_hook=hook.url if hook else None,
+        reply_hook_expires_at=hook.expires_at if hook else None,
+    )
+
+
+async def _speaker(uow: UnitOfWork, update: Update) -> Person:
+    """Whoever is not known yet is a customer."""
+    place, sender = update.chat, update.sender
+    known = await uow.people.by_identity(place.channel, place.account, sender.id)
+    if known:
+        return known
+    return await uow.people.register(
+        sender.name or sender.id,
+        place.channel,
+        place.account,
+        sender.id,
+        roles=frozenset({CUSTOMER}),
+        is_member=sender.is_member,
+    )
+
+
+def inbox_lane(chat: Chat, sender_id: str) -> str:
+    """What one person says in one chat is handled in the order it was said."""
+    return f"{chat.channel}:{chat.account}:{chat.kind}:{chat.id}:{sender_id}"

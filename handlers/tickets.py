@@ -1,0 +1,56 @@
+"""What can be done with a ticket: open it, act on it, add to it, let its timer ring. One decision, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.carry_out import carry_out
+from handlers.definitions import TicketType
+from handlers.desk import Moment
+from workflows.effects import Outcome, Refusal
+from workflows.engine import decide
+from workflows.events import ActionTaken, CommentAdded, Event, TicketOpened, TimerExpired
+from workflows.people import Person
+from workflows.ticket import Answer, Ticket
+
+
+async def open_ticket(
+    moment: Moment, ticket_type: TicketType, by: Person, origin: int, answers: Mapping[str, Answer]
+) -> Ticket:
+    number = await moment.uow.tickets.next_number(ticket_type.definition.prefix)
+    event = TicketOpened(by=by, origin=origin, number=number, answers=answers)
+    outcome = decide(None, event, ticket_type.definition, moment.now)
+    if isinstance(outcome, Refusal):
+        raise LookupError(f"opening a ticket was refused: {outcome.reason}")
+    return await carry_out(moment, None, outcome, ticket_type)
+
+
+async def take_action(
+    moment: Moment, ticket: Ticket, by: Person, task: int, action: str, answers: Mapping[str, Answer]
+) -> Ticket | Refusal:
+    return await _happen(
+        moment, ticket, ActionTaken(by=by, task=task, action=action, answers=answers)
+    )
+
+
+async def add_comment(
+    moment: Moment, ticket: Ticket, by: Person, text: str, files: tuple[int, ...] = ()
+) -> Ticket | Refusal:
+    return await _happen(moment, ticket, CommentAdded(by=by, text=text, files=files))
+
+
+async def ring(moment: Moment, ticket: Ticket, timer: str) -> Ticket | Refusal:
+    return await _happen(moment, ticket, TimerExpired(name=timer))
+
+
+async def _happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refusal:
+    ticket_type = await type_of(moment, ticket)
+    result = decide(ticket, event, ticket_type.definition, moment.now)
+    if isinstance(result, Outcome):
+        return await carry_out(moment, ticket, result, ticket_type)
+    return result
+
+
+async def type_of(moment: Moment, ticket: Ticket) -> TicketType:
+    """The definition the ticket started with."""
+    return await moment.desk.types.get(moment.uow, ticket.type_key, ticket.type_version)

@@ -1,0 +1,121 @@
+"""Words in: what somebody said or pressed in a chat, free of any platform; doors make them, the router reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+ChatKind = Literal["direct", "group"]
+FileKind = Literal["image", "voice", "video", "file"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A place to talk: `id` is the platform's user id (direct) or its group id, opaque and case-sensitive."""
+
+    channel: str
+    account: str
+    kind: ChatKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who spoke, as the platform vouches for; `is_member` is false for people outside the company."""
+
+    id: str
+    name: str = ""
+    is_member: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHook:
+    """A short-lived address to answer into one chat (DingTalk `sessionWebhook`); a secret."""
+
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSent:
+    text: str
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSent:
+    """`ref` is what the channel needs to fetch it; `stored` is our own file id once it has been copied."""
+
+    ref: str
+    file_kind: FileKind
+    name: str = ""
+    transcript: str = ""
+    stored: int | None = None
+    problem: str = ""
+    kind: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationSent:
+    latitude: str
+    longitude: str
+    label: str
+    kind: Literal["location"] = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed:
+    """A press on a card of ours: `payload` came through the client and is never trusted by itself.
+
+    `update_code` is the one-use code with which WeCom lets this card change (template_card_event, ResponseCode).
+    """
+
+    card_key: str
+    payload: str
+    update_code: str = ""
+    kind: Literal["button"] = "button"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """Somebody opened the chat or followed the application; no words yet."""
+
+    kind: Literal["entered"] = "entered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsupported:
+    """A message kind we cannot read, named as the platform names it."""
+
+    platform_kind: str
+    kind: Literal["unsupported"] = "unsupported"
+
+
+Content = TextSent | FileSent | LocationSent | ButtonPressed | Entered | Unsupported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One thing that happened in a chat. `event_id` is the platform's own id (or a digest of the plaintext):
+    two deliveries of one event carry the same, two different events never do."""
+
+    event_id: str
+    chat: Chat
+    sender: Sender
+    sent_at: datetime
+    content: Content
+    reply_hook: ReplyHook | None = field(default=None, repr=False)
+
+
+_UPDATE = TypeAdapter(Update)
+
+
+def dump_update(update: Update) -> str:
+    return _UPDATE.dump_json(update).decode()
+
+
+def load_update(text: str) -> Update:
+    return _UPDATE.validate_json(text)

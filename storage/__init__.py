@@ -1,0 +1,1 @@
+"""What we remember: the only folder that knows the ORM."""

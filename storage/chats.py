@@ -1,0 +1,125 @@
+"""Chats of one company: where the bot has been spoken to, and which group works for which role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from storage.connection import Connection, Row, moment_or_none
+
+_COLUMNS = "id, channel, account, kind, external_id, title, reply_hook, reply_hook_expires_at"
+_FRESHER_BY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRow:
+    """`reply_hook` is a short-lived address to answer into the chat; a secret."""
+
+    id: int
+    channel: str
+    account: str
+    kind: str
+    external_id: str
+    title: str
+    reply_hook: str | None = field(repr=False)
+    reply_hook_expires_at: datetime | None
+
+
+class Chats:
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+
+    async def remember(
+        self,
+        channel: str,
+        account: str,
+        kind: str,
+        external_id: str,
+        title: str = "",
+        reply_hook: str | None = None,
+        reply_hook_expires_at: datetime | None = None,
+    ) -> ChatRow:
+        """Writes only when there is news: an empty title says nothing, and a reply hook that lives
+        hardly longer than the known one is not worth a write per message."""
+        known = await self._find(channel, account, kind, external_id)
+        if known and not _is_news(known, title, reply_hook, reply_hook_expires_at):
+            return known
+        (row,) = await self._connection.rows(
+            f"""INSERT INTO chat (company_id, channel, account, kind, external_id, title, reply_hook,
+            reply_hook_expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (company_id, channel, account, kind, external_id) DO UPDATE SET
+            title = CASE WHEN excluded.title = '' THEN chat.title ELSE excluded.title END,
+            reply_hook = COALESCE(excluded.reply_hook, chat.reply_hook),
+            reply_hook_expires_at =
+                COALESCE(excluded.reply_hook_expires_at, chat.reply_hook_expires_at)
+            RETURNING {_COLUMNS}""",
+            self._company,
+            channel,
+            account,
+            kind,
+            external_id,
+            title,
+            reply_hook,
+            reply_hook_expires_at,
+        )
+        return _chat(row)
+
+    async def get(self, chat_id: int) -> ChatRow:
+        """KeyError when this company has no such chat."""
+        row = await self._connection.row(
+            f"SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id = $2",
+            self._company,
+            chat_id,
+        )
+        if row is None:
+            raise KeyError(chat_id)
+        return _chat(row)
+
+    async def groups_for(self, role: str) -> tuple[ChatRow, ...]:
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id IN
+            (SELECT chat_id FROM chat_role WHERE company_id = $1 AND role = $2) ORDER BY id""",
+            self._company,
+            role,
+        )
+        return tuple(map(_chat, rows))
+
+    async def serve(self, chat_id: int, role: str) -> None:
+        """From now on this group is a working group of the role."""
+        await self.get(chat_id)
+        await self._connection.touch(
+            """INSERT INTO chat_role (company_id, chat_id, role) VALUES ($1, $2, $3)
+            ON CONFLICT (company_id, role, chat_id) DO NOTHING""",
+            self._company,
+            chat_id,
+            role,
+        )
+
+    async def _find(
+        self, channel: str, account: str, kind: str, external_id: str
+    ) -> ChatRow | None:
+        row = await self._connection.row(
+            f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1
+            AND channel = $2 AND account = $3 AND kind = $4 AND external_id = $5""",
+            self._company,
+            channel,
+            account,
+            kind,
+            external_id,
+        )
+        return _chat(row) if row else None
+
+
+def _is_news(known: ChatRow, title: str, hook: str | None, expires_at: datetime | None) -> bool:
+    if title and title != known.title:
+        return True
+    if hook is None or hook == known.reply_hook:
+        return False
+    old = known.reply_hook_expires_at
+    return old is None or expires_at is None or expires_at > old + _FRESHER_BY
+
+
+def _chat(row: Row) -> ChatRow:
+    expires_at = moment_or_none(row["reply_hook_expires_at"])
+    return ChatRow(**{**row, "reply_hook_expires_at": expires_at})

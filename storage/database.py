@@ -1,0 +1,97 @@
+"""The store: one open database with everything that is remembered in it; the composition root opens it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tortoise.exceptions import BaseORMException
+
+from storage.cards import Cards
+from storage.companies import Companies
+from storage.connection import Connection
+from storage.engine import Engine
+from storage.files import Files
+from storage.inbox import Inbox
+from storage.migrating import migrate
+from storage.numbers import Numbers
+from storage.outbox import Outbox
+from storage.queries import Queries
+from storage.timers import Timer, Timers, claim_due
+from storage.unit_of_work import UnitOfWork
+
+_LONGEST_POSTPONEMENT = timedelta(minutes=10)
+
+
+class Store:
+    """Its parts commit each call by itself; what belongs together goes through a unit of work.
+    Inside a unit of work the store's own parts may not be used."""
+
+    def __init__(self, engine: Engine, files_dir: Path) -> None:
+        self._engine = engine
+        self._numbers = Numbers(engine)
+        self.companies = Companies(engine)
+        self.inbox = Inbox(engine)
+        self.outbox = Outbox(engine)
+        self.cards = Cards(engine)
+        self.timers = Timers(engine)
+        self.files = Files(engine, files_dir)
+        self.queries = Queries(engine)
+
+    @classmethod
+    async def open(cls, database_url: str, files_dir: Path) -> Store:
+        """Raises `storage.addresses.BadAddress` when the URL cannot be understood."""
+        return cls(await Engine.open(database_url), files_dir)
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    async def migrate(self) -> None:
+        """Brings the tables up to date; several processes may do so at once."""
+        await migrate(self._engine)
+
+    async def is_ready(self) -> bool:
+        """Whether the database answers and has its tables."""
+        try:
+            await self._engine.row("SELECT id FROM company LIMIT 1")
+        except (BaseORMException, OSError, ValueError):
+            return False
+        return True
+
+    @asynccontextmanager
+    async def unit_of_work(self, company: int) -> AsyncIterator[UnitOfWork]:
+        """Commits at a clean end, undoes everything on an exception."""
+        async with self._engine.transaction() as connection, self._work(connection, company) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def next_due_timer(self, now: datetime) -> AsyncIterator[tuple[UnitOfWork, Timer] | None]:
+        """The longest due timer with the unit of work in which it is no longer there; None when none is due.
+
+        On an exception nothing has changed but the timer, which is postponed, the longer the more often.
+        """
+        timer = None
+        try:
+            async with self._engine.transaction() as connection:
+                timer = await claim_due(connection, now)
+                if timer is None:
+                    yield None
+                else:
+                    async with self._work(connection, timer.company) as uow:
+                        yield uow, timer
+        except Exception as error:
+            if timer:
+                await self._postpone(timer, now, error)
+            raise
+
+    @asynccontextmanager
+    async def _work(self, connection: Connection, company: int) -> AsyncIterator[UnitOfWork]:
+        uow = UnitOfWork(connection, company, self._numbers)
+        yield uow
+        await uow.flush()
+
+    async def _postpone(self, timer: Timer, now: datetime, error: Exception) -> None:
+        wait = min(timedelta(seconds=2**timer.attempts), _LONGEST_POSTPONEMENT)
+        await self.timers.postpone(timer.id, now + wait, repr(error))

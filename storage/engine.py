@@ -1,0 +1,77 @@
+"""One database, open: its connections and its transactions; `Store` builds everything else on it."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
+
+from tortoise.config import TortoiseConfig
+from tortoise.context import TortoiseContext
+from tortoise.transactions import in_transaction
+
+from storage.addresses import ASIDE, MAIN, config_of
+from storage.connection import Connection, Row
+from storage.errors import Misuse
+
+
+class Engine:
+    """Statements outside `transaction` commit by themselves."""
+
+    def __init__(self, context: TortoiseContext, config: TortoiseConfig) -> None:
+        self._context = context
+        self._alone = Connection(context.db(MAIN))
+        self.apps = config.to_dict()["apps"]
+        self._in_transaction: set[asyncio.Task[object] | None] = set()
+        self.is_postgres = self._alone.is_postgres
+        self.skip_locked = self._alone.skip_locked
+
+    @classmethod
+    async def open(cls, url: str) -> Engine:
+        context = TortoiseContext()
+        config = config_of(url)
+        with context:
+            await context.init(config=config)
+            await context.db(MAIN).create_connection(with_db=True)
+        return cls(context, config)
+
+    @property
+    def aside(self) -> Connection:
+        """PostgreSQL only: commits by itself even while the caller is inside a transaction, and has a pool
+        of its own, so that it never waits for a connection which waits for it."""
+        return Connection(self._context.db(ASIDE))
+
+    async def close(self) -> None:
+        await self._context.close_connections()
+
+    async def rows(self, sql: str, *values: object) -> Sequence[Row]:
+        self._refuse_inside_transaction()
+        return await self._alone.rows(sql, *values)
+
+    async def row(self, sql: str, *values: object) -> Row | None:
+        self._refuse_inside_transaction()
+        return await self._alone.row(sql, *values)
+
+    async def touch(self, sql: str, *values: object) -> int:
+        self._refuse_inside_transaction()
+        return await self._alone.touch(sql, *values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        self._refuse_inside_transaction()
+        task = cast("asyncio.Task[object] | None", asyncio.current_task())
+        # Entering notes the way out on the context itself: each transaction enters its own copy.
+        with copy.copy(self._context):
+            async with in_transaction(MAIN) as client:
+                self._in_transaction.add(task)
+                try:
+                    yield Connection(client)
+                finally:
+                    self._in_transaction.discard(task)
+
+    def _refuse_inside_transaction(self) -> None:
+        # SQLite has one connection and would wait for itself forever; a pool of PostgreSQL can run dry.
+        if asyncio.current_task() in self._in_transaction:
+            raise Misuse("inside a unit of work only the unit of work may be used, not the store")

@@ -1,0 +1,69 @@
+"""The history of tickets: what happened, when, by whom, through which door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.connection import Connection, Row, moment
+
+_COLUMNS = ("company_id", "ticket_id", "kind", "by_id", "at", "door", "details")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """`by` is None for the clock."""
+
+    id: int
+    kind: str
+    by: int | None
+    at: datetime
+    door: str
+    details: Mapping[str, object]
+
+
+class History:
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+        self._pending: list[tuple[object, ...]] = []
+
+    def add(
+        self,
+        ticket_id: int,
+        kind: str,
+        by: int | None,
+        at: datetime,
+        door: str,
+        details: Mapping[str, object],
+    ) -> None:
+        """Written with the commit."""
+        text = json.dumps(dict(details), ensure_ascii=False)
+        self._pending.append((self._company, ticket_id, kind, by, at, door, text))
+
+    async def of(self, ticket_id: int) -> tuple[HistoryEntry, ...]:
+        rows = await self._connection.rows(
+            """SELECT id, kind, by_id, at, door, details FROM history
+            WHERE company_id = $1 AND ticket_id = $2 ORDER BY id""",
+            self._company,
+            ticket_id,
+        )
+        return tuple(map(_entry, rows))
+
+    async def flush(self) -> None:
+        pending, self._pending = self._pending, []
+        if pending:
+            await self._connection.insert("history", _COLUMNS, pending)
+
+
+def _entry(row: Row) -> HistoryEntry:
+    return HistoryEntry(
+        id=row["id"],
+        kind=row["kind"],
+        by=row["by_id"],
+        at=moment(row["at"]),
+        door=row["door"],
+        details=json.loads(row["details"]),
+    )

@@ -1,0 +1,225 @@
+"""The outbox: every push is a row with a state and a reason, sent in order lane by lane.
+
+waiting ──claim──> sending ──> sent | updated | retrying | dead;  retrying and expired leases are claimed again
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from storage.connection import Connection, Row, moment
+from storage.engine import Engine
+
+_REASON_LENGTH = 500
+_REPEAT_WITHIN = timedelta(seconds=600)
+_NEW = (
+    "company_id", "lane", "channel", "account", "chat_id", "kind", "payload", "digest",
+    "card_id", "ticket_id", "state", "is_unsent", "attempts", "due_at", "reason", "receipt",
+)  # fmt: skip
+_COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
+    ticket_id, state, attempts, due_at, reason"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """One delivery to be made. Rows of one `lane` (one chat, usually) go out one after the other."""
+
+    lane: str
+    channel: str
+    account: str
+    chat_id: int
+    kind: Literal["send", "refresh"]
+    payload: str
+    due_at: datetime
+    card_id: int | None = None
+    ticket_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A delivery as claimed; `attempts` counts this one. `is_repeat` says that the same words went to the
+    same lane a moment ago on purpose."""
+
+    id: int
+    company: int
+    lane: str
+    channel: str
+    account: str
+    chat_id: int
+    kind: Literal["send", "refresh"]
+    payload: str
+    card_id: int | None
+    ticket_id: int | None
+    state: str
+    attempts: int
+    due_at: datetime
+    reason: str
+    ticket_number: str | None = None
+    is_repeat: bool = False
+
+
+class Queued:
+    """A delivery that is written with the commit and has its `id` from then on."""
+
+    __slots__ = ("_id", "item")
+
+    def __init__(self, item: OutboxItem) -> None:
+        self.item = item
+        self._id = 0
+
+    @property
+    def id(self) -> int:
+        if not self._id:
+            raise LookupError("an outbox row has no id before its unit of work is committed")
+        return self._id
+
+    def written_as(self, row_id: int) -> None:
+        self._id = row_id
+
+
+class CompanyOutbox:
+    """Of one company, inside a unit of work."""
+
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+        self._pending: list[Queued] = []
+        self.has_rows = False
+
+    def add(self, item: OutboxItem) -> Queued:
+        """Written with the commit, in the order added."""
+        self.has_rows = True
+        self._pending.append(Queued(item))
+        return self._pending[-1]
+
+    async def flush(self) -> None:
+        pending, self._pending = self._pending, []
+        if not pending:
+            return
+        values = [_values(self._company, queued.item) for queued in pending]
+        rows = await self._connection.insert("outbox", _NEW, values, " RETURNING id")
+        for queued, row in zip(pending, rows, strict=True):
+            queued.written_as(row["id"])
+
+
+class Outbox:
+    """Of the whole store: companies are mixed, each call is a small transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def claim(self, now: datetime, limit: int, lease_seconds: float) -> list[OutboxRow]:
+        """Due rows, at most one of each lane and only a lane's oldest unsent one, ours for `lease_seconds`."""
+        rows = await self._engine.rows(
+            f"""WITH head AS MATERIALIZED (
+                SELECT o.id FROM outbox o WHERE o.is_unsent = true AND o.due_at <= $1
+                AND (o.lease_until IS NULL OR o.lease_until <= $1)
+                AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.company_id = o.company_id
+                    AND e.lane = o.lane AND e.is_unsent = true
+                    AND (e.id < o.id OR (e.id > o.id AND e.lease_until > $1)))
+                ORDER BY o.due_at, o.id LIMIT $2{self._engine.skip_locked})
+            UPDATE outbox SET state = 'sending', attempts = attempts + 1, claimed_at = $1,
+                lease_until = $3
+            WHERE id IN (SELECT id FROM head)
+            RETURNING {_COLUMNS}, (SELECT t.number FROM ticket t WHERE t.id = outbox.ticket_id)
+                AS ticket_number, attempts = 1 AND EXISTS (SELECT 1 FROM outbox s
+                WHERE s.digest = outbox.digest AND s.id <> outbox.id
+                AND s.state = 'sent' AND s.claimed_at > $4) AS is_repeat""",
+            now,
+            limit,
+            now + timedelta(seconds=lease_seconds),
+            now - _REPEAT_WITHIN,
+        )
+        return sorted(map(_claimed, rows), key=lambda row: (row.due_at, row.id))
+
+    async def sent(self, row_id: int, receipt: str) -> None:
+        await self._finish(row_id, "sent", "", receipt)
+
+    async def updated(self, row_id: int) -> None:
+        """The card shows its new face."""
+        await self._finish(row_id, "updated", "", "")
+
+    async def settle(self, row_id: int) -> None:
+        """The callback's own answer has done it already."""
+        await self._finish(row_id, "updated", "answered in the callback", "")
+
+    async def settle_refresh(self, card_id: int) -> None:
+        """The same for the refresh of a card whose new face its callback answered with."""
+        await self._engine.touch(
+            """UPDATE outbox SET state = 'updated', is_unsent = false,
+            reason = 'answered in the callback'
+            WHERE card_id = $1 AND kind = 'refresh' AND state = 'waiting'""",
+            card_id,
+        )
+
+    async def dead(self, row_id: int, reason: str) -> None:
+        """It will never work as asked: kept for `dead_rows`, its lane goes on."""
+        await self._finish(row_id, "dead", reason, "")
+
+    async def retry(self, row_id: int, at: datetime, reason: str) -> None:
+        await self._engine.touch(
+            """UPDATE outbox SET state = 'retrying', due_at = $2, lease_until = NULL, reason = $3
+            WHERE id = $1 AND is_unsent = true""",
+            row_id,
+            at,
+            reason[:_REASON_LENGTH],
+        )
+
+    async def dead_rows(self, company: int, limit: int) -> list[OutboxRow]:
+        """Newest first."""
+        rows = await self._engine.rows(
+            f"""SELECT {_COLUMNS}, false AS is_repeat FROM outbox
+            WHERE company_id = $1 AND state = 'dead' ORDER BY id DESC LIMIT $2""",
+            company,
+            limit,
+        )
+        return list(map(_claimed, rows))
+
+    async def send_again(self, row_id: int, now: datetime) -> bool:
+        """Gives a dead row another life; False when it is not dead."""
+        touched = await self._engine.touch(
+            """UPDATE outbox SET state = 'waiting', is_unsent = true, attempts = 0, due_at = $2,
+            lease_until = NULL WHERE id = $1 AND state = 'dead'""",
+            row_id,
+            now,
+        )
+        return touched == 1
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next row may be claimed; in the past when one is waiting already."""
+        row = await self._engine.row(
+            """SELECT CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END AS at
+            FROM outbox WHERE is_unsent = true ORDER BY 1 LIMIT 1"""
+        )
+        return moment(row["at"]) if row else None
+
+    async def _finish(self, row_id: int, state: str, reason: str, receipt: str) -> None:
+        await self._engine.touch(
+            """UPDATE outbox SET state = $2, is_unsent = false, lease_until = NULL, reason = $3,
+            receipt = $4 WHERE id = $1 AND is_unsent = true""",
+            row_id,
+            state,
+            reason[:_REASON_LENGTH],
+            receipt,
+        )
+
+
+def _values(company: int, item: OutboxItem) -> tuple[object, ...]:
+    return (
+        company, item.lane, item.channel, item.account, item.chat_id, item.kind, item.payload,
+        _digest(company, item), item.card_id, item.ticket_id, "waiting", True, 0, item.due_at, "", "",
+    )  # fmt: skip
+
+
+def _digest(company: int, item: OutboxItem) -> int:
+    text = "\0".join((str(company), item.lane, item.kind, item.payload))
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _claimed(row: Row) -> OutboxRow:
+    values = {**row, "due_at": moment(row["due_at"]), "is_repeat": bool(row["is_repeat"])}
+    return OutboxRow(**values)

@@ -1,0 +1,120 @@
+"""Tickets of one company: frozen values out, changed values in, with a version check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storage import ticket_values
+from storage.connection import Connection, Row, listed
+from storage.errors import Conflict
+from storage.numbers import Numbers
+from storage.ticket_values import TASK_COLUMNS, TICKET_COLUMNS
+from workflows.ticket import Task, Ticket
+
+_SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
+_TASK_KEY = ("company_id", "ticket_id", "seq")
+_REPLACE_TASK = " ON CONFLICT (company_id, ticket_id, seq) DO UPDATE SET " + ", ".join(
+    f"{column} = excluded.{column}" for column in TASK_COLUMNS
+)
+
+
+class Tickets:
+    def __init__(self, connection: Connection, company: int, numbers: Numbers) -> None:
+        self._connection = connection
+        self._company = company
+        self._numbers = numbers
+
+    async def next_number(self, prefix: str) -> str:
+        """`WX-1001`, never given twice. A number whose ticket was not opened is lost on PostgreSQL."""
+        number = await self._numbers.take(self._connection, self._company, prefix)
+        return f"{prefix}-{number}"
+
+    async def add(self, ticket: Ticket) -> Ticket:
+        """The ticket with its id, in version 1."""
+        opened = replace(ticket, version=1)
+        values = ticket_values.ticket_values(opened)
+        columns = ("company_id", *TICKET_COLUMNS)
+        (row,) = await self._connection.insert(
+            "ticket", columns, [(self._company, *values.values())], " RETURNING id"
+        )
+        added = replace(opened, id=row["id"])
+        await self._write_tasks(added.id, added.tasks)
+        return added
+
+    async def get(self, ticket_id: int, lock: bool = True) -> Ticket | None:
+        """With `lock` nobody else can change it until this unit of work ends."""
+        suffix = self._connection.for_update if lock else ""
+        return await self._one(f"{_SELECT} AND id = $2{suffix}", ticket_id)
+
+    async def by_number(self, number: str) -> Ticket | None:
+        return await self._one(f"{_SELECT} AND number = $2", number)
+
+    async def save(self, before: Ticket, after: Ticket) -> Ticket:
+        """Writes what changed; raises `Conflict` when the ticket is no longer the one in `before`."""
+        saved = replace(after, version=before.version + 1)
+        old, new = ticket_values.ticket_values(before), ticket_values.ticket_values(saved)
+        changed = {column: new[column] for column in TICKET_COLUMNS if new[column] != old[column]}
+        places = ", ".join(f"{column} = ${4 + place}" for place, column in enumerate(changed))
+        touched = await self._connection.touch(
+            f"UPDATE ticket SET {places} WHERE company_id = $1 AND id = $2 AND version = $3",
+            self._company,
+            before.id,
+            before.version,
+            *changed.values(),
+        )
+        if touched != 1:
+            raise Conflict(f"ticket {before.number} has changed since it was read")
+        await self._write_tasks(
+            saved.id, [task for task in saved.tasks if task not in before.tasks]
+        )
+        return saved
+
+    async def open_of_requester(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Newest first."""
+        return await self._newest("requester_id = $2 AND is_open = true", person_id, limit)
+
+    async def open_of_assignee(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Newest first."""
+        return await self._newest("assignee_id = $2 AND is_open = true", person_id, limit)
+
+    async def recent_of_requester(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Newest first, closed ones too."""
+        return await self._newest("requester_id = $2", person_id, limit)
+
+    async def _newest(self, condition: str, person_id: int, limit: int) -> tuple[Ticket, ...]:
+        rows = await self._connection.rows(
+            f"{_SELECT} AND {condition} ORDER BY id DESC LIMIT $3", self._company, person_id, limit
+        )
+        return await self._with_tasks(rows)
+
+    async def _one(self, sql: str, value: object) -> Ticket | None:
+        found = await self._with_tasks(await self._connection.rows(sql, self._company, value))
+        return found[0] if found else None
+
+    async def _with_tasks(self, rows: Sequence[Row]) -> tuple[Ticket, ...]:
+        tasks = await self._tasks([row["id"] for row in rows])
+        return tuple(ticket_values.ticket(row, tasks.get(row["id"], ())) for row in rows)
+
+    async def _tasks(self, tickets: Sequence[int]) -> dict[int, tuple[Task, ...]]:
+        if not tickets:
+            return {}
+        rows = await self._connection.rows(
+            f"""SELECT ticket_id, seq, {", ".join(TASK_COLUMNS)} FROM task
+            WHERE company_id = $1 AND ticket_id IN ({listed(len(tickets), 1)}) ORDER BY seq""",
+            self._company,
+            *tickets,
+        )
+        tasks: dict[int, tuple[Task, ...]] = {}
+        for row in rows:
+            key = row["ticket_id"]
+            tasks[key] = (*tasks.get(key, ()), ticket_values.task(row))
+        return tasks
+
+    async def _write_tasks(self, ticket_id: int, tasks: Sequence[Task]) -> None:
+        if tasks:
+            rows = [
+                (self._company, ticket_id, task.id, *ticket_values.task_values(task).values())
+                for task in tasks
+            ]
+            await self._connection.insert("task", (*_TASK_KEY, *TASK_COLUMNS), rows, _REPLACE_TASK)

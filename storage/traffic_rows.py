@@ -1,0 +1,135 @@
+"""The tables of what comes in and goes out: conversations, inbox, outbox, cards and timers, as Tortoise models."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.indexes import Index, PartialIndex
+from tortoise.models import Model
+
+
+class ConversationTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    chat_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    state = fields.TextField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "conversation"
+        unique_together = (("company_id", "chat_id", "person_id"),)
+
+
+# `ready_at` is when it came, or when it may be tried again.
+class InboxTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    channel = fields.CharField(max_length=32)
+    account = fields.CharField(max_length=128)
+    event_id = fields.CharField(max_length=128)
+    lane = fields.CharField(max_length=255)
+    payload = fields.TextField()
+    state = fields.CharField(max_length=16)
+    attempts = fields.IntField()
+    reason = fields.CharField(max_length=500)
+    ready_at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "inbox"
+        unique_together = (("company_id", "channel", "account", "event_id"),)
+        indexes = (
+            PartialIndex(
+                fields=("company_id", "lane", "id"),
+                name="inbox_waiting",
+                condition={"state": "waiting"},
+            ),
+        )
+
+
+# `is_unsent` is true in the states waiting, retrying and sending; `digest` is of lane, kind and
+# payload.
+class OutboxTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    lane = fields.CharField(max_length=255)
+    channel = fields.CharField(max_length=32)
+    account = fields.CharField(max_length=128)
+    chat_id = fields.BigIntField()
+    kind = fields.CharField(max_length=16)
+    payload = fields.TextField()
+    digest = fields.BigIntField()
+    card_id = fields.BigIntField(null=True)
+    ticket_id = fields.BigIntField(null=True)
+    state = fields.CharField(max_length=16)
+    is_unsent = fields.BooleanField()
+    attempts = fields.IntField()
+    due_at = fields.DatetimeField()
+    claimed_at = fields.DatetimeField(null=True)
+    lease_until = fields.DatetimeField(null=True)
+    reason = fields.CharField(max_length=500)
+    receipt = fields.TextField()
+
+    class Meta:
+        table = "outbox"
+        indexes = (
+            PartialIndex(
+                fields=("company_id", "lane", "id"),
+                name="outbox_lane",
+                condition={"is_unsent": True},
+            ),
+            PartialIndex(fields=("due_at", "id"), name="outbox_due", condition={"is_unsent": True}),
+            PartialIndex(
+                fields=("company_id", "id"), name="outbox_dead", condition={"state": "dead"}
+            ),
+            Index(fields=("digest",), name="outbox_digest"),
+        )
+
+
+# A card that was sent: `face` is what it shows now, `key` is what a press names it by.
+class CardTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    ticket_id = fields.BigIntField(null=True)
+    task_id = fields.IntField(null=True)
+    purpose = fields.CharField(max_length=40)
+    chat_id = fields.BigIntField()
+    person_id = fields.BigIntField(null=True)
+    key = fields.CharField(max_length=40, unique=True)
+    face = fields.TextField()
+    is_settled = fields.BooleanField()
+
+    class Meta:
+        table = "card"
+        indexes = (Index(fields=("company_id", "ticket_id", "id"), name="card_ticket"),)
+
+
+# A one-use right to change a card (WeCom response_code).
+class CardCodeTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    card_id = fields.BigIntField()
+    code = fields.TextField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "card_code"
+        indexes = (Index(fields=("card_id", "expires_at"), name="card_code_card"),)
+
+
+class TimerTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    ticket_id = fields.BigIntField()
+    name = fields.CharField(max_length=64)
+    due_at = fields.DatetimeField()
+    attempts = fields.IntField()
+    is_parked = fields.BooleanField()
+    reason = fields.CharField(max_length=500)
+
+    class Meta:
+        table = "timer"
+        unique_together = (("company_id", "ticket_id", "name"),)
+        indexes = (
+            PartialIndex(fields=("due_at", "id"), name="timer_due", condition={"is_parked": False}),
+        )

@@ -1,0 +1,44 @@
+"""One transaction of one company: everything a use case reads and writes, committed together or not at all."""
+
+from __future__ import annotations
+
+from storage.cards import CompanyCards
+from storage.chats import Chats
+from storage.connection import Connection
+from storage.conversations import Conversations
+from storage.definitions import Definitions
+from storage.history import History
+from storage.inbox import CompanyInbox
+from storage.numbers import Numbers
+from storage.outbox import CompanyOutbox
+from storage.people import People
+from storage.tickets import Tickets
+from storage.timers import CompanyTimers
+
+
+class UnitOfWork:
+    """Made by `Store.unit_of_work`. Another company's rows do not exist for it."""
+
+    def __init__(self, connection: Connection, company: int, numbers: Numbers) -> None:
+        self.company = company
+        self.people = People(connection, company)
+        self.chats = Chats(connection, company)
+        self.definitions = Definitions(connection, company)
+        self.tickets = Tickets(connection, company, numbers)
+        self.conversations = Conversations(connection, company)
+        self.inbox = CompanyInbox(connection, company)
+        self.outbox = CompanyOutbox(connection, company)
+        self.cards = CompanyCards(connection, company)
+        self.timers = CompanyTimers(connection, company)
+        self.history = History(connection, company)
+
+    @property
+    def has_outgoing(self) -> bool:
+        """Whether something was added to the outbox, so that delivery may be woken after the commit."""
+        return self.outbox.has_rows
+
+    async def flush(self) -> None:
+        """Writes what was gathered for the commit."""
+        await self.history.flush()
+        await self.timers.flush()
+        await self.outbox.flush()

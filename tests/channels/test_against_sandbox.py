@@ -1,0 +1,241 @@
+"""Both channels against the sandbox, which was written from the vendors' documents without sight of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from aiohttp import ClientSession, FormData, web
+from aiohttp.test_utils import TestServer
+
+from bot.channels.channel import CardExpired, Channel, Outgoing
+from bot.channels.dingtalk.channel import DingTalkChannel
+from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
+from bot.channels.tokens import MemoryTokens
+from bot.channels.wecom.channel import WeComChannel
+from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.sandbox.app import build_sandbox
+from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
+from handlers.cards import Card, Text
+from handlers.updates import ButtonPressed, Entered, FileSent, TextSent, Update
+from tests.channels.builders import SHANGHAI, RememberingIntake, repair_card
+from tests.waiting import until
+
+PNG = b"\x89PNG\r\n\x1a\n a photo of a leak"
+SUPERVISORS = "dingtalk:group:cidSUPERVISORS0Aa=="
+SETTLED = dataclasses.replace(repair_card(), buttons=(), outcome="已由王强接单")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A bot with both channels, the sandbox it talks to, and hands to use its chat page with."""
+
+    http: ClientSession
+    sandbox: str
+    intake: RememberingIntake
+    wecom: WeComChannel
+    dingtalk: DingTalkChannel
+
+    async def act(self, what: str, **body: object) -> dict[str, object]:
+        async with self.http.post(f"{self.sandbox}/sandbox/api/{what}", json=body) as answer:
+            found = await answer.json()
+            assert answer.status == 200, found
+            assert isinstance(found, dict)
+            return found
+
+    async def send_photo(self, person: str, chat: str) -> None:
+        form = FormData({"person": person, "chat": chat})
+        form.add_field("file", PNG, filename="leak.png", content_type="image/png")
+        async with self.http.post(f"{self.sandbox}/sandbox/api/photo", data=form) as answer:
+            assert answer.status == 200
+
+    async def last_message(self, chat: str) -> dict[str, object]:
+        async with self.http.get(f"{self.sandbox}/sandbox/api/world") as answer:
+            world = await answer.json()
+        messages = next(one["messages"] for one in world["chats"] if one["id"] == chat)
+        last = messages[-1]
+        assert isinstance(last, dict)
+        return last
+
+    async def heard(self, count: int = 1) -> Update:
+        """The newest of so many updates."""
+        await until(lambda: len(self.intake.updates) >= count)
+        return self.intake.updates[-1]
+
+
+@pytest.fixture
+async def stage(http: ClientSession) -> AsyncIterator[Stage]:
+    bot, world = TestServer(web.Application()), web.Application()
+    intake = RememberingIntake()
+    await bot.start_server()
+    bot_url = str(bot.make_url("")).rstrip("/")
+    await bot.close()
+    world = build_sandbox(SandboxConfig(bot_url=bot_url, callback_seconds=2.0))
+    async with TestServer(world) as sandbox:
+        base = str(sandbox.make_url("")).rstrip("/")
+        app = web.Application()
+        wecom, dingtalk = a_wecom(http, base, bot_url), a_dingtalk(http, base, bot_url)
+        wecom.mount(app, intake)
+        dingtalk.mount(app, intake)
+        async with TestServer(app, port=bot.port):
+            await dingtalk.start()
+            yield Stage(http=http, sandbox=base, intake=intake, wecom=wecom, dingtalk=dingtalk)
+
+
+def a_wecom(http: ClientSession, base: str, bot_url: str) -> WeComChannel:
+    account = WeComAccount()
+    credentials = WeComCredentials(
+        corp_id=account.corp_id,
+        agent_id=str(account.agent_id),
+        secret=account.secret,
+        token=account.token,
+        aes_key=account.aes_key,
+    )
+    client = WeComClient(credentials, http=http, tokens=MemoryTokens(), api_base=base + "/wecom")
+    return WeComChannel(credentials, client, public_url=bot_url, timezone=SHANGHAI)
+
+
+def a_dingtalk(http: ClientSession, base: str, bot_url: str) -> DingTalkChannel:
+    account = DingTalkAccount()
+    credentials = DingTalkCredentials(
+        app_key=account.app_key,
+        app_secret=account.app_secret,
+        robot_code=account.robot_code,
+        card_template_id=account.card_template_id,
+        corp_id=account.corp_id,
+        token=account.token,
+        aes_key=account.aes_key,
+    )
+    client = DingTalkClient(
+        credentials,
+        http=http,
+        tokens=MemoryTokens(),
+        api_base=base + "/dingtalk",
+        oapi_base=base + "/dingtalk-oapi",
+    )
+    return DingTalkChannel(credentials, client, public_url=bot_url)
+
+
+@pytest.mark.parametrize(
+    ("person", "platform"), [("li_hong", "wecom"), ("zhang_min", "dingtalk")]
+)
+async def test_a_customer_is_heard_and_answered(person: str, platform: str, stage: Stage) -> None:
+    chat = f"{platform}:direct:{person}"
+    await stage.act("say", person=person, chat=chat, text="空调不制冷了, 还滴水")
+    update = await stage.heard()
+    assert update.content == TextSent(text="空调不制冷了, 还滴水")
+    assert (update.chat.kind, update.chat.id) == ("direct", person)
+    await channel_of(stage, platform).send(
+        Outgoing(to=update.chat, message=Text(text="请问地址？"), key="row-1")
+    )
+    assert (await stage.last_message(chat))["text"] == "请问地址？"
+
+
+@pytest.mark.parametrize(
+    ("person", "platform"), [("li_hong", "wecom"), ("zhang_min", "dingtalk")]
+)
+async def test_a_customers_photo_is_fetched(person: str, platform: str, stage: Stage) -> None:
+    await stage.send_photo(person, f"{platform}:direct:{person}")
+    update = await stage.heard()
+    assert isinstance(update.content, FileSent)
+    assert update.content.file_kind == "image"
+    fetched = await channel_of(stage, platform).fetch_file(update.content)
+    assert (fetched.content, fetched.media_type) == (PNG, "image/png")
+
+
+async def test_an_engineer_presses_a_wecom_card_and_it_settles(stage: Stage) -> None:
+    chat = "wecom:direct:wang_qiang"
+    await stage.act("enter", person="wang_qiang", chat=chat)
+    place = (await stage.heard()).chat
+    receipt = await stage.wecom.send(Outgoing(to=place, message=repair_card(), key="card-1"))
+    assert len(receipt.update_codes) == 1
+    message = await stage.last_message(chat)
+    await stage.act("press", person="wang_qiang", message=message["id"], button="accept:1")
+    press = (await stage.heard(2)).content
+    assert isinstance(press, ButtonPressed)
+    assert (press.card_key, press.payload) == ("card-1", "accept:1")
+    await stage.wecom.refresh(place, "card-1", SETTLED, press.update_code)
+    card = (await stage.last_message(chat))["card"]
+    assert isinstance(card, dict)
+    assert card["card_type"] == "text_notice"
+    assert card["main_title"]["desc"] == "已由王强接单"
+    with pytest.raises(CardExpired):
+        await stage.wecom.refresh(place, "card-1", SETTLED, press.update_code)
+
+
+async def test_entering_the_wecom_application_is_heard(stage: Stage) -> None:
+    await stage.act("enter", person="li_hong", chat="wecom:direct:li_hong")
+    assert (await stage.heard()).content == Entered()
+
+
+async def test_a_supervisor_presses_a_dingtalk_card_and_sees_its_new_face(stage: Stage) -> None:
+    await stage.act("say", person="sun_li", chat=SUPERVISORS, text="日报", mention_bot=True)
+    place = (await stage.heard()).chat
+    assert place.kind == "group"
+    await stage.dingtalk.send(Outgoing(to=place, message=repair_card(), key="card-2"))
+    message = await stage.last_message(SUPERVISORS)
+    stage.intake.face = dataclasses.replace(SETTLED, outcome="孙丽已同意")
+    await stage.act("press", person="sun_li", message=message["id"], button="accept:1")
+    press = await stage.heard(2)
+    assert press.content == ButtonPressed(card_key="card-2", payload="accept:1")
+    assert (press.chat, press.sender.id) == (place, "sun_li")
+    assert shown(await stage.last_message(SUPERVISORS))["outcome"] == "孙丽已同意"
+    await stage.dingtalk.refresh(place, "card-2", SETTLED, "")
+    assert shown(await stage.last_message(SUPERVISORS))["outcome"] == "已由王强接单"
+
+
+async def test_somebody_outside_is_answered_in_the_group_by_name(stage: Stage) -> None:
+    chat = "dingtalk:group:cidCUSTOMERS7Kb=="
+    outsider = "$:LWCP_v1:$chen_xiansheng"
+    await stage.act("say", person=outsider, chat=chat, text="冰箱不通电", mention_bot=True)
+    update = await stage.heard()
+    assert not update.sender.is_member
+    assert update.reply_hook is not None
+    words = Text(text="已登记", mention=update.sender.id)
+    outgoing = Outgoing(
+        to=update.chat, message=words, key="row-1", reply_hook=update.reply_hook
+    )
+    await stage.dingtalk.send(outgoing)
+    answered = await stage.last_message(chat)
+    assert "已登记" in str(answered["text"])
+    assert answered["mentions"] == ["陈先生"]
+
+
+async def test_tokens_that_were_ended_early_are_renewed(stage: Stage) -> None:
+    await stage.act("say", person="li_hong", chat="wecom:direct:li_hong", text="你好")
+    place = (await stage.heard()).chat
+    await stage.wecom.send(Outgoing(to=place, message=Text(text="第一句"), key="row-1"))
+    async with stage.http.post(
+        f"{stage.sandbox}/sandbox/api/expire_tokens", json={"platform": "wecom"}
+    ) as answer:
+        assert answer.status == 200
+    await stage.wecom.send(Outgoing(to=place, message=Text(text="第二句"), key="row-2"))
+    assert (await stage.last_message("wecom:direct:li_hong"))["text"] == "第二句"
+
+
+async def test_the_same_words_are_heard_twice_only_on_purpose(stage: Stage) -> None:
+    await stage.act("say", person="li_hong", chat="wecom:direct:li_hong", text="你好")
+    place = (await stage.heard()).chat
+    retried = Outgoing(to=place, message=Text(text="请问地址？"), key="row-1")
+    await stage.wecom.send(retried)
+    first = await stage.last_message("wecom:direct:li_hong")
+    await stage.wecom.send(retried)
+    assert (await stage.last_message("wecom:direct:li_hong"))["id"] == first["id"]
+    await stage.wecom.send(dataclasses.replace(retried, is_repeat=True))
+    assert (await stage.last_message("wecom:direct:li_hong"))["id"] != first["id"]
+
+
+def channel_of(stage: Stage, platform: str) -> Channel:
+    return stage.wecom if platform == "wecom" else stage.dingtalk
+
+
+def shown(message: dict[str, object]) -> dict[str, str]:
+    card = message["card"]
+    assert isinstance(card, dict)
+    return {**card["public"], **card.get("private", {}).get("sun_li", {})}
+
+
+def test_a_card_is_the_same_on_both_sides() -> None:
+    assert isinstance(SETTLED, Card)

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.channel import BadCallback
+from bot.channels.dingtalk.parse import parse_message, parse_press
+from handlers.updates import (
+    ButtonPressed,
+    Content,
+    FileSent,
+    TextSent,
+    Unsupported,
+    Update,
+    dump_update,
+    load_update,
+)
+from tests.channels.builders import DINGTALK, NOW, card_press, milliseconds, robot_message
+
+
+def read(**fields: object) -> tuple[Update, ...]:
+    return parse_message(
+        json.dumps(robot_message(**fields)).encode(),
+        account=DINGTALK.corp_id,
+        corp_id=DINGTALK.corp_id,
+        robot_code=DINGTALK.robot_code,
+    )
+
+
+def read_press(**fields: object) -> Update:
+    return read_press_signed(milliseconds(NOW), **fields)
+
+
+def read_press_signed(signed: str, /, **fields: object) -> Update:
+    return parse_press(
+        json.dumps(card_press(**fields)).encode(),
+        account=DINGTALK.corp_id,
+        corp_id=DINGTALK.corp_id,
+        signed_at=NOW,
+        signed=signed,
+    )
+
+
+CASES: list[tuple[dict[str, object], tuple[Content, ...]]] = [
+    ({"text": {"content": " 进度 "}}, (TextSent(text="进度"),)),
+    ({"text": {"content": ""}}, (TextSent(text=""),)),
+    (
+        {"msgtype": "picture", "content": {"downloadCode": "d1", "pictureDownloadCode": "p1"}},
+        (FileSent(ref="d1", file_kind="image"),),
+    ),
+    (
+        {
+            "msgtype": "audio",
+            "content": {"downloadCode": "d2", "recognition": "滴水", "duration": 3},
+        },
+        (FileSent(ref="d2", file_kind="voice", transcript="滴水"),),
+    ),
+    (
+        {"msgtype": "video", "content": {"downloadCode": "d3", "videoType": "mp4"}},
+        (FileSent(ref="d3", file_kind="video"),),
+    ),
+    (
+        {"msgtype": "file", "content": {"downloadCode": "d4", "fileName": "发票.pdf"}},
+        (FileSent(ref="d4", file_kind="file", name="发票.pdf"),),
+    ),
+    (
+        {
+            "msgtype": "richText",
+            "content": {
+                "richText": [
+                    {"text": "空调"},
+                    {"type": "picture", "downloadCode": "r1"},
+                    {"text": "滴水\n"},
+                    {"type": "picture", "pictureDownloadCode": "r2"},
+                ]
+            },
+        },
+        (
+            TextSent(text="空调滴水"),
+            FileSent(ref="r1", file_kind="image"),
+            FileSent(ref="r2", file_kind="image"),
+        ),
+    ),
+    (
+        {
+            "msgtype": "richText",
+            "content": {"richText": [{"type": "picture", "downloadCode": "r"}]},
+        },
+        (FileSent(ref="r", file_kind="image"),),
+    ),
+    (
+        {"msgtype": "richText", "content": {"richText": "odd"}},
+        (Unsupported(platform_kind="richText"),),
+    ),
+    ({"msgtype": "picture", "content": {}}, (Unsupported(platform_kind="picture"),)),
+    ({"msgtype": "chatRecord"}, (Unsupported(platform_kind="chatRecord"),)),
+]
+
+
+@pytest.mark.parametrize("fields, expected", CASES)
+def test_each_kind_of_message_is_understood(
+    fields: dict[str, object], expected: tuple[Content, ...]
+) -> None:
+    assert tuple(update.content for update in read(**fields)) == expected
+
+
+def test_a_message_to_the_robot_alone_is_a_direct_chat() -> None:
+    (update,) = read()
+    assert update.event_id == "msg0001"
+    assert (update.chat.kind, update.chat.id) == ("direct", "zhao_lei")
+    assert update.chat.account == DINGTALK.corp_id
+    assert (update.sender.id, update.sender.name) == ("zhao_lei", "赵磊")
+    assert update.sender.is_member
+    assert update.sent_at == NOW
+
+
+def test_a_message_in_a_group_is_said_to_the_group() -> None:
+    (update,) = read(conversationType="2", conversationId="cidCUSTOMERS7Kb==")
+    assert (update.chat.kind, update.chat.id) == ("group", "cidCUSTOMERS7Kb==")
+    assert update.sender.id == "zhao_lei"
+
+
+@pytest.mark.parametrize("kind, chat_id", [("1", "$:LWCP_v1:$chen"), ("2", "cidDIRECT==")])
+def test_somebody_from_outside_is_known_by_the_platforms_own_id(kind: str, chat_id: str) -> None:
+    (update,) = read(conversationType=kind, senderStaffId="", senderId="$:LWCP_v1:$chen")
+    assert update.sender.id == "$:LWCP_v1:$chen"
+    assert not update.sender.is_member
+    assert update.chat.id == chat_id
+
+
+def test_what_one_message_holds_gets_an_id_each() -> None:
+    parts = [{"text": "滴水"}, {"downloadCode": "r1"}, {"downloadCode": "r2"}]
+    updates = read(msgtype="richText", content={"richText": parts})
+    assert [update.event_id for update in updates] == ["msg0001", "msg0001#2", "msg0001#3"]
+
+
+def test_the_way_to_answer_is_kept_and_never_shown() -> None:
+    (update,) = read()
+    assert update.reply_hook is not None
+    assert update.reply_hook.url.endswith("session=abc")
+    assert update.reply_hook.expires_at == NOW + timedelta(milliseconds=5_400_060)
+    assert "session=abc" not in repr(update)
+    assert load_update(dump_update(update)) == update
+
+
+@pytest.mark.parametrize("missing", ["sessionWebhook", "senderNick", "robotCode", "chatbotCorpId"])
+def test_what_older_robots_leave_out_may_be_missing(missing: str) -> None:
+    assert len(read(**{missing: None})) == 1
+
+
+@pytest.mark.parametrize(
+    "fields, status",
+    [
+        ({"robotCode": "dingother"}, 403),
+        ({"chatbotCorpId": "dingother"}, 403),
+        ({"msgId": ""}, 400),
+        ({"senderId": "", "senderStaffId": ""}, 400),
+        ({"conversationType": "2", "conversationId": ""}, 400),
+        ({"createAt": "yesterday"}, 400),
+        ({"createAt": 10**30}, 400),
+        ({"createAt": None}, 400),
+        ({"sessionWebhookExpiredTime": []}, 400),
+    ],
+)
+def test_what_is_not_ours_or_not_documented_is_refused(
+    fields: dict[str, object], status: int
+) -> None:
+    with pytest.raises(BadCallback) as refusal:
+        read(**fields)
+    assert refusal.value.status == status
+
+
+def test_a_press_says_who_pressed_what_and_where() -> None:
+    update = read_press()
+    assert update.content == ButtonPressed(card_key="card-7", payload="approve:7")
+    assert update.sender.id == "sun_li"
+    assert (update.chat.kind, update.chat.id) == ("group", "cidSUPERVISORS0Aa==")
+    assert update.sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    "space, chat",
+    [
+        ({"spaceId": "dtv1.card//IM_GROUP.cidA=="}, ("group", "cidA==")),
+        ({"spaceId": "cidA==", "spaceType": "im"}, ("group", "cidA==")),
+        ({"spaceId": "sun_li", "spaceType": "IM_ROBOT"}, ("direct", "sun_li")),
+        ({"spaceId": "dtv1.card//IM_ROBOT.sun_li", "spaceType": "IM_ROBOT"}, ("direct", "sun_li")),
+        ({"spaceId": None, "spaceType": None}, ("direct", "sun_li")),
+    ],
+)
+def test_the_place_of_a_press_is_read_in_each_of_its_forms(
+    space: dict[str, object], chat: tuple[str, str]
+) -> None:
+    update = read_press(**space)
+    assert (update.chat.kind, update.chat.id) == chat
+
+
+def test_two_presses_seconds_apart_are_two_and_one_delivered_twice_is_one() -> None:
+    later = milliseconds(NOW + timedelta(seconds=3))
+    assert read_press().event_id == read_press().event_id
+    assert read_press().event_id != read_press_signed(later).event_id
+    assert read_press().event_id != read_press(userId="he_jun").event_id
+    assert read_press().event_id != read_press(outTrackId="card-8").event_id
+
+
+def test_a_press_without_our_payload_is_still_a_press() -> None:
+    content = json.dumps({"cardPrivateData": {"actionIds": ["press"], "params": {"payload": 7}}})
+    assert read_press(content=content).content == ButtonPressed(card_key="card-7", payload="")
+
+
+@pytest.mark.parametrize(
+    "fields, status",
+    [
+        ({"corpId": "dingother"}, 403),
+        ({"userId": ""}, 400),
+        ({"outTrackId": None}, 400),
+        ({"content": "not json"}, 400),
+        ({"content": {"cardPrivateData": {}}}, 400),
+    ],
+)
+def test_a_press_that_is_not_ours_or_not_documented_is_refused(
+    fields: dict[str, object], status: int
+) -> None:
+    with pytest.raises(BadCallback) as refusal:
+        read_press(**fields)
+    assert refusal.value.status == status

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage.database import Store
+from storage.errors import Conflict
+from tests.databases import OpenStore
+from tests.storage.builders import MORNING, a_task, a_ticket, closed
+from workflows.definition import Phase
+from workflows.ticket import TaskState, Ticket
+
+
+async def opened(store: Store, company: int, ticket: Ticket) -> Ticket:
+    async with store.unit_of_work(company) as uow:
+        return await uow.tickets.add(ticket)
+
+
+async def test_ticket_comes_back_as_it_was_put_down(store: Store, company: int) -> None:
+    ticket = await opened(store, company, a_ticket())
+    assert ticket == replace(a_ticket(), id=ticket.id, version=1)
+    async with store.unit_of_work(company) as uow:
+        assert await uow.tickets.get(ticket.id) == ticket
+        assert await uow.tickets.get(ticket.id, lock=False) == ticket
+        assert await uow.tickets.by_number("WX-1001") == ticket
+        assert await uow.tickets.get(ticket.id + 1000) is None
+        assert await uow.tickets.by_number("WX-1002") is None
+
+
+async def test_saving_keeps_every_part_of_the_change(store: Store, company: int) -> None:
+    before = await opened(store, company, a_ticket())
+    done = replace(
+        before.tasks[0], state=TaskState.DONE, done_at=MORNING, done_by=7, before={"cost": "12.50"}
+    )
+    after = replace(
+        before,
+        phase=Phase.WORKING,
+        assignee=7,
+        answers={**before.answers, "cost": "880.00"},
+        tasks=(done, a_task(2, person=7)),
+        clocks=(replace(before.clocks[0], running_since=None, met_at=MORNING),),
+    )
+    async with store.unit_of_work(company) as uow:
+        saved = await uow.tickets.save(before, after)
+    assert saved == replace(after, version=2)
+    async with store.unit_of_work(company) as uow:
+        assert await uow.tickets.get(before.id) == saved
+
+
+async def test_second_to_change_the_same_version_is_told(store: Store, company: int) -> None:
+    before = await opened(store, company, a_ticket())
+    async with store.unit_of_work(company) as uow:
+        await uow.tickets.save(before, replace(before, assignee=7))
+    with pytest.raises(Conflict):
+        async with store.unit_of_work(company) as uow:
+            await uow.tickets.save(before, replace(before, assignee=8))
+    async with store.unit_of_work(company) as uow:
+        kept = await uow.tickets.get(before.id)
+    assert kept is not None
+    assert (kept.assignee, kept.version) == (7, 2)
+
+
+async def test_of_many_who_accept_at_once_one_wins(open_store: OpenStore, company: int) -> None:
+    stores = [await open_store() for _ in range(2)]
+    ticket = await opened(stores[0], company, a_ticket())
+
+    async def accept(store: Store, engineer: int) -> bool:
+        async with store.unit_of_work(company) as uow:
+            current = await uow.tickets.get(ticket.id)
+            assert current is not None
+            if current.assignee is None:
+                await uow.tickets.save(current, replace(current, assignee=engineer))
+            return current.assignee is None
+
+    wins = await asyncio.gather(*(accept(stores[turn % 2], turn + 1) for turn in range(20)))
+    assert sum(wins) == 1
+
+
+async def test_without_the_row_lock_the_version_still_lets_only_one_win(
+    open_store: OpenStore, company: int
+) -> None:
+    stores = [await open_store() for _ in range(2)]
+    ticket = await opened(stores[0], company, a_ticket())
+
+    async def accept(store: Store, engineer: int) -> bool:
+        try:
+            async with store.unit_of_work(company) as uow:
+                await uow.tickets.save(ticket, replace(ticket, assignee=engineer))
+        except Conflict:
+            return False
+        return True
+
+    wins = await asyncio.gather(*(accept(stores[turn % 2], turn + 1) for turn in range(20)))
+    assert sum(wins) == 1
+
+
+async def test_numbers_count_up_from_1001_for_each_prefix(store: Store, company: int) -> None:
+    async with store.unit_of_work(company) as uow:
+        numbers = [await uow.tickets.next_number("WX") for _ in range(45)]
+        assert await uow.tickets.next_number("TS") == "TS-1001"
+    assert numbers == [f"WX-{number}" for number in range(1001, 1046)]
+
+
+async def test_two_processes_never_get_the_same_number(open_store: OpenStore, company: int) -> None:
+    stores = [await open_store() for _ in range(2)]
+
+    async def take(store: Store) -> str:
+        async with store.unit_of_work(company) as uow:
+            return await uow.tickets.next_number("WX")
+
+    numbers = await asyncio.gather(*(take(stores[turn % 2]) for turn in range(100)))
+    assert len(set(numbers)) == 100
+
+
+async def test_number_is_not_waited_for_while_a_ticket_is_being_opened(
+    open_store: OpenStore, company: int, database_url: str
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has one writer at a time anyway")
+    first, second = await open_store(), await open_store()
+    async with first.unit_of_work(company) as slow:
+        number = await slow.tickets.next_number("WX")
+        async with asyncio.timeout(5):
+            async with second.unit_of_work(company) as quick:
+                assert await quick.tickets.next_number("WX") != number
+
+
+async def test_lists_are_newest_first_and_leave_closed_ones_to_the_history(
+    store: Store, company: int
+) -> None:
+    numbers = [f"WX-{number}" for number in range(1001, 1006)]
+    for number in numbers:
+        ticket = a_ticket(number, requester=3, assignee=7)
+        await opened(store, company, closed(ticket) if number == "WX-1003" else ticket)
+    await opened(store, company, a_ticket("WX-2000", requester=4, assignee=8))
+    async with store.unit_of_work(company) as uow:
+        mine = await uow.tickets.open_of_requester(3, limit=3)
+        work = await uow.tickets.open_of_assignee(7, limit=10)
+        recent = await uow.tickets.recent_of_requester(3, limit=3)
+    assert [ticket.number for ticket in mine] == ["WX-1005", "WX-1004", "WX-1002"]
+    assert [ticket.number for ticket in work] == ["WX-1005", "WX-1004", "WX-1002", "WX-1001"]
+    assert [ticket.number for ticket in recent] == ["WX-1005", "WX-1004", "WX-1003"]
+    assert all(ticket.tasks == (a_task(),) for ticket in recent)
+
+
+async def test_tickets_of_another_company_do_not_exist(
+    store: Store, company: int, other_company: int
+) -> None:
+    ticket = await opened(store, company, a_ticket(requester=3, assignee=7))
+    async with store.unit_of_work(other_company) as uow:
+        assert await uow.tickets.get(ticket.id) is None
+        assert await uow.tickets.by_number(ticket.number) is None
+        assert await uow.tickets.open_of_requester(3, limit=9) == ()
+        assert await uow.tickets.open_of_assignee(7, limit=9) == ()
+        assert await uow.tickets.recent_of_requester(3, limit=9) == ()
+        assert await uow.tickets.next_number("WX") == "WX-1001"
+        with pytest.raises(Conflict):
+            await uow.tickets.save(ticket, replace(ticket, assignee=9))
+        own = await uow.tickets.add(a_ticket(ticket.number))
+    assert own.id != ticket.id
+
+
+async def test_moments_come_back_in_the_same_instant_from_any_time_zone(
+    store: Store, company: int
+) -> None:
+    in_china = MORNING.astimezone(tz=None) + timedelta(microseconds=123456)
+    ticket = await opened(store, company, replace(a_ticket(), opened_at=in_china))
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.get(ticket.id)
+    assert found is not None
+    assert found.opened_at == in_china
+    assert found.opened_at.utcoffset() == timedelta(0)

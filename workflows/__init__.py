@@ -1,0 +1,1 @@
+"""What the rule says: pure decisions over frozen values."""

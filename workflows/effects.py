@@ -1,0 +1,96 @@
+"""What should follow from a decision, or why there was none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from workflows.ticket import Ticket
+
+
+class Occasion(StrEnum):
+    """What people are told about; each has its words in the catalogs and its listeners in `handlers.audience`."""
+
+    OPENED = "opened"
+    TASK_OFFERED = "task_offered"
+    ACCEPTED = "accepted"
+    MARKED = "marked"
+    ON_HOLD = "on_hold"
+    RESUMED = "resumed"
+    REPORTED = "reported"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    HANDED_BACK = "handed_back"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    RATED = "rated"
+    COMMENTED = "commented"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Goes into the history: what happened, by whom (None for the clock), with before and after."""
+
+    kind: str
+    by: int | None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """Somebody should hear of it; who and in which words is not the rule's business. `by` is never told of their own deed."""
+
+    occasion: Occasion
+    by: int | None = None
+    task: int | None = None
+    target: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer:
+    """Rings at `due_at`; replaces a timer of the same name."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTimer:
+    name: str
+
+
+Effect = Record | Notify | StartTimer | StopTimer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    ticket: Ticket
+    effects: tuple[Effect, ...]
+
+
+class Reason(StrEnum):
+    """Why nothing changed; each has its words in the catalogs."""
+
+    ALREADY_TAKEN = "already_taken"
+    ALREADY_DONE = "already_done"
+    NOT_YOURS = "not_yours"
+    NOT_NOW = "not_now"
+    ON_HOLD = "on_hold"
+    UNKNOWN_ACTION = "unknown_action"
+    CLOSED = "closed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Politely no: `by` is who was faster, where that is the reason; `detail` names the field or the action."""
+
+    reason: Reason
+    by: int | None = None
+    detail: str = ""

@@ -1,0 +1,48 @@
+"""What can happen to a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflows.people import Person
+from workflows.ticket import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketOpened:
+    """The requester submitted the form in the chat `origin`."""
+
+    by: Person
+    origin: int
+    number: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionTaken:
+    """Somebody pressed `action` on task `task`, having filled in what it asks for."""
+
+    by: Person
+    task: int
+    action: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAdded:
+    """Somebody said something more about an open ticket."""
+
+    by: Person
+    text: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerExpired:
+    """The timer `name` (an SLA target's id) rang."""
+
+    name: str
+
+
+Event = TicketOpened | ActionTaken | CommentAdded | TimerExpired

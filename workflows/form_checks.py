@@ -1,0 +1,112 @@
+"""Mistakes in the form of a definition that no single part can see; `workflows.checks` gathers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from workflows.definition import Definition, FieldKind, FormField
+from workflows.mistakes import Mistake
+from workflows.options import terms
+from workflows.patterns import pattern_mistake
+from workflows.sessions import Press
+
+MOST_FIELDS = 100
+MOST_OPTIONS = 50
+_TEXT = frozenset({FieldKind.TEXT})
+_SIZED = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATING})
+_LISTED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
+_ONLY_FOR: Mapping[str, frozenset[FieldKind]] = {
+    "suggest": _TEXT,
+    "pattern": _TEXT,
+    "min_length": _TEXT,
+    "max_length": _TEXT,
+    "takes_first_words": _TEXT,
+    "minimum": _SIZED,
+    "maximum": _SIZED,
+}
+
+
+def check_form(definition: Definition) -> Iterator[Mistake]:
+    form = definition.form
+    yield from repeated((field.id for field in form), "form")
+    yield from too_many(len(form), MOST_FIELDS, "form")
+    if not definition.asked:
+        yield Mistake(code="nothing_asked", path="form")
+    yield from _check_first_words(form)
+    for place, field in enumerate(form):
+        yield from _check_field(field, f"form[{place}]")
+
+
+def repeated(ids: Iterable[str], path: str) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for place, each in enumerate(ids):
+        if each in seen:
+            yield Mistake(code="duplicate_id", path=f"{path}[{place}].id", params={"id": each})
+        seen.add(each)
+
+
+def too_many(count: int, most: int, path: str) -> Iterator[Mistake]:
+    if count > most:
+        yield Mistake(code="too_many", path=path, params={"count": str(count), "max": str(most)})
+
+
+def _check_first_words(form: tuple[FormField, ...]) -> Iterator[Mistake]:
+    takers = [(place, field) for place, field in enumerate(form) if field.takes_first_words]
+    for place, _ in takers[1:]:
+        path = f"form[{place}].takes_first_words"
+        yield Mistake(code="second_first_words", path=path, params={"id": takers[0][1].id})
+    for place, field in takers:
+        if field.filled_by == "staff":
+            yield Mistake(code="first_words_of_staff", path=f"form[{place}].takes_first_words")
+
+
+def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
+    if field.id in set(Press):
+        yield Mistake(code="reserved_id", path=f"{path}.id", params={"id": field.id})
+    yield from _check_fit(field, path)
+    yield from _check_options(field, path)
+    yield from _check_limits(field, path)
+    mistake = pattern_mistake(field.pattern, f"{path}.pattern") if field.pattern else None
+    if mistake:
+        yield mistake
+
+
+def _check_fit(field: FormField, path: str) -> Iterator[Mistake]:
+    for key, kinds in _ONLY_FOR.items():
+        if getattr(field, key) not in (None, "", (), False) and field.kind not in kinds:
+            params = {"key": key, "kind": field.kind.value, "kinds": ", ".join(sorted(kinds))}
+            yield Mistake(code="only_for_kinds", path=f"{path}.{key}", params=params)
+
+
+def _check_options(field: FormField, path: str) -> Iterator[Mistake]:
+    if field.kind not in _LISTED:
+        if field.options:
+            yield Mistake(code="no_options_here", path=f"{path}.options")
+        return
+    if not field.options:
+        yield Mistake(code="needs_options", path=path)
+    yield from too_many(len(field.options), MOST_OPTIONS, f"{path}.options")
+    yield from repeated((option.id for option in field.options), f"{path}.options")
+    for place, option in enumerate(field.options):
+        if option.id in set(Press):
+            where = f"{path}.options[{place}].id"
+            yield Mistake(code="reserved_id", path=where, params={"id": option.id})
+    yield from _check_words(field, path)
+
+
+def _check_words(field: FormField, path: str) -> Iterator[Mistake]:
+    for (_, first), (place, second) in combinations(enumerate(field.options), 2):
+        for word in sorted(terms(first) & terms(second)):
+            params = {"word": word, "first": first.id, "second": second.id}
+            yield Mistake(code="ambiguous_word", path=f"{path}.options[{place}]", params=params)
+
+
+def _check_limits(field: FormField, path: str) -> Iterator[Mistake]:
+    for key, low, high in (
+        ("min_length", field.min_length, field.max_length),
+        ("minimum", field.minimum, field.maximum),
+    ):
+        if low is not None and high is not None and low > high:
+            params = {"min": str(low), "max": str(high)}
+            yield Mistake(code="min_over_max", path=f"{path}.{key}", params=params)

@@ -1,0 +1,63 @@
+"""A form in chat as a machine: `begin` asks the first question, `advance` takes what was said and asks the next."""
+
+from __future__ import annotations
+
+from workflows.definition import Definition
+from workflows.presses import handed_in, pressed
+from workflows.replies import replied
+from workflows.sessions import (
+    Abandoned,
+    Ask,
+    Choice,
+    Done,
+    GaveFile,
+    Picked,
+    Press,
+    Question,
+    Result,
+    Said,
+    Session,
+    Stage,
+    Words,
+    dump_session,
+    load_session,
+)
+from workflows.steps import go_on, taken
+from workflows.understanding import understand
+
+__all__ = [
+    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "Picked", "Press", "Question", "Result",
+    "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session", "load_session",
+]  # fmt: skip
+
+
+def begin(
+    definition: Definition,
+    fields: tuple[str, ...],
+    *,
+    type_version: int,
+    with_summary: bool,
+    words: str = "",
+) -> Ask | Done:
+    """Asks only what `words` leave open; optional fields are asked too but can be skipped."""
+    understood = understand(words, definition)
+    known = {each: understood[each] for each in fields if each in understood}
+    session = Session(
+        type_key=definition.key,
+        type_version=type_version,
+        fields=fields,
+        with_summary=with_summary,
+        understood=tuple(known),
+    )
+    return go_on(taken(session, known), definition, tuple(known))
+
+
+def advance(session: Session, said: Said, definition: Definition) -> Result:
+    """`definition` is the version the session was begun with."""
+    match said:
+        case Words():
+            return replied(session, said.text, definition)
+        case Picked():
+            return pressed(session, said, definition)
+        case GaveFile():
+            return handed_in(session, said, definition)

@@ -1,0 +1,62 @@
+"""How a ticket walks its flow: enter a node, leave it, come back from a detour, end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows.definition import ApproveNode, Assignee, BranchNode, Phase, TaskNode
+from workflows.draft import Draft
+from workflows.effects import Occasion
+from workflows.flow import choose
+from workflows.ticket import Task, TaskState, Ticket
+
+
+def leave(draft: Draft, node_id: str) -> None:
+    go(draft, draft.flow.after[node_id])
+
+
+def go(draft: Draft, node_id: str | None) -> None:
+    """To a node, through any branches on the way; None is the end. A task that waits for a detour is taken up again."""
+    while node_id is not None:
+        node = draft.flow.nodes[node_id]
+        if not isinstance(node, BranchNode):
+            _arrive(draft, node)
+            return
+        node_id = _branch(draft, node)
+    draft.phase(Phase.CLOSED)
+
+
+def _branch(draft: Draft, branch: BranchNode) -> str | None:
+    case = choose(branch, draft.ticket.answers)
+    draft.record("branched", node=branch.id, case=case.id)
+    return case.nodes[0].id if case.nodes else draft.flow.after[branch.id]
+
+
+def _arrive(draft: Draft, node: TaskNode) -> None:
+    suspended = _suspended(draft.ticket, node.id)
+    if suspended:
+        draft.put(replace(suspended, state=TaskState.OPEN, detour=""))
+    else:
+        _enter(draft, node)
+    draft.phase(node.phase)
+
+
+def _suspended(ticket: Ticket, node_id: str) -> Task | None:
+    return next(
+        (t for t in ticket.tasks if t.node == node_id and t.state is TaskState.SUSPENDED), None
+    )
+
+
+def _enter(draft: Draft, node: TaskNode) -> None:
+    person = _person(draft.ticket, node.assignee)
+    task = draft.open_task(node, node.assignee.role, person)
+    draft.record("task_opened", node=node.id, task=task.id, person=person)
+    occasion = Occasion.APPROVAL_ASKED if isinstance(node, ApproveNode) else Occasion.TASK_OFFERED
+    draft.tell(occasion, task.id)
+
+
+def _person(ticket: Ticket, assignee: Assignee) -> int | None:
+    if assignee.requester:
+        return ticket.requester
+    done = [task for task in ticket.tasks if task.node == assignee.actor_of and task.done_by]
+    return done[-1].done_by if done else None

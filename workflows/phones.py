@@ -1,0 +1,52 @@
+"""Chinese telephone numbers inside what people write: found, spelled one way, hidden."""
+
+from __future__ import annotations
+
+import re
+
+from workflows.folding import half_width
+
+_PHONE = re.compile(
+    r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?"
+    r"(?:(?P<mobile>1[3-9](?:[ -]?[0-9]){9})"
+    r"|\(?(?P<area>0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ -]?(?P<line>[2-9][0-9]{2,3}[ -]?[0-9]{4}))"
+    r"(?![0-9])"
+)
+_AROUND = r"[ ,，.。;；、:：]*"
+_LABEL = r"(?:(?:我的?|联系|客户)?(?:联系电话|联系方式|手机号码|电话号码|手机号|手机|电话|号码|tel|phone|mobile)(?:是|为)?)?"
+
+
+def find_phone(text: str) -> str | None:
+    """The first one, as digits (a landline as 0755-26991234)."""
+    match = _PHONE.search(half_width(text))
+    return _spelled(match) if match else None
+
+
+def without_phone(text: str) -> str:
+    """The text less its first phone number and the word that announced it."""
+    match = _PHONE.search(half_width(text))
+    if not match:
+        return text
+    before = re.sub(rf"{_AROUND}{_LABEL}{_AROUND}$", "", text[: match.start()], flags=re.IGNORECASE)
+    after = re.sub(rf"^{_AROUND}", "", text[match.end() :])
+    return "，".join(part.strip() for part in (before, after) if part.strip())
+
+
+def hide_phones(text: str) -> str:
+    """For eyes that may not see it: 138****0001, whatever stands around."""
+    plain, shown, place = half_width(text), "", 0
+    for match in _PHONE.finditer(plain):
+        shown += text[place : match.start()] + hidden(_spelled(match))
+        place = match.end()
+    return shown + text[place:]
+
+
+def hidden(phone: str) -> str:
+    """Of a phone as `find_phone` spells it."""
+    return f"{phone[:3]}****{phone[-4:]}"
+
+
+def _spelled(match: re.Match[str]) -> str:
+    if match["mobile"]:
+        return re.sub(r"[ -]", "", match["mobile"])
+    return f"{match['area']}-{re.sub(r'[ -]', '', match['line'])}"

@@ -1,0 +1,41 @@
+"""Why an answer in a chat was not taken; forms and field kinds return it, the handlers' catalogs word it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workflows.definition import Label
+
+
+class ProblemCode(StrEnum):
+    """Each has its words in the catalogs; what `params` and `labels` it brings stands beside it."""
+
+    REQUIRED = "required"  # this question cannot be skipped
+    EMPTY = "empty"  # nothing readable was said
+    TOO_SHORT = "too_short"  # min, length
+    TOO_LONG = "too_long"  # max, length
+    WRONG_PATTERN = "wrong_pattern"  # labels: the field's own hint, if it has one
+    NOT_A_NUMBER = "not_a_number"
+    NOT_AN_AMOUNT = "not_an_amount"
+    TOO_PRECISE = "too_precise"  # max: decimal places
+    TOO_SMALL = "too_small"  # min
+    TOO_LARGE = "too_large"  # max
+    NOT_A_PHONE = "not_a_phone"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    NOT_AN_OPTION = "not_an_option"  # count: how many options there are
+    AMBIGUOUS = "ambiguous"  # labels: the options that were meant, perhaps
+    NOT_A_RATING = "not_a_rating"
+    PHOTO_EXPECTED = "photo_expected"  # words or another kind of file came instead
+    TOO_MANY_PHOTOS = "too_many_photos"  # max
+    PHOTO_NOT_ASKED = "photo_not_asked"  # this form has no place for a file
+    SAY_WHAT_TO_DO = "say_what_to_do"  # at the summary: submit, edit or cancel
+    NO_SUCH_FIELD = "no_such_field"  # at the choice of a field to correct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    code: ProblemCode
+    params: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()

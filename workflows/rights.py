@@ -1,0 +1,39 @@
+"""Who may do what and see which field: the one place every door asks."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from workflows.definition import FormField
+from workflows.people import Person
+from workflows.ticket import Task, Ticket
+
+
+class Audience(StrEnum):
+    """Before whose eyes words are put: everyone in a group reads what is said there."""
+
+    REQUESTER = "requester"
+    STAFF = "staff"
+    GROUP = "group"
+
+
+def may_act(person: Person, task: Task) -> bool:
+    if task.person is not None:
+        return task.person == person.id
+    return task.role in person.roles
+
+
+def may_follow(person: Person, ticket: Ticket) -> bool:
+    """May this person ask how the ticket stands and add words to it?"""
+    return person.is_staff or person.id == ticket.requester
+
+
+def may_see(audience: Audience, field: FormField) -> bool:
+    if audience is Audience.GROUP:
+        return not field.private
+    if audience is Audience.REQUESTER:
+        return field.filled_by == "requester" or field.kind in _TOLD_TO_REQUESTER
+    return True
+
+
+_TOLD_TO_REQUESTER = frozenset({"money", "rating"})

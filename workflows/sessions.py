@@ -1,0 +1,140 @@
+"""A form in a chat as values: where it stands, what is said to it, what comes back; `workflows.forms` moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from workflows.definition import FormField, Label
+from workflows.problems import Problem
+from workflows.ticket import Answer
+
+
+class Stage(StrEnum):
+    FIELD = "field"
+    SUMMARY = "summary"
+    CHOOSE_FIELD = "choose_field"
+
+
+class Press(StrEnum):
+    """Ids of choices that are not the definition's; a definition may not use them for its own."""
+
+    SUBMIT = "submit"
+    EDIT = "edit"
+    CANCEL = "cancel"
+    SKIP = "skip"
+    BACK = "back"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One form being filled in.
+
+    `asking` is a field id, "" at the other stages. `skipped` were passed over, `understood` came from the first words.
+    `turn` names the question: a button of another turn is stale. `misses` counts wrong answers to this question.
+    `is_collecting` while a question that takes several photos or options has had one of them.
+    `is_correcting` while an answer is asked again because somebody wants to change it.
+    """
+
+    type_key: str
+    type_version: int
+    fields: tuple[str, ...]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    asking: str = ""
+    stage: Stage = Stage.FIELD
+    turn: int = 0
+    misses: int = 0
+    with_summary: bool = True
+    understood: tuple[str, ...] = ()
+    is_collecting: bool = False
+    is_correcting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """A button: `turn` is the session's when it was shown, `choice` a `Choice.id` or a `Press`."""
+
+    turn: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaveFile:
+    """`file_id` is storage's."""
+
+    file_id: int
+    is_image: bool = True
+
+
+Said = Words | Picked | GaveFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """`id`: an option id, "yes"/"no", a rating "1".."5", the index of a suggestion, a field id, or a `Press`."""
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What to ask now. `field` is None at the summary and when a field is to be chosen.
+
+    `can_skip`: offer `Press.SKIP`. `so_far`: what a question for several has already, or what a correction replaces.
+    `position` of `total` counts all fields of the form, known ones too.
+    `newly_understood`: fields filled by the last words besides the one that was asked.
+    `is_stale`: an old button was pressed, nothing changed.
+    """
+
+    stage: Stage
+    field: FormField | None = None
+    problem: Problem | None = None
+    choices: tuple[Choice, ...] = ()
+    can_skip: bool = False
+    so_far: Answer | None = None
+    position: int = 0
+    total: int = 0
+    newly_understood: tuple[str, ...] = ()
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    session: Session
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Everything required is in `session.answers`."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abandoned:
+    session: Session
+
+
+Result = Ask | Done | Abandoned
+
+_SESSION = TypeAdapter(Session)
+
+
+def dump_session(session: Session) -> str:
+    return _SESSION.dump_json(session).decode()
+
+
+def load_session(text: str) -> Session:
+    return _SESSION.validate_json(text)
