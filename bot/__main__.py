@@ -15,8 +15,8 @@ import uvloop
 from bot.demo import run_demo
 from bot.demo_data import seed_demo
 from bot.logs import set_up_logging
-from bot.processes import serve_sandbox, work
 from bot.processes import serve as serve_http
+from bot.processes import serve_sandbox, work
 from bot.runtime import ensure_company, open_runtime, open_store
 from bot.settings import Settings, SettingsError, load_settings
 from handlers.definitions import publish as publish_type

@@ -73,7 +73,11 @@ async def _readyz(request: web.Request) -> web.Response:
     runtime = request.app[RUNTIME]
     parts = {"database": await runtime.store.is_ready(), "redis": await _redis_answers(runtime)}
     is_ready = parts["database"]
-    body = {"status": "ready" if is_ready else "not ready", **parts, "channels": sorted(runtime.channels)}
+    body = {
+        "status": "ready" if is_ready else "not ready",
+        **parts,
+        "channels": sorted(runtime.channels),
+    }
     return web.json_response(body, status=200 if is_ready else 503)
 
 
@@ -105,9 +109,7 @@ async def _count_rows(runtime: Runtime) -> None:
 
 async def _register_channels(app: web.Application) -> AsyncIterator[None]:
     """What a platform must be told at start, told until it has heard; callbacks are taken meanwhile."""
-    tasks = [
-        asyncio.create_task(_register(channel)) for channel in app[RUNTIME].channels.values()
-    ]
+    tasks = [asyncio.create_task(_register(channel)) for channel in app[RUNTIME].channels.values()]
     yield
     for task in tasks:
         task.cancel()

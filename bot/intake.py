@@ -16,7 +16,7 @@ from handlers.cards import Card, load_message
 from handlers.desk import Desk
 from handlers.files import TOO_LARGE, FileNeeded, keep_file, miss_file
 from handlers.receive import HandlingFailed, apologise, inbox_lane, receive_next
-from handlers.updates import ButtonPressed, FileSent, Update, dump_update, load_update
+from handlers.updates import ButtonPressed, Update, dump_update, load_update
 from storage.errors import Conflict
 
 log = structlog.get_logger(__name__)
@@ -70,7 +70,9 @@ class LaneHandler:
             fetched = await self._channels[update.chat.channel].fetch_file(content)
         except ChannelError as error:
             log.warning("file_not_fetched", reason=error.reason)
-            await miss_file(store, need, "too_large" if error.reason == TOO_LARGE else "not_fetched")
+            await miss_file(
+                store, need, "too_large" if error.reason == TOO_LARGE else "not_fetched"
+            )
             return
         await keep_file(store, company, need, fetched.content, fetched.media_type, fetched.name)
 
@@ -79,7 +81,9 @@ class LaneHandler:
         cause = failure.__cause__
         log.error("update_failed", inbox=failure.row.id, error=type(cause).__name__, exc_info=cause)
         retry_at = self._desk.now() + RETRY_AFTER
-        is_dead = await self._desk.store.inbox.failed(failure.row.id, type(cause).__name__, retry_at)
+        is_dead = await self._desk.store.inbox.failed(
+            failure.row.id, type(cause).__name__, retry_at
+        )
         if is_dead:
             await apologise(self._desk, company, load_update(failure.row.payload))
             await self._alarm.deliver()
@@ -161,5 +165,7 @@ class DeskIntake:
             update.chat.channel, update.chat.account
         )
         if company is None:
-            raise UnknownAccount(f"no company has the {update.chat.channel} account of this callback")
+            raise UnknownAccount(
+                f"no company has the {update.chat.channel} account of this callback"
+            )
         return company

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from prometheus_client import (
 )
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+NAMESPACE = "gongdan"
 
 _WITHIN_A_CALLBACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 _LATENESS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 3600.0)
@@ -26,60 +27,49 @@ class Metrics:
     """One per process. Results are words of a short list, never ids or names: each makes a time series."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        ProcessCollector(namespace="gongdan", registry=registry)
-        self._callbacks = Counter(
-            "gongdan_callbacks_received",
-            "Callbacks of the platforms, by what became of them",
-            ("channel", "result"),
-            registry=registry,
+        self._registry = CollectorRegistry()
+        ProcessCollector(namespace=NAMESPACE, registry=self._registry)
+        self._count_traffic()
+        self._time_traffic()
+        self._gauge_rows()
+
+    def _count_traffic(self) -> None:
+        self._callbacks = self._counter(
+            "callbacks_received", "Callbacks of the platforms, by outcome", "channel", "result"
         )
-        self._updates = Counter(
-            "gongdan_updates_handled",
-            "Updates carried through the router, by result",
-            ("result",),
-            registry=registry,
+        self._updates = self._counter(
+            "updates_handled", "Updates carried through the router, by outcome", "result"
         )
-        self._update_seconds = Histogram(
-            "gongdan_update_seconds",
-            "Time from taking up an update to its commit",
-            registry=registry,
-            buckets=_WITHIN_A_CALLBACK,
+        self._deliveries = self._counter(
+            "outbox_deliveries", "Attempts to deliver a row, by outcome", "channel", "result"
         )
-        self._deliveries = Counter(
-            "gongdan_outbox_deliveries",
-            "Attempts to deliver an outbox row, by result",
-            ("channel", "result"),
-            registry=registry,
+        self._timers = self._counter("timers_fired", "Timers carried out")
+
+    def _time_traffic(self) -> None:
+        self._update_seconds = self._histogram(
+            "update_seconds", "From taking up an update to its commit", _WITHIN_A_CALLBACK
         )
-        self._delivery_lateness = Histogram(
-            "gongdan_outbox_lateness_seconds",
-            "How long after it was due a row was delivered",
-            registry=registry,
-            buckets=_LATENESS,
+        self._delivery_lateness = self._histogram(
+            "outbox_lateness_seconds", "How long after it was due a row was delivered", _LATENESS
         )
-        self._timers = Counter("gongdan_timers_fired", "Timers carried out", registry=registry)
-        self._timer_lateness = Histogram(
-            "gongdan_timer_lateness_seconds",
-            "How long after it was due a timer fired",
-            registry=registry,
-            buckets=_LATENESS,
+        self._timer_lateness = self._histogram(
+            "timer_lateness_seconds", "How long after it was due a timer fired", _LATENESS
         )
-        self._outbox_waiting = Gauge(
-            "gongdan_outbox_waiting", "Outbox rows not yet delivered", registry=registry
-        )
-        self._inbox_waiting = Gauge(
-            "gongdan_inbox_waiting", "Inbox rows not yet handled", registry=registry
-        )
-        self._open_tickets = Gauge(
-            "gongdan_open_tickets", "Tickets not yet closed", registry=registry
-        )
-        self._dead = Gauge(
-            "gongdan_dead_rows",
-            "Rows that were given up and wait for a person, by table",
-            ("table",),
-            registry=registry,
-        )
+
+    def _gauge_rows(self) -> None:
+        self._outbox_waiting = self._gauge("outbox_waiting", "Outbox rows not yet delivered")
+        self._inbox_waiting = self._gauge("inbox_waiting", "Inbox rows not yet handled")
+        self._open_tickets = self._gauge("open_tickets", "Tickets not yet closed")
+        self._dead = self._gauge("dead_rows", "Rows given up, waiting for a person", "table")
+
+    def _counter(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(name, about, labels, namespace=NAMESPACE, registry=self._registry)
+
+    def _histogram(self, name: str, about: str, buckets: Sequence[float]) -> Histogram:
+        return Histogram(name, about, namespace=NAMESPACE, registry=self._registry, buckets=buckets)
+
+    def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(name, about, labels, namespace=NAMESPACE, registry=self._registry)
 
     def callback_received(self, channel: str, result: str) -> None:
         self._callbacks.labels(channel, result).inc()
@@ -115,4 +105,4 @@ class Metrics:
 
     def render(self) -> bytes:
         """Prometheus text exposition; its type is CONTENT_TYPE."""
-        return generate_latest(self.registry)
+        return generate_latest(self._registry)

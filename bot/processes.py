@@ -22,12 +22,11 @@ log = structlog.get_logger(__name__)
 
 
 async def serve(settings: Settings, *, with_worker: bool = False) -> None:
-    async with open_runtime(settings) as runtime:
-        async with _listening(build_app(runtime), settings.host, settings.port):
-            if not with_worker:
-                await _asked_to_end()
-                return
-            await _work(runtime)
+    async with (
+        open_runtime(settings) as runtime,
+        _listening(build_app(runtime), settings.host, settings.port),
+    ):
+        await (_work(runtime) if with_worker else _asked_to_end())
 
 
 async def work(settings: Settings) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import redis
 from aiohttp import ClientSession, ClientTimeout
 from arq.connections import ArqRedis
+from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError
 
 from bot.channels.channel import Channel
 from bot.channels.dingtalk.channel import DingTalkChannel
@@ -84,11 +85,13 @@ async def _open_redis(settings: Settings, stack: AsyncExitStack) -> ArqRedis:
 
 def connect(url: str) -> ArqRedis:
     """A client that sits out a restart: a refused connection raises OSError, which redis-py retries only when told to."""
-    failures = [ConnectionError, TimeoutError, BusyLoadingError, OSError]
-    retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=3)
-    client = ArqRedis.from_url(url, retry=retry, retry_on_error=failures, socket_timeout=5.0)
-    assert isinstance(client, ArqRedis)
-    return client
+    pool = ConnectionPool.from_url(
+        url,
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=3),
+        retry_on_error=[redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError, OSError],
+        socket_timeout=5.0,
+    )
+    return ArqRedis(pool)
 
 
 def open_channels(

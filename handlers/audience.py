@@ -102,10 +102,14 @@ async def requester_seat(moment: Moment, ticket: Ticket) -> Seat:
 
 async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
     ways = await moment.uow.people.reach(person.id)
-    return next((way for way in ways if (way.channel, way.account) == (chat.channel, chat.account)), None)
+    return next(
+        (way for way in ways if (way.channel, way.account) == (chat.channel, chat.account)), None
+    )
 
 
-async def target_seats(moment: Moment, ticket: Ticket, definition: Definition, notify: Notify) -> list[Seat]:
+async def target_seats(
+    moment: Moment, ticket: Ticket, definition: Definition, notify: Notify
+) -> list[Seat]:
     """Everyone the breached target names, each once."""
     target = next(each for each in definition.sla if each.id == notify.target)
     seats: dict[int, Seat] = {}

@@ -20,10 +20,10 @@ from handlers.desk import Moment
 from handlers.faces import View, task_face
 from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.post import addressed, refresh_card, send, send_card
-from workflows.effects import Effect, Notify, Occasion, Outcome, Record, StartTimer, StopTimer
-from workflows.rights import Audience
-from workflows.ticket import Task, Ticket
 from handlers.questions import task_in_words
+from workflows.effects import Effect, Notify, Outcome, Record, StartTimer, StopTimer
+from workflows.rights import Audience
+from workflows.ticket import Task, TaskState, Ticket
 
 
 async def carry_out(
@@ -80,7 +80,8 @@ class _Told:
                 continue
             audience = self._audience_of(sent.person_id)
             view = await self._view(audience, sent.person_id)
-            await refresh_card(self._moment, sent, task_face(view, task))
+            is_settled = task.state in (TaskState.DONE, TaskState.CANCELLED)
+            await refresh_card(self._moment, sent, task_face(view, task), is_settled=is_settled)
 
     async def tell(self, notify: Notify) -> None:
         for listener in sorted(LISTENERS[notify.occasion], key=lambda each: each.value):
@@ -155,7 +156,12 @@ class _Told:
         if seat.chat.kind == "group" and seat.person:
             way = await way_in(self._moment, seat.person, seat.chat)
             external_id = way.external_id if way else ""
-        send(self._moment, seat.chat, addressed(words, seat.chat, external_id), ticket=self._ticket.id)
+        send(
+            self._moment,
+            seat.chat,
+            addressed(words, seat.chat, external_id),
+            ticket=self._ticket.id,
+        )
 
     async def _view(self, audience: Audience, viewer: int | None) -> View:
         locale = "zh_CN"

@@ -76,9 +76,7 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask) -> None:
     if card and turn.takes_cards and not in_group:
         await turn.reply_card(card, purpose="question")
         return
-    turn.reply(
-        ask_in_words(ask.question, ask.session, definition, turn.words, in_group=in_group)
-    )
+    turn.reply(ask_in_words(ask.question, ask.session, definition, turn.words, in_group=in_group))
 
 
 async def _finish(
@@ -92,9 +90,7 @@ async def _finish(
     if ticket is None:
         turn.say("refusal.unknown_action")
         return
-    result = await take_action(
-        turn.moment, ticket, turn.person, about.task, about.action, answers
-    )
+    result = await take_action(turn.moment, ticket, turn.person, about.task, about.action, answers)
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result)
     else:

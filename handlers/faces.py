@@ -54,7 +54,7 @@ def task_face(view: View, task: Task) -> Card:
         status=status,
         tone=_tone(view, task),
         text=_text(view, task),
-        facts=_facts(view),
+        facts=_facts(view, task),
         buttons=buttons,
         outcome="" if buttons else _outcome(view, task, status),
         due_at=view.ticket.due_at if buttons and view.audience is not Audience.REQUESTER else None,
@@ -110,7 +110,7 @@ def _text(view: View, task: Task) -> str:
     )
 
 
-def _facts(view: View) -> tuple[Fact, ...]:
+def _facts(view: View, task: Task) -> tuple[Fact, ...]:
     if view.audience is Audience.REQUESTER:
         return ()
     locale = view.words.locale
@@ -120,9 +120,21 @@ def _facts(view: View) -> tuple[Fact, ...]:
         people.append(Fact(label=view.say("ticket.engineer"), value=engineer))
     told = (
         Fact(label=view.definition.field(field_id).label.say(locale), value=view.shown(field_id))
-        for field_id in view.definition.card
+        for field_id in _card_fields(view, task)
     )
     return (*(fact for fact in told if fact.value), *people)
+
+
+def _card_fields(view: View, task: Task) -> tuple[str, ...]:
+    """What is asked of the viewer comes first: an approval's card begins with what was reported."""
+    owner = compile_flow(view.definition.flow).detours.get(task.node, "")
+    reported = {
+        field_id
+        for action in (compile_flow(view.definition.flow).task_node(owner).actions if owner else ())
+        if action.then
+        for field_id in action.fill
+    }
+    return tuple(sorted(view.definition.card, key=lambda field_id: field_id not in reported))
 
 
 def _buttons(view: View, task: Task) -> tuple[Button, ...]:

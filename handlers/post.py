@@ -20,7 +20,12 @@ def lane_of(channel: str, account: str, kind: str, external_id: str) -> str:
 
 
 def send(
-    moment: Moment, chat: ChatRow, message: Message, *, ticket: int | None = None, card: int | None = None
+    moment: Moment,
+    chat: ChatRow,
+    message: Message,
+    *,
+    ticket: int | None = None,
+    card: int | None = None,
 ) -> None:
     moment.uow.outbox.add(
         OutboxItem(
@@ -60,12 +65,12 @@ async def send_card(
     return sent
 
 
-async def refresh_card(moment: Moment, sent: SentCard, face: Card) -> None:
-    """Change a card that was sent; nothing happens when it already looks so."""
+async def refresh_card(moment: Moment, sent: SentCard, face: Card, *, is_settled: bool) -> None:
+    """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again."""
     dumped = dump_message(face)
     if dumped == sent.face:
         return
-    await moment.uow.cards.new_face(sent.id, dumped, settled=not face.buttons)
+    await moment.uow.cards.new_face(sent.id, dumped, settled=is_settled)
     chat = await moment.uow.chats.get(sent.chat_id)
     is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
     moment.uow.outbox.add(

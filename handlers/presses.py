@@ -7,6 +7,9 @@ from dataclasses import dataclass
 MAX_PAYLOAD = 120
 """Characters; WeCom allows 1,024 bytes for a button's key, DingTalk 1 KB for all buttons of a card together."""
 
+LONGEST_ID = 18
+"""Digits of a number that still fits a database's 64-bit integer."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerPress:
@@ -59,10 +62,12 @@ def parse_press(payload: str) -> Press | None:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 18
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
 
 
 def _short(payload: str) -> str:
     if len(payload) > MAX_PAYLOAD:
-        raise ValueError(f"a button's payload has {len(payload)} characters, at most {MAX_PAYLOAD} fit")
+        raise ValueError(
+            f"a button's payload has {len(payload)} characters, at most {MAX_PAYLOAD} fit"
+        )
     return payload

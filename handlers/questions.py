@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.cards import Button, Card, Fact, Text, Tone
+from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
 from workflows.definition import Definition, FieldKind, FormField
@@ -10,6 +10,8 @@ from workflows.fields import show
 from workflows.problems import Problem
 from workflows.sessions import Choice, Press, Question, Session, Stage
 from workflows.ticket import Answer
+
+MISSES_BEFORE_A_HINT = 3
 
 
 def ask_with_card(
@@ -79,7 +81,7 @@ def _button(choice: Choice, session: Session, words: Wording) -> Button:
 
 
 def _place(question: Question, words: Wording) -> str:
-    if question.stage is not Stage.FIELD or question.total < 2:
+    if question.stage is not Stage.FIELD or question.total == 1:
         return ""
     return words.say("form.position", position=question.position, total=question.total)
 
@@ -93,7 +95,7 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
         parts.append(_understood(question.newly_understood, session, definition, words))
     if question.problem:
         parts.append(_problem(question.problem, words))
-    if session.misses >= 3:
+    if session.misses >= MISSES_BEFORE_A_HINT:
         parts.append(words.say("form.three_misses"))
     return "".join(f"{part}\n" for part in parts)
 
@@ -104,9 +106,14 @@ def _understood(
     shown = [
         _value(definition.field(each), session.answers[each], words)
         for each in field_ids
-        if each in session.answers and not definition.field(each).private
+        if each in session.answers and _is_worth_saying(definition.field(each))
     ]
     return words.say("form.understood", fields=" · ".join(shown)) if shown else ""
+
+
+def _is_worth_saying(field: FormField) -> bool:
+    """Not what nobody else may read, nor their own words said back."""
+    return not field.private and not field.takes_first_words
 
 
 def _problem(problem: Problem, words: Wording) -> str:
@@ -163,7 +170,9 @@ def _numbered(question: Question, words: Wording) -> list[str]:
         for number, choice in enumerate(choices, 1)
     ]
     if lines:
-        lines.append(words.say("form.numbers_hint" if _wants_several(question) else "form.number_hint"))
+        lines.append(
+            words.say("form.numbers_hint" if _wants_several(question) else "form.number_hint")
+        )
     if question.can_skip:
         lines.append(words.say("form.skip_hint"))
     return lines

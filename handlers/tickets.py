@@ -21,12 +21,17 @@ async def open_ticket(
     event = TicketOpened(by=by, origin=origin, number=number, answers=answers)
     outcome = decide(None, event, ticket_type.definition, moment.now)
     if isinstance(outcome, Refusal):
-        raise LookupError(f"opening a ticket was refused: {outcome.reason}")
+        raise TypeError(f"opening a ticket was refused: {outcome.reason}")
     return await carry_out(moment, None, outcome, ticket_type)
 
 
 async def take_action(
-    moment: Moment, ticket: Ticket, by: Person, task: int, action: str, answers: Mapping[str, Answer]
+    moment: Moment,
+    ticket: Ticket,
+    by: Person,
+    task: int,
+    action: str,
+    answers: Mapping[str, Answer],
 ) -> Ticket | Refusal:
     return await _happen(
         moment, ticket, ActionTaken(by=by, task=task, action=action, answers=answers)

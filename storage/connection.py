@@ -85,4 +85,4 @@ def _numbered(sql: str) -> str:
 def _insert_sql(table: str, columns: tuple[str, ...], count: int) -> str:
     width = len(columns)
     rows = ", ".join(f"({listed(width, after * width)})" for after in range(count))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {rows}"  # noqa: S608 - names are ours
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {rows}"

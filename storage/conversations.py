@@ -29,12 +29,11 @@ class Conversations:
     async def lock(self, chat_id: int, person_id: int) -> Conversation:
         """The conversation, made when absent; nobody else gets it until this unit of work ends."""
         found = await self._find(chat_id, person_id)
-        if found is None:
-            await self._begin(chat_id, person_id)
-            begun = await self._find(chat_id, person_id)
-            assert begun is not None
-            return replace(begun, is_new=True)
-        return found
+        if found:
+            return found[0]
+        await self._begin(chat_id, person_id)
+        (begun,) = await self._find(chat_id, person_id)
+        return replace(begun, is_new=True)
 
     async def save(self, conversation_id: int, state: str, at: datetime | None = None) -> None:
         await self._connection.touch(
@@ -46,15 +45,15 @@ class Conversations:
             at or datetime.now(UTC),
         )
 
-    async def _find(self, chat_id: int, person_id: int) -> Conversation | None:
-        row = await self._connection.row(
+    async def _find(self, chat_id: int, person_id: int) -> list[Conversation]:
+        rows = await self._connection.rows(
             f"""SELECT id, chat_id, person_id, state, updated_at FROM conversation
             WHERE company_id = $1 AND chat_id = $2 AND person_id = $3{self._connection.for_update}""",
             self._company,
             chat_id,
             person_id,
         )
-        return _conversation(row) if row else None
+        return list(map(_conversation, rows))
 
     async def _begin(self, chat_id: int, person_id: int) -> None:
         await self._connection.touch(

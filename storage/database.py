@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from tortoise.exceptions import BaseORMException
@@ -21,8 +21,6 @@ from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.timers import Timer, Timers, claim_due
 from storage.unit_of_work import UnitOfWork
-
-_LONGEST_POSTPONEMENT = timedelta(minutes=10)
 
 
 class Store:
@@ -70,28 +68,18 @@ class Store:
     async def next_due_timer(self, now: datetime) -> AsyncIterator[tuple[UnitOfWork, Timer] | None]:
         """The longest due timer with the unit of work in which it is no longer there; None when none is due.
 
-        On an exception nothing has changed but the timer, which is postponed, the longer the more often.
+        On an exception it is due as before: the caller says by `timers.postpone` when to try again.
         """
-        timer = None
-        try:
-            async with self._engine.transaction() as connection:
-                timer = await claim_due(connection, now)
-                if timer is None:
-                    yield None
-                else:
-                    async with self._work(connection, timer.company) as uow:
-                        yield uow, timer
-        except Exception as error:
-            if timer:
-                await self._postpone(timer, now, error)
-            raise
+        async with self._engine.transaction() as connection:
+            timer = await claim_due(connection, now)
+            if timer is None:
+                yield None
+                return
+            async with self._work(connection, timer.company) as uow:
+                yield uow, timer
 
     @asynccontextmanager
     async def _work(self, connection: Connection, company: int) -> AsyncIterator[UnitOfWork]:
         uow = UnitOfWork(connection, company, self._numbers)
         yield uow
         await uow.flush()
-
-    async def _postpone(self, timer: Timer, now: datetime, error: Exception) -> None:
-        wait = min(timedelta(seconds=2**timer.attempts), _LONGEST_POSTPONEMENT)
-        await self.timers.postpone(timer.id, now + wait, repr(error))

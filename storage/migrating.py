@@ -5,7 +5,6 @@ from __future__ import annotations
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 
-from storage.addresses import APP
 from storage.engine import Engine
 
 _LOCK = 0x676F6E67  # "gong": any number nobody else locks

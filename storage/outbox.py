@@ -124,7 +124,8 @@ class Outbox:
             UPDATE outbox SET state = 'sending', attempts = attempts + 1, claimed_at = $1,
                 lease_until = $3
             WHERE id IN (SELECT id FROM head)
-            RETURNING {_COLUMNS}, (SELECT t.number FROM ticket t WHERE t.id = outbox.ticket_id)
+            RETURNING {_COLUMNS}, (SELECT t.number FROM ticket t
+                WHERE t.company_id = outbox.company_id AND t.id = outbox.ticket_id)
                 AS ticket_number, attempts = 1 AND EXISTS (SELECT 1 FROM outbox s
                 WHERE s.digest = outbox.digest AND s.id <> outbox.id
                 AND s.state = 'sent' AND s.claimed_at > $4) AS is_repeat""",
@@ -151,7 +152,7 @@ class Outbox:
         await self._engine.touch(
             """UPDATE outbox SET state = 'updated', is_unsent = false,
             reason = 'answered in the callback'
-            WHERE card_id = $1 AND kind = 'refresh' AND state = 'waiting'""",
+            WHERE card_id = $1 AND is_unsent = true AND kind = 'refresh' AND state = 'waiting'""",
             card_id,
         )
 

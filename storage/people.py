@@ -47,15 +47,8 @@ class People:
         return {row["id"]: row["name"] for row in rows}
 
     async def by_identity(self, channel: str, account: str, external_id: str) -> Person | None:
-        rows = await self._connection.rows(
-            f"""{_PERSON} JOIN identity i ON i.company_id = p.company_id AND i.person_id = p.id
-            WHERE i.company_id = $1 AND i.channel = $2 AND i.account = $3 AND i.external_id = $4""",
-            self._company,
-            channel,
-            account,
-            external_id,
-        )
-        return _people(rows)[0] if rows else None
+        found = await self._identified(channel, account, external_id)
+        return found[0] if found else None
 
     async def register(
         self,
@@ -71,14 +64,13 @@ class People:
 
         Two who register the same identity at once get the same person.
         """
-        known = await self.by_identity(channel, account, external_id)
+        known = await self._identified(channel, account, external_id)
         if known:
-            return known
+            return known[0]
         person = await self._add(name, locale)
         if not await self.link(person, channel, account, external_id, is_member):
             await self._remove(person)
-            winner = await self.by_identity(channel, account, external_id)
-            assert winner is not None
+            (winner,) = await self._identified(channel, account, external_id)
             return winner
         await self.grant(person, roles)
         return await self.get(person)
@@ -138,6 +130,17 @@ class People:
             person_id = row["person_id"]
             reaches[person_id] = (*reaches.get(person_id, ()), _reach(row))
         return reaches
+
+    async def _identified(self, channel: str, account: str, external_id: str) -> tuple[Person, ...]:
+        rows = await self._connection.rows(
+            f"""{_PERSON} JOIN identity i ON i.company_id = p.company_id AND i.person_id = p.id
+            WHERE i.company_id = $1 AND i.channel = $2 AND i.account = $3 AND i.external_id = $4""",
+            self._company,
+            channel,
+            account,
+            external_id,
+        )
+        return _people(rows)
 
     async def _add(self, name: str, locale: str) -> int:
         (row,) = await self._connection.rows(

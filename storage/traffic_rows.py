@@ -82,6 +82,7 @@ class OutboxTable(Model):
             PartialIndex(
                 fields=("company_id", "id"), name="outbox_dead", condition={"state": "dead"}
             ),
+            PartialIndex(fields=("card_id",), name="outbox_card", condition={"is_unsent": True}),
             Index(fields=("digest",), name="outbox_digest"),
         )
 

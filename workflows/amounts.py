@@ -42,7 +42,7 @@ def money(text: str) -> Decimal | None:
     said, before = bare_number(text), ""
     while said != before:
         said, before = _BEFORE.sub("", said), said
-    jiao = re.fullmatch(r"(.+)块(.)", said)
+    jiao = re.fullmatch(r"(.+)块([0-9一二两三四五六七八九])[毛角]?", said)
     if jiao:
         return _with_jiao(jiao[1], jiao[2])
     return _value(_AFTER.sub("", said))
@@ -62,9 +62,7 @@ def bare_number(text: str) -> str:
 
 def _with_jiao(yuan: str, jiao: str) -> Decimal | None:
     whole, tenths = _value(yuan), _value(jiao)
-    if whole is None or tenths is None or tenths >= _JIAO:
-        return None
-    return whole + tenths / _JIAO
+    return None if whole is None or tenths is None else whole + tenths / _JIAO
 
 
 def _value(said: str) -> Decimal | None:

@@ -12,6 +12,7 @@ _VERB = r"(?:修改一下|修改|更改|改一下|改下|改|edit\b|change\b)"
 _FIRM_LINK = r"(?:改成|改为|换成|更正为|should be\b)"
 _LINK = rf"(?:{_FIRM_LINK}|应该是|是|为|成|to\b|is\b|:|(?=[ ]))"
 _WORDS_AROUND = 4
+_LONGEST = 300  # a correction is a short message; the patterns below take their time on blanks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ def correction(
     text: str, definition: Definition, fields: tuple[str, ...], *, is_loose: bool
 ) -> Correction | None:
     """`is_loose` at the summary, where 地址是… can only be a correction; amid questions it may be the answer."""
+    if len(text) > _LONGEST:
+        return None
     for each in fields:
         names = "|".join(sorted(map(re.escape, _names(definition.field(each))), reverse=True))
         link = rf"{_VERB}? *(?:{names}) *{_LINK}" if is_loose else _firm(names)

@@ -23,7 +23,7 @@ class Flow:
     def task_node(self, node_id: str) -> TaskNode:
         node = self.nodes[node_id]
         if isinstance(node, BranchNode):
-            raise LookupError(f"node {node_id} is a branch: nobody has a task there")
+            raise TypeError(f"node {node_id} is a branch: nobody has a task there")
         return node
 
     def action(self, node_id: str, action_id: str) -> Action | None:

@@ -18,6 +18,7 @@ _ORDINAL = re.compile(
     r"(?:第|选择|选|no\.?|#|option )? ?([0-9]{1,2}|[一二两三四五六七八九十]) ?[个项号]?"
 )
 _CHINESE = {char: place for place, char in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_MOST_NAMED = 50
 _SEPARATORS = re.compile(r"[,，、;；/+&\n|]|和|以及|还有| and ")
 
 
@@ -53,9 +54,9 @@ def exact_options(field: FormField, text: str) -> tuple[Option, ...]:
     pieces = [piece for piece in _SEPARATORS.split(fold(text)) if bare(piece)]
     if all(re.fullmatch(r"[0-9 ]+", piece) for piece in pieces):
         pieces = [word for piece in pieces for word in piece.split()]
-    found = [exact_option(field, piece) for piece in pieces]
+    found = [exact_option(field, piece) for piece in pieces[:_MOST_NAMED]]
     named = tuple(option for option in found if option)
-    return in_order(field, named) if len(named) == len(found) else ()
+    return in_order(field, named) if len(named) == len(pieces) else ()
 
 
 def mentioned(field: FormField, text: str, *, vague_too: bool = False) -> tuple[Option, ...]:

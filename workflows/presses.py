@@ -7,7 +7,6 @@ from dataclasses import replace
 from workflows.commands import Wish
 from workflows.definition import Definition, FieldKind, FormField
 from workflows.fields import MOST_PHOTOS, read
-from workflows.options import in_order
 from workflows.problems import Problem, ProblemCode
 from workflows.questions import ask
 from workflows.sessions import Ask, GaveFile, Picked, Press, Result, Session, Stage
@@ -62,10 +61,13 @@ def _meant(field: FormField, choice: str) -> Answer | Problem:
 
 
 def _toggled(session: Session, field: FormField, choice: str, definition: Definition) -> Ask:
-    ids = {*collected(session), choice}
-    chosen = in_order(field, tuple(option for option in field.options if option.id in ids))
-    answers: dict[str, Answer] = {field.id: [option.id for option in chosen]}
-    return again(replace(taken(session, answers), is_collecting=True, misses=0), definition)
+    """Pressed once it is chosen, pressed again it is not."""
+    ids = {*collected(session)} ^ {choice}
+    chosen = [option.id for option in field.options if option.id in ids]
+    others = {key: each for key, each in session.answers.items() if key != field.id}
+    answers: dict[str, Answer] = {field.id: chosen} if chosen else {}
+    new = replace(taken(replace(session, answers=others), answers), misses=0)
+    return again(replace(new, is_collecting=bool(chosen)), definition)
 
 
 def _ordered(session: Session, press: Press, definition: Definition) -> Result:

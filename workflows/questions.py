@@ -59,10 +59,5 @@ def _field_choices(session: Session, field: FormField) -> tuple[Choice, ...]:
     done = (_DONE,) if session.is_collecting else ()
     if field.suggest:
         return tuple(Choice(id=str(i), label=label) for i, label in enumerate(field.suggest)) + done
-    return _FIXED.get(field.kind, _options_left(session, field)) + done
-
-
-def _options_left(session: Session, field: FormField) -> tuple[Choice, ...]:
-    taken = session.answers.get(field.id) if session.is_collecting else ()
-    chosen = taken if isinstance(taken, list) else ()
-    return tuple(Choice(id=o.id, label=o.label) for o in field.options if o.id not in chosen)
+    options = tuple(Choice(id=option.id, label=option.label) for option in field.options)
+    return _FIXED.get(field.kind, options) + done

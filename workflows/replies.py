@@ -45,12 +45,19 @@ def replied(session: Session, text: str, definition: Definition) -> Result:
 
 def _to_question(session: Session, text: str, definition: Definition) -> Result:
     field = definition.field(session.asking)
+    if session.is_collecting and bare(text) == _number_of_done(field):
+        return go_on(session, definition)
     said = None if _is_plain_answer(field, text) else command(text)
     return (
         _corrected(session, text, definition, is_loose=False)
         or (_ordered(session, field, said, definition) if said else None)
         or _answered(session, field, _suggested(field, text), definition)
     )
+
+
+def _number_of_done(field: FormField) -> str:
+    """Where choices are numbered lines, 完成 is the one after the options."""
+    return str(len(field.options) + 1)
 
 
 def _suggested(field: FormField, text: str) -> str:

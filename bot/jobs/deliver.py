@@ -60,9 +60,7 @@ class Deliverer:
             return "dead"
         except Exception as error:
             log.exception("delivery_failed")
-            await self._outbox.retry(
-                row.id, self._desk.now() + AFTER_A_FAULT, type(error).__name__
-            )
+            await self._outbox.retry(row.id, self._desk.now() + AFTER_A_FAULT, type(error).__name__)
             return "failed"
 
     async def _send(self, row: OutboxRow) -> str:
@@ -80,7 +78,5 @@ class Deliverer:
             await self._outbox.dead(row.id, later.reason)
             return "dead"
         wait = min(LONGEST_WAIT_SECONDS, later.after * 2 ** (row.attempts - 1))
-        await self._outbox.retry(
-            row.id, self._desk.now() + timedelta(seconds=wait), later.reason
-        )
+        await self._outbox.retry(row.id, self._desk.now() + timedelta(seconds=wait), later.reason)
         return "retrying"

@@ -107,5 +107,3 @@ def _ignoring_context(name: str, sweep: Sweep) -> WorkerCoroutine:
             log.exception("sweep_failed", sweep=name)
 
     return run
-
-

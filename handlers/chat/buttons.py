@@ -67,13 +67,18 @@ async def _settle_question(turn: Turn, sent: SentCard, press: AnswerPress) -> No
     if isinstance(face, Card):
         chosen = [button.text for button in face.buttons if button.payload == press.pack()]
         choice = chosen[0] if chosen else ""
-        await refresh_card(turn.moment, sent, settled_question(face, choice, turn.words))
+        settled = settled_question(face, choice, turn.words)
+        await refresh_card(turn.moment, sent, settled, is_settled=True)
 
 
 async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
     """The card says which ticket and task; the payload only which of its buttons."""
     ticket = await turn.moment.uow.tickets.get(sent.ticket_id) if sent.ticket_id else None
-    if ticket is None or sent.task_id is None or (ticket.id, sent.task_id) != (press.ticket, press.task):
+    if (
+        ticket is None
+        or sent.task_id is None
+        or (ticket.id, sent.task_id) != (press.ticket, press.task)
+    ):
         turn.say("refusal.unknown_action")
         return
     event = ActionTaken(by=turn.person, task=sent.task_id, action=press.action)

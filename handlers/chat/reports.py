@@ -70,7 +70,11 @@ async def asking(turn: Turn) -> Heard:
 async def show_progress(turn: Turn) -> None:
     tickets = await turn.moment.uow.tickets.open_of_requester(turn.person.id, SHOWN_TICKETS)
     lines = [await ticket_line(turn, ticket) for ticket in tickets]
-    turn.reply("\n".join([turn.words.say("ticket.progress"), *lines]) if lines else turn.words.say("ticket.none"))
+    turn.reply(
+        "\n".join([turn.words.say("ticket.progress"), *lines])
+        if lines
+        else turn.words.say("ticket.none")
+    )
 
 
 async def ticket_line(turn: Turn, ticket: Ticket) -> str:

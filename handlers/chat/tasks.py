@@ -22,7 +22,9 @@ async def answering_task(turn: Turn) -> Heard:
     for ticket in await turn.moment.uow.tickets.recent_of_requester(turn.person.id, 3):
         definition = (await type_of(turn.moment, ticket)).definition
         for task in ticket.open_tasks:
-            meant = _meant(content.text, task, definition) if task.person == turn.person.id else None
+            meant = (
+                _meant(content.text, task, definition) if task.person == turn.person.id else None
+            )
             if meant:
                 return await _take(turn, ticket, task, *meant)
     return Heard.UNHANDLED
@@ -32,7 +34,9 @@ async def _take(turn: Turn, ticket: Ticket, task: Task, action: Action, value: s
     locked = await turn.moment.uow.tickets.get(ticket.id)
     if locked is None:
         return Heard.UNHANDLED
-    await take_or_ask(turn, locked, ActionTaken(by=turn.person, task=task.id, action=action.id), value)
+    await take_or_ask(
+        turn, locked, ActionTaken(by=turn.person, task=task.id, action=action.id), value
+    )
     return Heard.HANDLED
 
 

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(max_length=500)),
                 ('receipt', fields.TextField(unique=False)),
             ],
-            options={'table': 'outbox', 'app': 'storage', 'indexes': [PartialIndex(fields=['company_id', 'lane', 'id'], name='outbox_lane', condition={'is_unsent': True}), PartialIndex(fields=['due_at', 'id'], name='outbox_due', condition={'is_unsent': True}), PartialIndex(fields=['company_id', 'id'], name='outbox_dead', condition={'state': 'dead'}), Index(fields=['digest'], name='outbox_digest')], 'pk_attr': 'id'},
+            options={'table': 'outbox', 'app': 'storage', 'indexes': [PartialIndex(fields=['company_id', 'lane', 'id'], name='outbox_lane', condition={'is_unsent': True}), PartialIndex(fields=['due_at', 'id'], name='outbox_due', condition={'is_unsent': True}), PartialIndex(fields=['company_id', 'id'], name='outbox_dead', condition={'state': 'dead'}), PartialIndex(fields=['card_id'], name='outbox_card', condition={'is_unsent': True}), Index(fields=['digest'], name='outbox_digest')], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -13,6 +13,7 @@ from bot.channels.channel import (
     FetchedFile,
     Outgoing,
     Refused,
+    TooLarge,
     TryLater,
 )
 from bot.channels.tokens import MemoryTokens
@@ -265,7 +266,7 @@ async def test_a_file_beyond_the_limit_is_given_up(
     platform: ScriptedPlatform, channel: WeComChannel
 ) -> None:
     platform.on(MEDIA, web.Response(body=b"x" * (26 << 20), content_type="video/mp4"))
-    with pytest.raises(Refused, match="超过"):
+    with pytest.raises(TooLarge, match="超过"):
         await channel.fetch_file(FileSent(ref="media-1", file_kind="video"))
 
 

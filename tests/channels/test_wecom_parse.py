@@ -138,6 +138,8 @@ def test_an_event_about_the_whole_corp_needs_no_agent() -> None:
         ("not xml", 400),
         ("<xml/>", 400),
         ("<xml>words</xml>", 400),
+        ("<html><MsgType>text</MsgType></html>", 400),
+        ("<xml><MsgType>text</MsgType><MsgType>event</MsgType></xml>", 400),
         ('<!DOCTYPE x [<!ENTITY a "b">]><xml><MsgType>&a;</MsgType></xml>', 400),
     ],
 )
@@ -145,3 +147,24 @@ def test_what_is_not_ours_or_not_documented_is_refused(plaintext: str, status: i
     with pytest.raises(BadCallback) as refusal:
         read(plaintext)
     assert refusal.value.status == status
+
+
+def test_what_is_nested_is_left_out_and_does_not_disturb() -> None:
+    items = "<SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId>o</OptionId></OptionIds></SelectedItem>"
+    fields = {"Event": "template_card_event", "TaskId": "card-1", "EventKey": "submit"}
+    plain = wecom_xml("event", **fields)
+    update = read(plain.replace("</xml>", f"<SelectedItems>{items}</SelectedItems></xml>"))
+    assert update is not None
+    assert update.content == ButtonPressed(card_key="card-1", payload="submit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<xml>" * 300_000,
+        "<xml><a>" + "<b/>" * 250_000 + "</a></xml>",
+    ],
+)
+def test_xml_made_to_keep_us_busy_is_given_up_at_once(text: str) -> None:
+    with pytest.raises(BadCallback, match="too many elements"):
+        read(text)

@@ -12,6 +12,10 @@ from workflows.ticket import Clock, Task, TaskState, Ticket
 MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
+class BrokenOff(Exception):
+    """What a use case fails with in the middle of its unit of work."""
+
+
 def a_task(task_id: int = 1, person: int | None = None) -> Task:
     return Task(
         id=task_id,

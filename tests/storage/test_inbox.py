@@ -8,6 +8,7 @@ import pytest
 from storage.database import Store
 from storage.inbox import MAX_ATTEMPTS, Lane
 from tests.databases import OpenStore
+from tests.storage.builders import BrokenOff
 
 LANE = "wecom/li_hong"
 
@@ -21,7 +22,7 @@ async def written(store: Store, company: int, event: str, now: datetime, lane: s
 async def taken(store: Store, company: int, lane: str = LANE) -> str | None:
     async with store.unit_of_work(company) as uow:
         row = await uow.inbox.take(lane)
-    return row and row.payload
+    return row.payload if row else None
 
 
 async def test_event_delivered_four_times_is_one(store: Store, company: int, now: datetime) -> None:
@@ -62,13 +63,17 @@ async def test_row_waits_again_when_its_handling_broke_off(
     store: Store, company: int, now: datetime
 ) -> None:
     await written(store, company, "e1", now)
-    with pytest.raises(ZeroDivisionError):
-        async with store.unit_of_work(company) as uow:
-            row = await uow.inbox.take(LANE)
-            assert row is not None
-            await uow.inbox.done(row.id, now)
-            _ = 1 // 0
+    with pytest.raises(BrokenOff):
+        await _handle_and_break_off(store, company, now)
     assert await taken(store, company) == "e1"
+
+
+async def _handle_and_break_off(store: Store, company: int, now: datetime) -> None:
+    async with store.unit_of_work(company) as uow:
+        row = await uow.inbox.take(LANE)
+        assert row is not None
+        await uow.inbox.done(row.id, now)
+        raise BrokenOff
 
 
 async def test_many_workers_on_one_lane_handle_each_event_once_and_in_order(
@@ -98,7 +103,7 @@ async def test_failed_row_keeps_its_lane_until_it_is_ready_again(
     row_id = await written(store, company, "e1", now)
     await written(store, company, "e2", now)
     later = now + timedelta(seconds=30)
-    await store.inbox.failed(row_id, "网络不通", later)
+    assert not await store.inbox.failed(row_id, "网络不通", later)
     async with store.unit_of_work(company) as uow:
         assert await uow.inbox.take(LANE, now) is None
         row = await uow.inbox.take(LANE, later)
@@ -114,15 +119,16 @@ async def test_row_that_fails_too_often_lets_its_lane_go_on(
     row_id = await written(store, company, "e1", now)
     await written(store, company, "e2", now)
     for _ in range(MAX_ATTEMPTS - 1):
-        await store.inbox.failed(row_id, "broken", now)
+        assert not await store.inbox.failed(row_id, "broken", now)
     assert await taken(store, company) == "e1"
-    await store.inbox.failed(row_id, "broken", now)
+    assert await store.inbox.failed(row_id, "broken", now)
+    assert not await store.inbox.failed(row_id, "dead already", now)
     assert await taken(store, company) == "e2"
     assert await store.queries.inbox_counts() == {"waiting": 1, "dead": 1}
 
 
 async def test_hopeless_row_is_dead_at_once(store: Store, company: int, now: datetime) -> None:
-    await store.inbox.failed(await written(store, company, "e1", now), "unreadable", None)
+    assert await store.inbox.failed(await written(store, company, "e1", now), "unreadable", None)
     assert await taken(store, company) is None
 
 

@@ -115,11 +115,10 @@ async def test_two_processes_never_get_the_same_number(open_store: OpenStore, co
     assert len(set(numbers)) == 100
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_number_is_not_waited_for_while_a_ticket_is_being_opened(
-    open_store: OpenStore, company: int, database_url: str
+    open_store: OpenStore, company: int
 ) -> None:
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has one writer at a time anyway")
     first, second = await open_store(), await open_store()
     async with first.unit_of_work(company) as slow:
         number = await slow.tickets.next_number("WX")

@@ -7,8 +7,21 @@ from pathlib import Path
 
 from workflows.definition import Definition, FormField
 from workflows.documents import read_yaml
-from workflows.forms import Ask, Done, Picked, Result, Said, Session, Words, advance, begin
+from workflows.forms import (
+    Ask,
+    Done,
+    GaveFile,
+    Picked,
+    Result,
+    Said,
+    Session,
+    Stage,
+    Words,
+    advance,
+    begin,
+)
 from workflows.parsing import parse
+from workflows.problems import ProblemCode
 
 SHIPPED = Path(__file__).parents[2] / "workflows" / "definitions"
 REPAIR_TEXT = (SHIPPED / "appliance_repair.yaml").read_text(encoding="utf-8")
@@ -137,3 +150,26 @@ class Chat:
         for step in steps:
             self.result = advance(self.session, step(self.session.turn), self.definition)
         return self
+
+
+FIRST = "空调不制冷了, 还滴水"
+
+
+def photo(file_id: int, *, is_image: bool = True) -> GaveFile:
+    return GaveFile(file_id=file_id, is_image=is_image)
+
+
+def at_summary() -> Chat:
+    chat = Chat(FIRST).say("KFR-35", "跳过", "北京路1号", "13800138000", "明天上午", "在保")
+    assert chat.ask.question.stage is Stage.SUMMARY
+    return chat
+
+
+def asked(chat: Chat) -> str:
+    field = chat.ask.question.field
+    return field.id if field else chat.ask.question.stage.value
+
+
+def problem(chat: Chat) -> ProblemCode | None:
+    found = chat.ask.question.problem
+    return found.code if found else None

@@ -27,7 +27,7 @@ def open_url_check(envelope: Envelope, query: Mapping[str, str], now: datetime) 
 def open_message(envelope: Envelope, query: Mapping[str, str], body: bytes, now: datetime) -> str:
     """The plaintext XML of a POST."""
     encrypted = read_xml(body.decode(errors="replace")).get("Encrypt")
-    if not isinstance(encrypted, str):
+    if not encrypted:
         raise BadCallback(400, "the body must be XML with one Encrypt element")
     return _open(envelope, query, encrypted, now)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.channels.channel import BadCallback
-from bot.channels.wecom.xml import Fields, read_xml, text_of
+from bot.channels.wecom.xml import Fields, read_xml
 from handlers.updates import (
     ButtonPressed,
     Chat,
@@ -32,7 +32,7 @@ def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
     content = _read_content(fields)
     if content is None:
         return None
-    user_id = text_of(fields, "FromUserName")
+    user_id = fields.get("FromUserName", "")
     if not user_id:
         raise BadCallback(400, "FromUserName is missing")
     return Update(
@@ -45,17 +45,17 @@ def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
 
 
 def _require_ours(fields: Fields, corp_id: str, agent_id: str) -> None:
-    if text_of(fields, "ToUserName") != corp_id:
+    if fields.get("ToUserName", "") != corp_id:
         raise BadCallback(403, "ToUserName is not our CorpID")
     # Events about the whole corp carry no AgentID.
-    if text_of(fields, "AgentID") not in {"", agent_id}:
+    if fields.get("AgentID", "") not in {"", agent_id}:
         raise BadCallback(403, "AgentID is not our application")
 
 
 def _read_content(fields: Fields) -> Content | None:
-    kind = text_of(fields, "MsgType")
+    kind = fields.get("MsgType", "")
     if kind == "event":
-        read_event = _EVENTS.get(text_of(fields, "Event"))
+        read_event = _EVENTS.get(fields.get("Event", ""))
         return read_event(fields) if read_event else None
     read_message = _MESSAGES.get(kind)
     return read_message(fields) if read_message else Unsupported(platform_kind=kind)
@@ -65,32 +65,32 @@ def _event_id(fields: Fields, content: Content, plaintext: str) -> str:
     """FromUserName+CreateTime, the vendor's advice, loses the second of two events in one second."""
     if isinstance(content, ButtonPressed) and content.update_code:
         return f"card:{content.update_code}"
-    if message_id := text_of(fields, "MsgId"):
+    if message_id := fields.get("MsgId", ""):
         return f"message:{message_id}"
     return f"event:{hashlib.sha256(plaintext.encode()).hexdigest()}"
 
 
 def _sent_at(fields: Fields) -> datetime:
     try:
-        return datetime.fromtimestamp(int(text_of(fields, "CreateTime")), UTC)
+        return datetime.fromtimestamp(int(fields.get("CreateTime", "")), UTC)
     except (ValueError, OverflowError, OSError):
         raise BadCallback(400, "CreateTime must be a number of seconds") from None
 
 
 def _read_text(fields: Fields) -> Content:
-    return TextSent(text=text_of(fields, "Content"))
+    return TextSent(text=fields.get("Content", ""))
 
 
 def _read_file(kind: FileKind) -> Callable[[Fields], Content]:
     def read(fields: Fields) -> Content:
-        media_id = text_of(fields, "MediaId")
+        media_id = fields.get("MediaId", "")
         if not media_id:
             return Unsupported(platform_kind=kind)
         return FileSent(
             ref=media_id,
             file_kind=kind,
-            name=text_of(fields, "FileName") or text_of(fields, "Title"),
-            transcript=text_of(fields, "Recognition"),
+            name=fields.get("FileName", "") or fields.get("Title", ""),
+            transcript=fields.get("Recognition", ""),
         )
 
     return read
@@ -98,14 +98,14 @@ def _read_file(kind: FileKind) -> Callable[[Fields], Content]:
 
 def _read_location(fields: Fields) -> Content:
     return LocationSent(
-        latitude=text_of(fields, "Location_X"),
-        longitude=text_of(fields, "Location_Y"),
-        label=text_of(fields, "Label"),
+        latitude=fields.get("Location_X", ""),
+        longitude=fields.get("Location_Y", ""),
+        label=fields.get("Label", ""),
     )
 
 
 def _read_link(fields: Fields) -> Content:
-    lines = (text_of(fields, name) for name in ("Title", "Description", "Url"))
+    lines = (fields.get(name, "") for name in ("Title", "Description", "Url"))
     return TextSent(text="\n".join(line for line in lines if line))
 
 
@@ -114,13 +114,13 @@ def _read_entered(_: Fields) -> Content:
 
 
 def _read_press(fields: Fields) -> Content:
-    card_key = text_of(fields, "TaskId")
+    card_key = fields.get("TaskId", "")
     if not card_key:
         raise BadCallback(400, "TaskId is missing")
     return ButtonPressed(
         card_key=card_key,
-        payload=text_of(fields, "EventKey"),
-        update_code=text_of(fields, "ResponseCode"),
+        payload=fields.get("EventKey", ""),
+        update_code=fields.get("ResponseCode", ""),
     )
 
 

@@ -1,30 +1,64 @@
-"""Reads WeCom's XML into plain fields; crypto and parse call it."""
+"""Reads WeCom's flat XML; crypto and parse call it. The outer XML comes unsigned, so a stranger's costs little."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.parsers.expat import ExpatError
-
-import xmltodict
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from bot.channels.channel import BadCallback
 
-Fields = Mapping[str, object]
+MAX_DEPTH = 8
+MAX_ELEMENTS = 200
+_FIELD_DEPTH = 2
+
+Fields = Mapping[str, str]
 
 
 def read_xml(text: str) -> Fields:
-    """The children of the one `<xml>` element; entities and anything else is refused."""
+    """The texts of the children of `<xml>`, each name once; what is nested deeper is left out."""
+    reader = _Reader()
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = reader.refuse_doctype
+    parser.StartElementHandler = reader.start
+    parser.CharacterDataHandler = reader.add
+    parser.EndElementHandler = reader.end
     try:
-        document = xmltodict.parse(text)
-    except (ExpatError, ValueError):
+        parser.Parse(text, True)
+    except ExpatError:
         raise BadCallback(400, "the body must be XML") from None
-    fields = document.get("xml")
-    if not isinstance(fields, dict):
-        raise BadCallback(400, "the XML must have one <xml> element with fields in it")
-    return fields
+    if not reader.fields:
+        raise BadCallback(400, "the XML must be one <xml> element with fields in it")
+    return reader.fields
 
 
-def text_of(fields: Fields, name: str) -> str:
-    """Empty when the field is missing, empty or not a text."""
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
+class _Reader:
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+        self._depth = 0
+        self._elements = 0
+        self._words: list[str] = []
+
+    def refuse_doctype(self, *_: object) -> None:
+        raise BadCallback(400, "the XML must not have a DOCTYPE")
+
+    def start(self, name: str, _: object) -> None:
+        self._depth += 1
+        self._elements += 1
+        if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
+            raise BadCallback(400, "the XML has too many elements")
+        if self._depth == 1 and name != "xml":
+            raise BadCallback(400, "the XML must be one <xml> element")
+        if self._depth == _FIELD_DEPTH:
+            self._words = []
+
+    def add(self, words: str) -> None:
+        if self._depth == _FIELD_DEPTH:
+            self._words.append(words)
+
+    def end(self, name: str) -> None:
+        if self._depth == _FIELD_DEPTH:
+            if name in self.fields:
+                raise BadCallback(400, "the XML has a field twice")
+            self.fields[name] = "".join(self._words).strip()
+        self._depth -= 1

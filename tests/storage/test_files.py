@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from storage.database import Store
+
+PHOTO = b"\xff\xd8\xff a photo"
+
+
+async def test_file_comes_back_as_it_was_sent(store: Store, company: int) -> None:
+    kept = await store.files.keep(company, PHOTO, "image/jpeg", "漏水.jpg")
+    assert await store.files.read(company, kept.id) == (kept, PHOTO)
+    assert (kept.media_type, kept.name, kept.size) == ("image/jpeg", "漏水.jpg", len(PHOTO))
+    assert await store.files.read(company, kept.id + 1) is None
+
+
+async def test_file_fetched_twice_is_one_file(store: Store, company: int, tmp_path: Path) -> None:
+    kept = await asyncio.gather(
+        *(store.files.keep(company, PHOTO, "image/jpeg", "1.jpg") for _ in range(5))
+    )
+    assert len({file.id for file in kept}) == 1
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+
+
+async def test_half_a_file_is_never_seen(store: Store, company: int, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / str(company)).touch()
+    try:
+        await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
+    except OSError:
+        (files / str(company)).unlink()
+    kept = await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
+    assert await store.files.read(company, kept.id) == (kept, PHOTO)
+
+
+async def test_files_of_another_company_do_not_exist(
+    store: Store, company: int, other_company: int
+) -> None:
+    kept = await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
+    assert await store.files.read(other_company, kept.id) is None
+    assert await store.files.find(other_company, kept.id) is None
+    theirs = await store.files.keep(other_company, PHOTO, "image/png", "2.png")
+    assert (theirs.id != kept.id, theirs.name) == (True, "2.png")

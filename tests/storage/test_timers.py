@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.database import Store
+from storage.timers import MAX_ATTEMPTS, Timer
+from tests.databases import OpenStore
+from tests.storage.builders import BrokenOff
+
+
+async def armed(store: Store, company: int, name: str, due_at: datetime, ticket: int = 3) -> None:
+    async with store.unit_of_work(company) as uow:
+        uow.timers.arm(ticket, name, due_at)
+
+
+async def rung(store: Store, now: datetime) -> str | None:
+    async with store.next_due_timer(now) as due:
+        return due[1].name if due else None
+
+
+async def broken(store: Store, now: datetime) -> Timer:
+    with pytest.raises(BrokenOff) as failure:
+        await _ring_and_break_off(store, now)
+    timer = failure.value.args[0]
+    assert isinstance(timer, Timer)
+    return timer
+
+
+async def _ring_and_break_off(store: Store, now: datetime) -> None:
+    async with store.next_due_timer(now) as due:
+        assert due is not None
+        due[0].history.add(3, "overdue", None, now, "clock", {})
+        raise BrokenOff(due[1])
+
+
+async def test_timers_ring_when_they_are_due_the_earliest_first(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "resolve", now)
+    await armed(store, company, "accept", now - timedelta(microseconds=1))
+    await armed(store, company, "rate", now + timedelta(microseconds=1))
+    assert await store.timers.next_due_at() == now - timedelta(microseconds=1)
+    assert [await rung(store, now) for _ in range(3)] == ["accept", "resolve", None]
+    assert await rung(store, now + timedelta(seconds=1)) == "rate"
+    assert await store.timers.next_due_at() is None
+
+
+async def test_timer_armed_anew_replaces_the_one_of_its_name(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    async with store.unit_of_work(company) as uow:
+        uow.timers.arm(3, "accept", now + timedelta(hours=1))
+        uow.timers.arm(3, "accept", now + timedelta(hours=2))
+    assert await rung(store, now) is None
+    assert await store.timers.next_due_at() == now + timedelta(hours=2)
+
+
+async def test_disarmed_timer_does_not_ring(store: Store, company: int, now: datetime) -> None:
+    await armed(store, company, "accept", now)
+    async with store.unit_of_work(company) as uow:
+        uow.timers.arm(3, "resolve", now)
+        uow.timers.disarm(3, "resolve")
+        uow.timers.disarm(3, "accept")
+        uow.timers.disarm(4, "never armed")
+    assert await rung(store, now) is None
+
+
+async def test_timer_rings_in_the_unit_of_work_that_follows_from_it(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    async with store.next_due_timer(now) as due:
+        assert due is not None
+        uow, timer = due
+        assert (uow.company, timer.company, timer.ticket_id) == (company, company, 3)
+        uow.timers.arm(3, "accept", now + timedelta(hours=1))
+        uow.history.add(3, "overdue", None, now, "clock", {"target": timer.name})
+    assert await rung(store, now) is None
+    assert await store.timers.next_due_at() == now + timedelta(hours=1)
+    async with store.unit_of_work(company) as uow:
+        assert [entry.kind for entry in await uow.history.of(3)] == ["overdue"]
+
+
+async def test_timer_that_cannot_be_handled_is_still_there_and_nothing_else_happened(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    timer = await broken(store, now)
+    assert await store.timers.next_due_at() == now
+    await store.timers.postpone(timer.id, now + timedelta(seconds=30), "BrokenOff")
+    assert await rung(store, now) is None
+    assert await store.timers.next_due_at() == now + timedelta(seconds=30)
+    async with store.unit_of_work(company) as uow:
+        assert await uow.history.of(3) == ()
+
+
+async def test_hopeless_timer_is_parked_and_others_ring_on(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    for day in range(MAX_ATTEMPTS):
+        timer = await broken(store, now + timedelta(days=day))
+        assert timer.attempts == day
+        await store.timers.postpone(timer.id, now, "BrokenOff")
+    assert await rung(store, now + timedelta(days=99)) is None
+    await armed(store, company, "accept", now)
+    assert await rung(store, now) == "accept"
+
+
+async def test_worker_that_is_stopped_leaves_the_timer_as_it_was(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    with pytest.raises(asyncio.CancelledError):
+        async with store.next_due_timer(now):
+            raise asyncio.CancelledError
+    assert await store.timers.next_due_at() == now
+
+
+async def test_of_fifty_clocks_at_once_each_timer_rings_in_one(
+    open_store: OpenStore, company: int, now: datetime
+) -> None:
+    stores = [await open_store() for _ in range(2)]
+    names = [f"timer {number}" for number in range(40)]
+    async with stores[0].unit_of_work(company) as uow:
+        for name in names:
+            uow.timers.arm(3, name, now)
+    found = await asyncio.gather(*(rung(stores[turn % 2], now) for turn in range(50)))
+    heard = [name for name in found if name]
+    while late := await rung(stores[0], now):
+        heard.append(late)
+    assert sorted(heard) == sorted(names)
+
+
+async def test_timers_of_another_company_cannot_be_disarmed(
+    store: Store, company: int, other_company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    async with store.unit_of_work(other_company) as uow:
+        uow.timers.disarm(3, "accept")
+        uow.timers.arm(3, "accept", now + timedelta(hours=1))
+    async with store.next_due_timer(now) as due:
+        assert due is not None
+        assert due[0].company == company

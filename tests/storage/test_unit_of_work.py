@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from storage.database import Store
+from storage.errors import Misuse
+from tests.databases import OpenStore
+from tests.storage.builders import BrokenOff, a_push, a_ticket
+
+
+async def test_all_of_a_unit_of_work_happens_or_nothing(
+    store: Store, company: int, now: datetime
+) -> None:
+    with pytest.raises(BrokenOff) as failure:
+        await _open_a_ticket_and_break_off(store, company, now)
+    async with store.unit_of_work(company) as uow:
+        assert await uow.tickets.by_number("WX-1001") is None
+        assert await uow.history.of(failure.value.args[0]) == ()
+    assert await store.outbox.claim(now, 10, 60) == []
+    assert await store.timers.next_due_at() is None
+
+
+async def _open_a_ticket_and_break_off(store: Store, company: int, now: datetime) -> None:
+    async with store.unit_of_work(company) as uow:
+        ticket = await uow.tickets.add(a_ticket())
+        uow.history.add(ticket.id, "opened", 7, now, "wecom", {})
+        uow.outbox.add(a_push())
+        uow.timers.arm(ticket.id, "accept", now)
+        await uow.flush()
+        raise BrokenOff(ticket.id)
+
+
+async def test_store_is_usable_after_a_unit_of_work_was_cancelled(
+    store: Store, company: int
+) -> None:
+    async def hang() -> None:
+        async with store.unit_of_work(company) as uow:
+            await uow.tickets.add(a_ticket())
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hang())
+    while not task.done() and not await _is_inside(store, task):
+        await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with store.unit_of_work(company) as uow:
+        assert await uow.tickets.by_number("WX-1001") is None
+
+
+async def _is_inside(store: Store, task: asyncio.Task[None]) -> bool:
+    return task in store._engine._in_transaction
+
+
+async def test_cancelling_while_waiting_for_the_database_leaks_no_connection(
+    open_store: OpenStore, company: int
+) -> None:
+    store = await open_store()
+
+    async def open_and_close() -> None:
+        async with store.unit_of_work(company) as uow:
+            await uow.conversations.lock(1, 2)
+
+    for turn in range(60):
+        task = asyncio.create_task(open_and_close())
+        for _ in range(turn % 7):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(open_and_close() for _ in range(20)))
+
+
+async def test_using_the_store_inside_a_unit_of_work_is_refused_rather_than_waiting_forever(
+    store: Store, company: int, now: datetime
+) -> None:
+    async with store.unit_of_work(company):
+        with pytest.raises(Misuse, match="only the unit of work"):
+            await store.timers.next_due_at()
+        with pytest.raises(Misuse):
+            async with store.unit_of_work(company):
+                pass
+    assert await store.timers.next_due_at() is None
+
+
+async def test_moment_without_a_time_zone_is_refused(store: Store, company: int) -> None:
+    with pytest.raises(Misuse, match="without a time zone"):
+        async with store.unit_of_work(company) as uow:
+            uow.timers.arm(3, "accept", datetime(2026, 11, 22, 9, 30))  # noqa: DTZ001 - the point
+
+
+async def test_two_stores_in_one_process_do_not_mix(open_store: OpenStore, company: int) -> None:
+    first, second = await open_store(), await open_store()
+    async with first.unit_of_work(company) as uow:
+        await uow.tickets.add(a_ticket("WX-1001"))
+    async with second.unit_of_work(company) as uow:
+        assert await uow.tickets.by_number("WX-1001") is not None
+    await first.close()
+    assert await second.is_ready()

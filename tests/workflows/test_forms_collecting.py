@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.workflows.builders_forms import (
+    FIRST,
+    REPAIR,
+    Chat,
+    asked,
+    at_summary,
+    photo,
+    problem,
+)
+from workflows.forms import Press
+from workflows.problems import ProblemCode
+
+
+def test_several_options_are_pressed_one_by_one() -> None:
+    chat = Chat("空调").press("leaking")
+    assert asked(chat) == "fault"
+    assert chat.ask.question.so_far == ["leaking"]
+    ids = [choice.id for choice in chat.ask.question.choices]
+    assert ids == [*(option.id for option in REPAIR.field("fault").options), Press.DONE]
+    chat.press("not_cooling", Press.DONE)
+    assert chat.session.answers["fault"] == ["not_cooling", "leaking"]
+    assert asked(chat) == "description"
+
+
+def test_option_pressed_twice_is_not_chosen() -> None:
+    chat = Chat("空调").press("leaking", "noisy", "leaking")
+    assert chat.session.answers["fault"] == ["noisy"]
+    chat.press("noisy")
+    assert "fault" not in chat.session.answers
+    assert Press.DONE not in [choice.id for choice in chat.ask.question.choices]
+
+
+@pytest.mark.parametrize("words", ["完成", "没有了", "好的", "跳过", "7"])
+def test_after_some_options_words_go_on(words: str) -> None:
+    assert asked(Chat("空调").press("leaking").say(words)) == "description"
+
+
+def test_options_in_words_join_those_pressed() -> None:
+    chat = Chat("空调").press("noisy").say("还漏水")
+    assert chat.session.answers["fault"] == ["leaking", "noisy"]
+
+
+def test_photos_come_one_after_another() -> None:
+    chat = Chat(FIRST).say("跳过").do(lambda _: photo(7), lambda _: photo(8), lambda _: photo(8))
+    assert (asked(chat), chat.ask.question.so_far) == ("photos", ["7", "8"])
+    assert [choice.id for choice in chat.ask.question.choices] == [Press.DONE]
+    assert not chat.ask.question.can_skip
+    assert asked(chat.press(Press.DONE)) == "address"
+
+
+@pytest.mark.parametrize("words", ["1", "完成", "没有了", "没有", "下一步", "好的"])
+def test_after_a_photo_words_go_on(words: str) -> None:
+    chat = Chat(FIRST).say("跳过").do(lambda _: photo(7)).say(words)
+    assert asked(chat) == "address"
+    assert chat.session.answers["photos"] == ["7"]
+
+
+def test_photo_out_of_turn_finds_its_place() -> None:
+    chat = Chat(FIRST).do(lambda _: photo(7))
+    assert (asked(chat), problem(chat)) == ("model", None)
+    assert chat.ask.question.newly_understood == ("photos",)
+    assert asked(chat.say("KFR-35")) == "address"
+
+
+def test_photo_at_the_summary_is_added_to_it() -> None:
+    chat = at_summary().do(lambda _: photo(7), lambda _: photo(9))
+    assert asked(chat) == "summary"
+    assert chat.session.answers["photos"] == ["7", "9"]
+    assert chat.session.skipped == ()
+
+
+def test_other_files_are_no_photos() -> None:
+    chat = Chat(FIRST).do(lambda _: photo(7, is_image=False))
+    assert (asked(chat), problem(chat)) == ("model", ProblemCode.PHOTO_EXPECTED)
+    assert "photos" not in chat.session.answers
+
+
+def test_form_without_photos_takes_none() -> None:
+    chat = Chat("", REPAIR, ("parts", "cost"), with_summary=False).do(lambda _: photo(7))
+    assert (asked(chat), problem(chat)) == ("parts", ProblemCode.PHOTO_NOT_ASKED)
+
+
+def test_tenth_photo_is_one_too_many() -> None:
+    chat = Chat(FIRST).do(*(lambda _, n=n: photo(n) for n in range(10)))
+    assert problem(chat) is ProblemCode.TOO_MANY_PHOTOS
+    assert chat.session.answers["photos"] == [str(n) for n in range(9)]
+
+
+def test_words_instead_of_a_photo_are_told_so() -> None:
+    chat = Chat(FIRST).say("跳过", "等一下发")
+    assert (asked(chat), problem(chat)) == ("photos", ProblemCode.PHOTO_EXPECTED)
+
+
+def test_new_photos_replace_the_old_when_photos_are_corrected() -> None:
+    chat = at_summary().do(lambda _: photo(7)).say("修改照片")
+    chat.do(lambda _: photo(8), lambda _: photo(9)).say("完成")
+    assert asked(chat) == "summary"
+    assert chat.session.answers["photos"] == ["8", "9"]
