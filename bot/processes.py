@@ -42,7 +42,15 @@ async def work(settings: Settings) -> None:
 
 
 async def _work(runtime: Runtime) -> None:
-    worker = JobWorker(
+    worker = build_worker(runtime)
+    running = asyncio.create_task(worker.run())
+    await _asked_to_end()
+    worker.stop()
+    await running
+
+
+def build_worker(runtime: Runtime) -> JobWorker:
+    return JobWorker(
         runtime.redis,
         deliver=runtime.deliverer.deliver_due,
         sweeps={
@@ -51,10 +59,6 @@ async def _work(runtime: Runtime) -> None:
             "receive": runtime.sweeper.sweep,
         },
     )
-    running = asyncio.create_task(worker.run())
-    await _asked_to_end()
-    worker.stop()
-    await running
 
 
 async def serve_sandbox(settings: Settings) -> None:

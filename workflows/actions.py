@@ -29,7 +29,11 @@ def act(
     step = find_step(ticket, event, definition)
     if isinstance(step, Refusal):
         return step
-    missing = [field for field in step.action.fill if field not in event.answers]
+    missing = [
+        field
+        for field in step.action.fill
+        if definition.field(field).required and field not in event.answers
+    ]
     if missing:
         return Refusal(reason=Reason.MISSING, detail=missing[0])
     draft = Draft(ticket, definition, now, event.by.id)
