@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.channel import Channel, ChannelError
+from bot.channels.channel import Channel, ChannelError, TooLarge, TryLater
 from bot.jobs.alarm import Alarm
 from bot.logs import telling
 from bot.metrics import Metrics
 from handlers.cards import Card, load_message
 from handlers.desk import Desk
-from handlers.files import TOO_LARGE, FileNeeded, keep_file, miss_file
+from handlers.files import FileNeeded, keep_file, miss_file
 from handlers.receive import HandlingFailed, apologise, inbox_lane, receive_next
 from handlers.updates import ButtonPressed, Update, dump_update, load_update
 from storage.errors import Conflict
@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 RETRY_AFTER = timedelta(seconds=5)
 CONFLICTS_IN_A_ROW = 5
+FETCH_ATTEMPTS = 3
 
 
 class UnknownAccount(LookupError):
@@ -48,8 +49,9 @@ class LaneHandler:
                     with self._metrics.handling_update():
                         received = await receive_next(self._desk, company, lane)
                 except FileNeeded as need:
-                    await self._fetch(company, need)
-                    continue
+                    if await self._fetch(company, need):
+                        continue
+                    return
                 except Conflict:
                     conflicts += 1
                     continue
@@ -63,18 +65,28 @@ class LaneHandler:
             if has_outgoing:
                 await self._alarm.deliver()
 
-    async def _fetch(self, company: int, need: FileNeeded) -> None:
-        """Before the transaction, never within: a slow platform holds no lock of ours."""
-        store, update, content = self._desk.store, need.update, need.file
+    async def _fetch(self, company: int, need: FileNeeded) -> bool:
+        """Before the transaction, never within: a slow platform holds no lock of ours.
+
+        False when the platform asks for patience: the update waits in its lane.
+        """
+        store, channel = self._desk.store, self._channels[need.update.chat.channel]
         try:
-            fetched = await self._channels[update.chat.channel].fetch_file(content)
+            fetched = await channel.fetch_file(need.file)
+        except TooLarge:
+            await miss_file(store, need, "too_large")
+        except TryLater as later:
+            if need.row.attempts < FETCH_ATTEMPTS:
+                retry_at = self._desk.now() + RETRY_AFTER
+                await store.inbox.failed(need.row.id, later.reason, retry_at)
+                return False
+            await miss_file(store, need, "not_fetched")
         except ChannelError as error:
             log.warning("file_not_fetched", reason=error.reason)
-            await miss_file(
-                store, need, "too_large" if error.reason == TOO_LARGE else "not_fetched"
-            )
-            return
-        await keep_file(store, company, need, fetched.content, fetched.media_type, fetched.name)
+            await miss_file(store, need, "not_fetched")
+        else:
+            await keep_file(store, company, need, fetched.content, fetched.media_type, fetched.name)
+        return True
 
     async def _put_off(self, company: int, failure: HandlingFailed) -> None:
         """Try again later; after the last attempt the lane goes on and the speaker hears that something went wrong."""

@@ -66,7 +66,15 @@ class Card:
     kind: Literal["card"] = "card"
 
 
-Message = Text | Card
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A photo of ours, by storage's file id; the channel uploads it."""
+
+    file: int
+    kind: Literal["picture"] = "picture"
+
+
+Message = Text | Card | Picture
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
 

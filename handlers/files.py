@@ -8,8 +8,6 @@ from handlers.updates import FileSent, Update, dump_update
 from storage.database import Store
 from storage.inbox import InboxRow
 
-TOO_LARGE = "too_large"
-
 _IMAGES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif"}
 
 

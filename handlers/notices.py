@@ -28,6 +28,8 @@ def requester_notice(view: View, notify: Notify) -> str:
 
 def staff_notice(view: View, notify: Notify) -> str:
     key = f"staff_notice.{notify.occasion}"
+    if notify.details.get("files"):
+        key = f"{key}_file"
     return view.words.say(key, **_values(view, notify)) if view.words.knows(key) else ""
 
 
@@ -52,6 +54,7 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "reason": _answer(view, "refusal"),
         "rating": _answer(view, "rating"),
         "text": notify.details.get("text", ""),
+        "count": str(len(notify.details.get("files", "").split(","))),
     }
 
 

@@ -40,7 +40,7 @@ async def receive_next(desk: Desk, company: int, lane: str) -> Received | None:
     Raises FileNeeded, Conflict (try again at once) or HandlingFailed, each having changed nothing.
     """
     async with desk.store.unit_of_work(company) as uow:
-        row = await uow.inbox.take(lane)
+        row = await uow.inbox.take(lane, desk.now())
         if row is None:
             return None
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from storage.connection import Connection, Row
 from storage.engine import Engine
+from storage.ids import Ids
 
 _COLUMNS = "id, key, ticket_id, task_id, purpose, chat_id, person_id, face, is_settled"
 _KEY_BYTES = 24
@@ -31,9 +32,11 @@ class SentCard:
 class CompanyCards:
     """Of one company, inside a unit of work."""
 
-    def __init__(self, connection: Connection, company: int) -> None:
+    def __init__(self, connection: Connection, company: int, ids: Ids) -> None:
         self._connection = connection
         self._company = company
+        self._ids = ids
+        self._added: set[int] = set()
 
     async def add(
         self,
@@ -45,19 +48,21 @@ class CompanyCards:
         face: str,
         key: str = "",
     ) -> SentCard:
-        (row,) = await self._connection.rows(
-            f"""INSERT INTO card (company_id, ticket_id, task_id, purpose, chat_id, person_id, key,
-            face, is_settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, false) RETURNING {_COLUMNS}""",
-            self._company,
-            ticket_id,
-            task_id,
-            purpose,
-            chat_id,
-            person_id,
-            key or new_key(),
-            face,
+        """Written with the commit at the latest; its id and key are good at once."""
+        card = SentCard(
+            id=await self._ids.take(self._connection, "card"),
+            key=key or new_key(),
+            ticket_id=ticket_id,
+            task_id=task_id,
+            purpose=purpose,
+            chat_id=chat_id,
+            person_id=person_id,
+            face=face,
+            is_settled=False,
         )
-        return _card(row)
+        self._added.add(card.id)
+        self._connection.insert_later("card", asdict(card) | {"company_id": self._company})
+        return card
 
     async def get(self, card_id: int) -> SentCard:
         """KeyError when this company has no such card."""
@@ -88,7 +93,9 @@ class CompanyCards:
         return tuple(map(_card, rows))
 
     async def new_face(self, card_id: int, face: str, settled: bool) -> None:
-        await self._connection.touch(
+        # After its own insert; but faces of different cards may change in one go.
+        self._connection.change_later(
+            "card" if card_id in self._added else f"card {card_id}",
             "UPDATE card SET face = $3, is_settled = $4 WHERE company_id = $1 AND id = $2",
             self._company,
             card_id,
@@ -113,14 +120,8 @@ class CompanyCards:
 
     async def add_code(self, card_id: int, code: str, expires_at: datetime) -> None:
         """A one-use right to change the card; see `Cards.take_code`."""
-        await self._connection.touch(
-            """INSERT INTO card_code (company_id, card_id, code, expires_at)
-            VALUES ($1, $2, $3, $4)""",
-            self._company,
-            card_id,
-            code,
-            expires_at,
-        )
+        row = {"company_id": self._company, "card_id": card_id}
+        self._connection.insert_later("card_code", row | {"code": code, "expires_at": expires_at})
 
 
 class Cards:

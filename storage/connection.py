@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from storage.batch import Batch, Change, Insert, Write, as_one_statement
 from storage.errors import Misuse
 
 Row = Mapping[str, Any]
 
 
 class Connection:
-    """Statements are written for PostgreSQL with $1, $2 …; moments go in and come out aware.
+    """Statements are written for PostgreSQL with $1, $2 …; moments must be aware, dicts and lists become JSON.
 
     `for_update` and `skip_locked` are the row-lock clauses, empty on SQLite, where a transaction is alone anyway.
     """
@@ -26,9 +28,11 @@ class Connection:
         self.is_postgres = client.capabilities.dialect == "postgres"
         self.for_update = " FOR UPDATE" if self.is_postgres else ""
         self.skip_locked = " FOR UPDATE SKIP LOCKED" if self.is_postgres else ""
+        self._batch = Batch()
 
     async def rows(self, sql: str, *values: object) -> Sequence[Row]:
-        return await self.client.execute_query_dict(self._dialect(sql), _bind(values))
+        await self.flush()
+        return await self._rows(sql, values)
 
     async def row(self, sql: str, *values: object) -> Row | None:
         found = await self.rows(sql, *values)
@@ -36,14 +40,36 @@ class Connection:
 
     async def touch(self, sql: str, *values: object) -> int:
         """How many rows an UPDATE or DELETE touched. (Of an INSERT on PostgreSQL Tortoise always says 0.)"""
+        await self.flush()
         return (await self.client.execute_query(self._dialect(sql), _bind(values)))[0]
 
-    async def insert(
-        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], tail: str = ""
-    ) -> Sequence[Row]:
-        """All rows in one statement; `tail` is its ON CONFLICT and RETURNING part."""
-        sql = _insert_sql(table, tuple(columns), len(rows)) + tail
-        return await self.rows(sql, *(value for row in rows for value in row))
+    def insert_later(self, table: str, row: Mapping[str, object], tail: str = "") -> None:
+        """With the next statement that reads, or with the commit; `tail` is the ON CONFLICT part."""
+        self._batch.add(table, Insert(table, tail, [_plain_row(row)]))
+
+    def change_later(self, about: str, sql: str, *values: object) -> None:
+        """The same for an UPDATE or DELETE of the rows `about` names, usually a table's."""
+        self._batch.add(about, Change(sql, values))
+
+    async def flush(self) -> None:
+        """Sends what `insert_later` and `change_later` have gathered."""
+        for group in self._batch.take():
+            if self.is_postgres:
+                sql, values = as_one_statement(group)
+                await self._rows(sql, values)
+            else:
+                for write in group:
+                    await self._write(write)
+
+    async def _write(self, write: Write) -> None:
+        if isinstance(write, Change):
+            await self._rows(write.sql, write.values)
+        else:
+            sql = _insert_sql(write.table, write.columns, len(write.rows)) + write.tail
+            await self._rows(sql, [value for row in write.rows for value in row.values()])
+
+    async def _rows(self, sql: str, values: Sequence[object]) -> Sequence[Row]:
+        return await self.client.execute_query_dict(self._dialect(sql), _bind(values))
 
     def _dialect(self, sql: str) -> str:
         return sql if self.is_postgres else _numbered(sql)
@@ -65,8 +91,23 @@ def moment_or_none(value: object) -> datetime | None:
     return None if value is None else moment(value)
 
 
+def _plain_row(row: Mapping[str, object]) -> Mapping[str, object]:
+    return {
+        column: _in_utc(value) if isinstance(value, datetime) else value
+        for column, value in row.items()
+    }
+
+
 def _bind(values: Sequence[object]) -> list[object]:
-    return [_in_utc(value) if isinstance(value, datetime) else value for value in values]
+    return [_bound(value) for value in values]
+
+
+def _bound(value: object) -> object:
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    if isinstance(value, dict | list):
+        return orjson.dumps(value).decode()
+    return value
 
 
 def _in_utc(value: datetime) -> datetime:

@@ -36,7 +36,8 @@ class Conversations:
         return replace(begun, is_new=True)
 
     async def save(self, conversation_id: int, state: str, at: datetime | None = None) -> None:
-        await self._connection.touch(
+        self._connection.change_later(
+            "conversation",
             """UPDATE conversation SET state = $3, updated_at = $4
             WHERE company_id = $1 AND id = $2""",
             self._company,

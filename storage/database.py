@@ -14,6 +14,7 @@ from storage.companies import Companies
 from storage.connection import Connection
 from storage.engine import Engine
 from storage.files import Files
+from storage.ids import Ids
 from storage.inbox import Inbox
 from storage.migrating import migrate
 from storage.numbers import Numbers
@@ -30,6 +31,7 @@ class Store:
     def __init__(self, engine: Engine, files_dir: Path) -> None:
         self._engine = engine
         self._numbers = Numbers(engine)
+        self._ids = Ids()
         self.companies = Companies(engine)
         self.inbox = Inbox(engine)
         self.outbox = Outbox(engine)
@@ -80,6 +82,6 @@ class Store:
 
     @asynccontextmanager
     async def _work(self, connection: Connection, company: int) -> AsyncIterator[UnitOfWork]:
-        uow = UnitOfWork(connection, company, self._numbers)
+        uow = UnitOfWork(connection, company, self._numbers, self._ids)
         yield uow
         await uow.flush()

@@ -9,8 +9,6 @@ from datetime import datetime
 
 from storage.connection import Connection, Row, moment
 
-_COLUMNS = ("company_id", "ticket_id", "kind", "by_id", "at", "door", "details")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
@@ -28,7 +26,6 @@ class History:
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
-        self._pending: list[tuple[object, ...]] = []
 
     def add(
         self,
@@ -40,8 +37,16 @@ class History:
         details: Mapping[str, object],
     ) -> None:
         """Written with the commit."""
-        text = json.dumps(dict(details), ensure_ascii=False)
-        self._pending.append((self._company, ticket_id, kind, by, at, door, text))
+        row = {
+            "company_id": self._company,
+            "ticket_id": ticket_id,
+            "kind": kind,
+            "by_id": by,
+            "at": at,
+            "door": door,
+            "details": dict(details),
+        }
+        self._connection.insert_later("history", row)
 
     async def of(self, ticket_id: int) -> tuple[HistoryEntry, ...]:
         rows = await self._connection.rows(
@@ -51,11 +56,6 @@ class History:
             ticket_id,
         )
         return tuple(map(_entry, rows))
-
-    async def flush(self) -> None:
-        pending, self._pending = self._pending, []
-        if pending:
-            await self._connection.insert("history", _COLUMNS, pending)
 
 
 def _entry(row: Row) -> HistoryEntry:

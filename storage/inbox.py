@@ -120,7 +120,8 @@ class CompanyInbox:
         return InboxRow(**{**row, "company": self._company, "ready_at": moment(row["ready_at"])})
 
     async def done(self, row_id: int, now: datetime) -> None:
-        await self._connection.touch(
+        self._connection.change_later(
+            "inbox",
             "UPDATE inbox SET state = 'done', done_at = $3 WHERE company_id = $1 AND id = $2",
             self._company,
             row_id,

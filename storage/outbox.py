@@ -6,7 +6,7 @@ waiting ──claim──> sending ──> sent | updated | retrying | dead;  re
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,10 +15,6 @@ from storage.engine import Engine
 
 _REASON_LENGTH = 500
 _REPEAT_WITHIN = timedelta(seconds=600)
-_NEW = (
-    "company_id", "lane", "channel", "account", "chat_id", "kind", "payload", "digest",
-    "card_id", "ticket_id", "state", "is_unsent", "attempts", "due_at", "reason", "receipt",
-)  # fmt: skip
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
     ticket_id, state, attempts, due_at, reason"""
 
@@ -61,48 +57,18 @@ class OutboxRow:
     is_repeat: bool = False
 
 
-class Queued:
-    """A delivery that is written with the commit and has its `id` from then on."""
-
-    __slots__ = ("_id", "item")
-
-    def __init__(self, item: OutboxItem) -> None:
-        self.item = item
-        self._id = 0
-
-    @property
-    def id(self) -> int:
-        if not self._id:
-            raise LookupError("an outbox row has no id before its unit of work is committed")
-        return self._id
-
-    def written_as(self, row_id: int) -> None:
-        self._id = row_id
-
-
 class CompanyOutbox:
     """Of one company, inside a unit of work."""
 
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
-        self._pending: list[Queued] = []
         self.has_rows = False
 
-    def add(self, item: OutboxItem) -> Queued:
+    def add(self, item: OutboxItem) -> None:
         """Written with the commit, in the order added."""
         self.has_rows = True
-        self._pending.append(Queued(item))
-        return self._pending[-1]
-
-    async def flush(self) -> None:
-        pending, self._pending = self._pending, []
-        if not pending:
-            return
-        values = [_values(self._company, queued.item) for queued in pending]
-        rows = await self._connection.insert("outbox", _NEW, values, " RETURNING id")
-        for queued, row in zip(pending, rows, strict=True):
-            queued.written_as(row["id"])
+        self._connection.insert_later("outbox", _new_row(self._company, item))
 
 
 class Outbox:
@@ -143,12 +109,8 @@ class Outbox:
         """The card shows its new face."""
         await self._finish(row_id, "updated", "", "")
 
-    async def settle(self, row_id: int) -> None:
-        """The callback's own answer has done it already."""
-        await self._finish(row_id, "updated", "answered in the callback", "")
-
     async def settle_refresh(self, card_id: int) -> None:
-        """The same for the refresh of a card whose new face its callback answered with."""
+        """A card's new face was its callback's own answer: the refresh that waits is not needed."""
         await self._engine.touch(
             """UPDATE outbox SET state = 'updated', is_unsent = false,
             reason = 'answered in the callback'
@@ -208,11 +170,9 @@ class Outbox:
         )
 
 
-def _values(company: int, item: OutboxItem) -> tuple[object, ...]:
-    return (
-        company, item.lane, item.channel, item.account, item.chat_id, item.kind, item.payload,
-        _digest(company, item), item.card_id, item.ticket_id, "waiting", True, 0, item.due_at, "", "",
-    )  # fmt: skip
+def _new_row(company: int, item: OutboxItem) -> dict[str, object]:
+    new = {"state": "waiting", "is_unsent": True, "attempts": 0, "reason": "", "receipt": ""}
+    return asdict(item) | {"company_id": company, "digest": _digest(company, item)} | new
 
 
 def _digest(company: int, item: OutboxItem) -> int:

@@ -94,11 +94,10 @@ class People:
         return row is not None
 
     async def grant(self, person_id: int, roles: Collection[str]) -> None:
-        if roles:
-            await self._connection.insert(
+        for role in sorted(roles):
+            self._connection.insert_later(
                 "person_role",
-                ("company_id", "person_id", "role"),
-                [(self._company, person_id, role) for role in sorted(roles)],
+                {"company_id": self._company, "person_id": person_id, "role": role},
                 " ON CONFLICT (company_id, person_id, role) DO NOTHING",
             )
 

@@ -34,8 +34,8 @@ def ticket_values(ticket: Ticket) -> dict[str, object]:
         "opened_at": ticket.opened_at,
         "closed_at": ticket.closed_at,
         "due_at": ticket.due_at,
-        "answers": json.dumps(dict(ticket.answers), ensure_ascii=False),
-        "clocks": json.dumps([_clock_values(clock) for clock in ticket.clocks]),
+        "answers": dict(ticket.answers),
+        "clocks": [_clock_values(clock) for clock in ticket.clocks],
         "version": ticket.version,
     }
 
@@ -54,7 +54,7 @@ def task_values(task: Task) -> dict[str, object]:
         "on_hold": task.on_hold,
         "mark": task.mark,
         "detour": task.detour,
-        "before": json.dumps(dict(task.before), ensure_ascii=False),
+        "before": dict(task.before),
     }
 
 

@@ -13,7 +13,8 @@ from storage.ticket_values import TASK_COLUMNS, TICKET_COLUMNS
 from workflows.ticket import Task, Ticket
 
 _SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
-_TASK_KEY = ("company_id", "ticket_id", "seq")
+_INSERT = f"""INSERT INTO ticket (company_id, {", ".join(TICKET_COLUMNS)})
+    VALUES ({listed(1 + len(TICKET_COLUMNS), 0)}) RETURNING id"""
 _REPLACE_TASK = " ON CONFLICT (company_id, ticket_id, seq) DO UPDATE SET " + ", ".join(
     f"{column} = excluded.{column}" for column in TASK_COLUMNS
 )
@@ -34,12 +35,9 @@ class Tickets:
         """The ticket with its id, in version 1."""
         opened = replace(ticket, version=1)
         values = ticket_values.ticket_values(opened)
-        columns = ("company_id", *TICKET_COLUMNS)
-        (row,) = await self._connection.insert(
-            "ticket", columns, [(self._company, *values.values())], " RETURNING id"
-        )
+        (row,) = await self._connection.rows(_INSERT, self._company, *values.values())
         added = replace(opened, id=row["id"])
-        await self._write_tasks(added.id, added.tasks)
+        self._write_tasks(added.id, added.tasks)
         return added
 
     async def get(self, ticket_id: int, lock: bool = True) -> Ticket | None:
@@ -65,9 +63,7 @@ class Tickets:
         )
         if touched != 1:
             raise Conflict(f"ticket {before.number} has changed since it was read")
-        await self._write_tasks(
-            saved.id, [task for task in saved.tasks if task not in before.tasks]
-        )
+        self._write_tasks(saved.id, [task for task in saved.tasks if task not in before.tasks])
         return saved
 
     async def open_of_requester(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
@@ -111,10 +107,8 @@ class Tickets:
             tasks[key] = (*tasks.get(key, ()), ticket_values.task(row))
         return tasks
 
-    async def _write_tasks(self, ticket_id: int, tasks: Sequence[Task]) -> None:
-        if tasks:
-            rows = [
-                (self._company, ticket_id, task.id, *ticket_values.task_values(task).values())
-                for task in tasks
-            ]
-            await self._connection.insert("task", (*_TASK_KEY, *TASK_COLUMNS), rows, _REPLACE_TASK)
+    def _write_tasks(self, ticket_id: int, tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            key = {"company_id": self._company, "ticket_id": ticket_id, "seq": task.id}
+            row = key | ticket_values.task_values(task)
+            self._connection.insert_later("task", row, _REPLACE_TASK)

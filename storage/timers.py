@@ -10,7 +10,8 @@ from storage.engine import Engine
 
 MAX_ATTEMPTS = 10
 _REASON_LENGTH = 500
-_COLUMNS = ("company_id", "ticket_id", "name", "due_at", "attempts", "is_parked", "reason")
+_REPLACE = """ ON CONFLICT (company_id, ticket_id, name) DO UPDATE SET
+    due_at = excluded.due_at, attempts = 0, is_parked = false, reason = ''"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +64,24 @@ class CompanyTimers:
     def disarm(self, ticket_id: int, name: str) -> None:
         self._pending[ticket_id, name] = None
 
-    async def flush(self) -> None:
+    def flush(self) -> None:
+        """Hands over what was armed and disarmed last, to be written with the commit."""
         pending, self._pending = self._pending, {}
-        armed = [
-            (self._company, ticket_id, name, due_at, 0, False, "")
-            for (ticket_id, name), due_at in sorted(pending.items())
-            if due_at
-        ]
-        if armed:
-            await self._connection.insert("timer", _COLUMNS, armed, _REPLACE)
         for (ticket_id, name), due_at in sorted(pending.items()):
-            if due_at is None:
-                await self._remove(ticket_id, name)
+            if due_at:
+                self._connection.insert_later("timer", self._row(ticket_id, name, due_at), _REPLACE)
+            else:
+                self._connection.change_later(
+                    f"timer {ticket_id} {name}",
+                    "DELETE FROM timer WHERE company_id = $1 AND ticket_id = $2 AND name = $3",
+                    self._company,
+                    ticket_id,
+                    name,
+                )
 
-    async def _remove(self, ticket_id: int, name: str) -> None:
-        await self._connection.touch(
-            "DELETE FROM timer WHERE company_id = $1 AND ticket_id = $2 AND name = $3",
-            self._company,
-            ticket_id,
-            name,
-        )
-
-
-_REPLACE = """ ON CONFLICT (company_id, ticket_id, name) DO UPDATE SET
-    due_at = excluded.due_at, attempts = 0, is_parked = false, reason = ''"""
+    def _row(self, ticket_id: int, name: str, due_at: datetime) -> dict[str, object]:
+        place = {"company_id": self._company, "ticket_id": ticket_id, "name": name}
+        return place | {"due_at": due_at, "attempts": 0, "is_parked": False, "reason": ""}
 
 
 async def claim_due(connection: Connection, now: datetime) -> Timer | None:

@@ -8,6 +8,7 @@ from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.definitions import Definitions
 from storage.history import History
+from storage.ids import Ids
 from storage.inbox import CompanyInbox
 from storage.numbers import Numbers
 from storage.outbox import CompanyOutbox
@@ -19,8 +20,9 @@ from storage.timers import CompanyTimers
 class UnitOfWork:
     """Made by `Store.unit_of_work`. Another company's rows do not exist for it."""
 
-    def __init__(self, connection: Connection, company: int, numbers: Numbers) -> None:
+    def __init__(self, connection: Connection, company: int, numbers: Numbers, ids: Ids) -> None:
         self.company = company
+        self._connection = connection
         self.people = People(connection, company)
         self.chats = Chats(connection, company)
         self.definitions = Definitions(connection, company)
@@ -28,7 +30,7 @@ class UnitOfWork:
         self.conversations = Conversations(connection, company)
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
-        self.cards = CompanyCards(connection, company)
+        self.cards = CompanyCards(connection, company, ids)
         self.timers = CompanyTimers(connection, company)
         self.history = History(connection, company)
 
@@ -39,6 +41,5 @@ class UnitOfWork:
 
     async def flush(self) -> None:
         """Writes what was gathered for the commit."""
-        await self.history.flush()
-        await self.timers.flush()
-        await self.outbox.flush()
+        self.timers.flush()
+        await self._connection.flush()

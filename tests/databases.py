@@ -59,7 +59,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with our tables and nothing in them."""
-    if request.param == "sqlite":
+    yield from fresh_database(request.param, request, tmp_path)
+
+
+def fresh_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """For a fixture that chooses the kind itself."""
+    if kind == "sqlite":
         file = tmp_path / "gongdan.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite://{file}"

@@ -62,5 +62,5 @@ def _comment(
         return Refusal(reason=Reason.CLOSED)
     draft = Draft(ticket, definition, now, event.by.id)
     draft.record("commented", text=event.text, files=list(event.files))
-    draft.tell(Occasion.COMMENTED, text=event.text)
+    draft.tell(Occasion.COMMENTED, text=event.text, files=",".join(map(str, event.files)))
     return draft.outcome()

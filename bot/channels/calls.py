@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
 from yarl import URL
@@ -45,6 +46,13 @@ class Answer:
         except ValueError:
             return None
         return found if isinstance(found, dict) else None
+
+
+def media_form(content: bytes, name: str, media_type: str) -> FormData:
+    """Both platforms take an upload as the part `media` with a file name; a form can be sent once."""
+    form = FormData()
+    form.add_field("media", BytesIO(content), filename=name, content_type=media_type)
+    return form
 
 
 async def call(http: ClientSession, request: Request) -> Answer:

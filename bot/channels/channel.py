@@ -74,14 +74,22 @@ class Outgoing:
     """One delivery. `key` is unique to it and the same at each retry: the card's key, or the outbox row's.
 
     `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
-    duplicate check must not swallow them.
+    duplicate check must not swallow them. `picture` holds the content of a `Picture`.
     """
 
     to: Chat
     message: Message
     key: str
     is_repeat: bool = False
+    picture: FetchedFile | None = field(default=None, repr=False)
     reply_hook: ReplyHook | None = field(default=None, repr=False)
+
+
+def picture_of(outgoing: Outgoing) -> FetchedFile:
+    """The content that belongs to a `Picture`."""
+    if outgoing.picture is None:
+        raise Refused("图片的内容不在了")
+    return outgoing.picture
 
 
 class Channel(Protocol):

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.channels.channel import CardExpired, Channel, Outgoing, Refused, TryLater
-from handlers.cards import Card, load_message
+from bot.channels.channel import (
+    CardExpired,
+    Channel,
+    FetchedFile,
+    Outgoing,
+    Refused,
+    TryLater,
+)
+from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.updates import Chat, ReplyHook
@@ -45,11 +52,12 @@ class Parcels:
 
     async def send(self, row: OutboxRow) -> str:
         """The platform's id of the message."""
-        parcel = await self._wrap(row)
+        parcel, message = await self._wrap(row), load_message(row.payload)
         receipt = await parcel.channel.send(
             Outgoing(
                 to=parcel.to,
-                message=load_message(row.payload),
+                message=message,
+                picture=await self._picture(row, message),
                 key=parcel.card.key if parcel.card else f"o{row.id}",
                 is_repeat=row.is_repeat,
                 reply_hook=parcel.hook,
@@ -79,6 +87,15 @@ class Parcels:
             chat = await uow.chats.get(row.chat_id)
             card = await uow.cards.get(row.card_id) if row.card_id else None
         return _Parcel(channel=channel, chat=chat, card=card)
+
+    async def _picture(self, row: OutboxRow, message: Message) -> FetchedFile | None:
+        if not isinstance(message, Picture):
+            return None
+        found = await self._desk.store.files.read(row.company, message.file)
+        if found is None:
+            raise Refused("图片已不在文件库中")
+        kept, content = found
+        return FetchedFile(content=content, media_type=kept.media_type, name=kept.name)
 
     async def _change(self, row: OutboxRow, parcel: _Parcel, card: SentCard, face: Card) -> None:
         code = ""

@@ -22,6 +22,8 @@ JOB_SECONDS = 60
 """arq takes a killed worker's job up again only after this and ten seconds more; our rows' leases end sooner."""
 EVERY_SECOND = set(range(60))
 PAUSE_AFTER_A_FALL = 1.0
+LAST_JOBS_SECONDS = 5.0
+"""Half of what the demo gives a process it has asked to end."""
 
 Sweep = Callable[[], Awaitable[object]]
 
@@ -59,6 +61,7 @@ class JobWorker:
             stopping.cancel()
             running.cancel()
             await asyncio.gather(running, stopping, return_exceptions=True)
+            await _let_end(worker)
             await worker.close()
 
     def _worker(self) -> Worker:
@@ -80,6 +83,16 @@ class JobWorker:
                 await self._stopping.wait()
         except TimeoutError:
             pass
+
+
+async def _let_end(worker: Worker) -> None:
+    """What has begun comes to its end; arq's own close would cancel it and raise that in our face."""
+    if worker.tasks:
+        await asyncio.wait(worker.tasks.values(), timeout=LAST_JOBS_SECONDS)
+    for task in worker.tasks.values():
+        task.cancel()
+    await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+    worker.tasks.clear()
 
 
 def _job(name: str, sweep: Sweep) -> Function:

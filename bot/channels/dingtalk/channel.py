@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.calls import Json
-from bot.channels.channel import FetchedFile, Intake, Outgoing, Receipt
+from bot.channels.channel import FetchedFile, Intake, Outgoing, Receipt, picture_of
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.dingtalk.crypto import (
     CARD_TIMESTAMP,
@@ -24,6 +24,7 @@ from bot.channels.dingtalk.render import (
     TEXT_BYTES,
     card_params,
     is_outsider,
+    render_picture,
     render_reply,
     render_text,
     summary_of,
@@ -32,7 +33,7 @@ from bot.channels.envelope import Envelope
 from bot.channels.freshness import read_milliseconds
 from bot.channels.webhook import Handler, Opened, answer_with, receive_with
 from handlers.capabilities import Capabilities
-from handlers.cards import Card, Text
+from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent, ReplyHook, Update
 
 ROBOT_PATH = "/callbacks/dingtalk/robot"
@@ -94,6 +95,8 @@ class DingTalkChannel:
                 self._new_card(outgoing.to, outgoing.key, outgoing.message)
             )
             return Receipt(message_id=outgoing.key)
+        if isinstance(outgoing.message, Picture):
+            return Receipt(message_id=await self._send_picture(outgoing))
         return Receipt(message_id=await self._send_text(outgoing, outgoing.message))
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
@@ -118,9 +121,16 @@ class DingTalkChannel:
         by_hook = to.kind == "group" or is_outsider(to.id)
         if by_hook and await self._reply(outgoing.reply_hook, text):
             return ""
+        return await self._say(to, render_text(text))
+
+    async def _send_picture(self, outgoing: Outgoing) -> str:
+        media_id = await self._client.upload_image(picture_of(outgoing))
+        return await self._say(outgoing.to, render_picture(media_id))
+
+    async def _say(self, to: Chat, message: Json) -> str:
         if to.kind == "group":
-            return await self._client.send_to_group(to.id, render_text(text))
-        return await self._client.send_to_person(to.id, render_text(text))
+            return await self._client.send_to_group(to.id, message)
+        return await self._client.send_to_person(to.id, message)
 
     async def _reply(self, hook: ReplyHook | None, text: Text) -> bool:
         if hook is None or hook.expires_at <= self._clock():

@@ -33,6 +33,11 @@ def render_text(text: Text) -> Json:
     return {"msgKey": "sampleText", "msgParam": _dump({"content": content})}
 
 
+def render_picture(media_id: str) -> Json:
+    """`photoURL` takes an uploaded picture's media id as well as an address."""
+    return {"msgKey": "sampleImageMsg", "msgParam": _dump({"photoURL": media_id})}
+
+
 def render_reply(text: Text) -> Json:
     """The body for a sessionWebhook, the only way on which somebody can be addressed by @."""
     reply: Json = {"msgtype": "text", "text": {"content": _words(text)}}

@@ -15,6 +15,7 @@ from bot.channels.channel import (
     Intake,
     Outgoing,
     Receipt,
+    picture_of,
 )
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, receive_with
@@ -30,7 +31,7 @@ from bot.channels.wecom.render import (
     render_text,
 )
 from handlers.capabilities import Capabilities
-from handlers.cards import Card, Message
+from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent, Update
 
 PATH = "/callbacks/wecom"
@@ -77,13 +78,13 @@ class WeComChannel:
 
     def mount(self, app: web.Application, intake: Intake) -> None:
         app.router.add_get(PATH, receive_with(self._open_url_check, intake), allow_head=False)
-        app.router.add_post(PATH, receive_with(self._open_message, intake))
+        app.router.add_post(PATH, receive_with(self._open_message, intake, hang_up_unsafe=True))
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         if outgoing.to.kind == "group":
-            await self._client.send_to_group(outgoing.to.id, self._for_group(outgoing.message))
+            await self._client.send_to_group(outgoing.to.id, await self._for_group(outgoing))
             return Receipt()
-        message = {**self._for_person(outgoing), **_duplicate_check(outgoing)}
+        message = {**await self._for_person(outgoing), **_duplicate_check(outgoing)}
         answer = await self._client.send_message(outgoing.to.id, message)
         code = answer.get("response_code")
         return Receipt(
@@ -111,16 +112,28 @@ class WeComChannel:
         updates: tuple[Update, ...] = (update,) if update else ()
         return Opened(updates=updates)
 
-    def _for_group(self, message: Message) -> Json:
-        if isinstance(message, Card):
-            return render_notice(message, timezone=self._timezone)
-        return render_group_text(message)
+    async def _for_group(self, outgoing: Outgoing) -> Json:
+        match outgoing.message:
+            case Card() as card:
+                return render_notice(card, timezone=self._timezone)
+            case Text() as text:
+                return render_group_text(text)
+            case Picture():
+                return await self._image(outgoing)
 
-    def _for_person(self, outgoing: Outgoing) -> Json:
-        if isinstance(outgoing.message, Card):
-            card = self._card(outgoing.message, outgoing.key)
-            return {"msgtype": "template_card", "template_card": card}
-        return render_text(outgoing.message)
+    async def _for_person(self, outgoing: Outgoing) -> Json:
+        match outgoing.message:
+            case Card() as card:
+                template_card = self._card(card, outgoing.key)
+                return {"msgtype": "template_card", "template_card": template_card}
+            case Text() as text:
+                return render_text(text)
+            case Picture():
+                return await self._image(outgoing)
+
+    async def _image(self, outgoing: Outgoing) -> Json:
+        media_id = await self._client.upload_media("image", picture_of(outgoing))
+        return {"msgtype": "image", "image": {"media_id": media_id}}
 
     def _card(self, card: Card, key: str) -> Json:
         return render_card(card, key=key, link=self._public_url, timezone=self._timezone)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from io import BytesIO
 
-from aiohttp import ClientSession, FormData
+from aiohttp import ClientSession
 
-from bot.channels.calls import FILE_LIMIT_BYTES, Answer, Json, Request, call
+from bot.channels.calls import FILE_LIMIT_BYTES, Answer, Json, Request, call, media_form
 from bot.channels.channel import FetchedFile, Refused, TryLater
 from bot.channels.tokens import Token, TokenCache, with_token
 from bot.channels.wecom.errors import WRONG_SECRET, WRONG_SECRET_CODE, as_error, judge
@@ -111,15 +110,11 @@ class WeComClient:
         return FetchedFile(content=answer.body, media_type=answer.media_type, name=answer.file_name)
 
     async def _put_media(self, kind: str, file: FetchedFile, token: str) -> Json:
-        form = FormData()
-        name = file.name or kind
-        content = BytesIO(file.content)
-        form.add_field("media", content, filename=name, content_type=file.media_type)
         request = Request(
             method="POST",
             url=self._api_base + "/cgi-bin/media/upload",
             query={"access_token": token, "type": kind},
-            form=form,
+            form=media_form(file.content, file.name or kind, file.media_type),
             timeout_seconds=_FILE_TIMEOUT_SECONDS,
         )
         return _checked(await call(self._http, request))

@@ -1,0 +1,166 @@
+"""Telling people about a ticket: who listens to an occasion, in which words, with which card, in which chat."""
+
+from __future__ import annotations
+
+from handlers.audience import (
+    LISTENERS,
+    Listener,
+    Seat,
+    assignee_seats,
+    doers,
+    requester_seat,
+    target_seats,
+    way_in,
+)
+from handlers.cards import Picture, Text
+from handlers.definitions import TicketType
+from handlers.desk import Moment
+from handlers.faces import View, task_face
+from handlers.notices import overdue_card, requester_notice, staff_notice
+from handlers.post import addressed, refresh_card, send, send_card
+from handlers.questions import task_in_words
+from workflows.definition import FieldKind
+from workflows.effects import Notify
+from workflows.rights import Audience
+from workflows.ticket import Task, TaskState, Ticket
+
+
+class Teller:
+    """Tells people about one ticket in one transaction."""
+
+    def __init__(self, moment: Moment, ticket: Ticket, ticket_type: TicketType) -> None:
+        self._moment = moment
+        self._ticket = ticket
+        self._definition = ticket_type.definition
+        self._names: dict[int, str] = {}
+
+    async def refresh_cards(self) -> None:
+        """Every card of the ticket that no longer shows what is true."""
+        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
+            task = self._ticket.task(sent.task_id) if sent.task_id else None
+            if task is None:
+                continue
+            audience = self._audience_of(sent.person_id)
+            view = await self._view(audience, sent.person_id)
+            is_settled = task.state in (TaskState.DONE, TaskState.CANCELLED)
+            await refresh_card(self._moment, sent, task_face(view, task), is_settled=is_settled)
+
+    async def tell(self, notify: Notify) -> None:
+        for listener in sorted(LISTENERS[notify.occasion], key=lambda each: each.value):
+            match listener:
+                case Listener.REQUESTER:
+                    await self._tell_requester(notify)
+                case Listener.ASSIGNEE:
+                    await self._tell_assignee(notify)
+                case Listener.DOERS:
+                    await self._offer(notify)
+                case Listener.TARGET:
+                    await self._tell_target(notify)
+
+    async def _tell_requester(self, notify: Notify) -> None:
+        seat = await requester_seat(self._moment, self._ticket)
+        view = await self._view(Audience.REQUESTER, self._ticket.requester)
+        words = requester_notice(view, notify)
+        if words:
+            await self._say(seat, words)
+
+    async def _tell_assignee(self, notify: Notify) -> None:
+        if notify.by == self._ticket.assignee:
+            return
+        for seat in await assignee_seats(self._moment, self._ticket):
+            view = await self._view(Audience.STAFF, self._ticket.assignee)
+            words = staff_notice(view, notify)
+            if words:
+                await self._say(seat, words)
+            self._show(seat, [each for each in notify.details.get("files", "").split(",") if each])
+
+    async def _offer(self, notify: Notify) -> None:
+        task = self._ticket.task(notify.task) if notify.task else None
+        if task is None:
+            return
+        if task.person == self._ticket.requester:
+            await self._offer_to(await requester_seat(self._moment, self._ticket), task, notify)
+            return
+        for seat in await doers(self._moment, task):
+            await self._offer_to(seat, task, notify)
+
+    async def _offer_to(self, seat: Seat, task: Task, notify: Notify) -> None:
+        person = seat.person.id if seat.person else None
+        view = await self._view(self._audience_of(person), person)
+        if seat.takes_cards:
+            await send_card(
+                self._moment,
+                seat.chat,
+                task_face(view, task),
+                purpose="task",
+                ticket=self._ticket.id,
+                task=task.id,
+                person=person,
+            )
+            if self._has_not_seen(task):
+                self._show_photos(seat)
+        elif person is not None:
+            await self._say(seat, task_in_words(task_face(view, task), view.words))
+        elif words := staff_notice(view, notify):
+            send(self._moment, seat.chat, Text(text=words), ticket=self._ticket.id)
+
+    def _has_not_seen(self, task: Task) -> bool:
+        """Somebody of ours, new to this ticket."""
+        earlier = {each.person for each in self._ticket.tasks if each.id < task.id}
+        return task.person is not None and task.person not in {self._ticket.requester, *earlier}
+
+    def _show_photos(self, seat: Seat) -> None:
+        """Whoever has the work sees what the requester photographed; offers and groups show only how many."""
+        for field in self._definition.form:
+            answer = self._ticket.answers.get(field.id)
+            if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
+                self._show(seat, answer)
+
+    def _show(self, seat: Seat, files: list[str]) -> None:
+        for file in files:
+            send(self._moment, seat.chat, Picture(file=int(file)), ticket=self._ticket.id)
+
+    async def _tell_target(self, notify: Notify) -> None:
+        for seat in await target_seats(self._moment, self._ticket, self._definition, notify):
+            person = seat.person.id if seat.person else None
+            view = await self._view(self._audience_of(person), person)
+            card = overdue_card(view, notify)
+            send(self._moment, seat.chat, card, ticket=self._ticket.id)
+
+    def _audience_of(self, person: int | None) -> Audience:
+        if person is None:
+            return Audience.GROUP
+        return Audience.REQUESTER if person == self._ticket.requester else Audience.STAFF
+
+    async def _say(self, seat: Seat, words: str) -> None:
+        external_id = ""
+        if seat.chat.kind == "group" and seat.person:
+            way = await way_in(self._moment, seat.person, seat.chat)
+            external_id = way.external_id if way else ""
+        send(
+            self._moment,
+            seat.chat,
+            addressed(words, seat.chat, external_id),
+            ticket=self._ticket.id,
+        )
+
+    async def _view(self, audience: Audience, viewer: int | None) -> View:
+        locale = "zh_CN"
+        if viewer is not None:
+            locale = (await self._moment.uow.people.get(viewer)).locale
+        return View(
+            ticket=self._ticket,
+            definition=self._definition,
+            audience=audience,
+            viewer=viewer,
+            names=await self._everyone(),
+            words=self._moment.desk.words(locale),
+            now=self._moment.now,
+        )
+
+    async def _everyone(self) -> dict[int, str]:
+        if not self._names:
+            known = {self._ticket.requester, self._ticket.assignee}
+            known |= {task.done_by for task in self._ticket.tasks}
+            self._names = await self._moment.uow.people.names([each for each in known if each])
+        return self._names

@@ -1,0 +1,327 @@
+"""A desk with its people in front of it: they speak and press through the real inbox, and read what the outbox holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+
+from handlers.cards import Card, Message, Text, load_message
+from handlers.clock import ring_due_timer
+from handlers.definitions import publish, publish_shipped, shipped
+from handlers.desk import Desk
+from handlers.files import FileNeeded, keep_file, miss_file
+from handlers.people import parse_roster, take_roster
+from handlers.receive import inbox_lane, receive_next
+from handlers.updates import (
+    ButtonPressed,
+    Chat,
+    ChatKind,
+    Content,
+    Entered,
+    FileSent,
+    Sender,
+    TextSent,
+    Update,
+    dump_update,
+)
+from storage.database import Store
+from storage.history import HistoryEntry
+from storage.outbox import OutboxRow
+from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
+from workflows.parsing import parse
+from workflows.ticket import Ticket
+
+PNG = b"\x89PNG\r\n\x1a\n and a leaking air conditioner"
+ACCOUNTS = {WECOM: WECOM_ACCOUNT, DINGTALK: DINGTALK_ACCOUNT}
+ROSTER = """
+people:
+  - {name: 李红, channel: wecom, id: li_hong, roles: [customer]}
+  - {name: 张敏, channel: dingtalk, id: zhang_min, roles: [customer]}
+  - {name: 王强, channel: wecom, id: wang_qiang, roles: [engineer]}
+  - {name: 赵磊, channel: dingtalk, id: zhao_lei, roles: [engineer]}
+  - {name: 周敏, channel: wecom, id: zhou_min, roles: [supervisor]}
+  - {name: 孙丽, channel: dingtalk, id: sun_li, roles: [supervisor]}
+  - {name: 何军, channel: dingtalk, id: he_jun, roles: [supervisor]}
+groups:
+  - {title: 服务主管群, channel: wecom, id: wecom-supervisors, role: supervisor}
+  - {title: 服务审批群, channel: dingtalk, id: cidSUPERVISORS, role: supervisor}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """Who the platform says is there."""
+
+    channel: str
+    id: str
+    name: str
+    is_member: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    channel: str
+    id: str
+
+
+LI_HONG = Someone(WECOM, "li_hong", "李红")
+ZHANG_MIN = Someone(DINGTALK, "zhang_min", "张敏")
+WANG_QIANG = Someone(WECOM, "wang_qiang", "王强")
+ZHAO_LEI = Someone(DINGTALK, "zhao_lei", "赵磊")
+ZHOU_MIN = Someone(WECOM, "zhou_min", "周敏")
+SUN_LI = Someone(DINGTALK, "sun_li", "孙丽")
+HE_JUN = Someone(DINGTALK, "he_jun", "何军")
+CHEN = Someone(DINGTALK, "$:LWCP_v1:$chen", "陈先生", is_member=False)
+
+WECOM_SUPERVISORS = Group(WECOM, "wecom-supervisors")
+DINGTALK_SUPERVISORS = Group(DINGTALK, "cidSUPERVISORS")
+CUSTOMERS = Group(DINGTALK, "cidCUSTOMERS")
+
+Place = Someone | Group
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message as it stands on the screen; `key` is the card's."""
+
+    message: Message
+    key: str = ""
+    card_id: int | None = None
+
+    @property
+    def words(self) -> str:
+        return words_of(self.message)
+
+
+def words_of(message: Message) -> str:
+    """Everything a reader of the message reads."""
+    if isinstance(message, Text):
+        return message.text
+    facts = [f"{fact.label}：{fact.value}" for fact in message.facts]
+    buttons = [f"[{button.text}]" for button in message.buttons]
+    lines = [message.title, message.status, message.text, *facts, *buttons, message.outcome]
+    return "\n".join(line for line in [*lines, message.summary] if line)
+
+
+def labels(message: Message) -> list[str]:
+    """Of the buttons."""
+    return [button.text for button in message.buttons] if isinstance(message, Card) else []
+
+
+class DeskOf:
+    """What everybody says is handled at once and what it leads to is delivered at once."""
+
+    def __init__(self, store: Store, clock: Clock, company: int) -> None:
+        self.store = store
+        self.clock = clock
+        self.company = company
+        self.desk = Desk(
+            store=store, capabilities=CAPABILITIES, now=clock, company_name="海风电器服务"
+        )
+        self._ids = count(1)
+        self._screens: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+
+    @classmethod
+    async def open(cls, store: Store, roster: str = ROSTER, definition: str = "") -> DeskOf:
+        company = await store.companies.ensure("海风电器服务", set(ACCOUNTS.items()))
+        async with store.unit_of_work(company) as uow:
+            await take_roster(uow, parse_roster(roster), ACCOUNTS)
+            if definition:
+                await publish(uow, definition)
+            await publish_shipped(uow)
+        return cls(store, Clock(), company)
+
+    async def said(self, who: Someone, text: str, at: Group | None = None) -> list[str]:
+        """What is answered in the chat it was said in."""
+        return await self.happens(who, TextSent(text=text), at)
+
+    async def entered(self, who: Someone) -> list[str]:
+        return await self.happens(who, Entered(), None)
+
+    async def sent_photo(
+        self, who: Someone, content: bytes = PNG, at: Group | None = None, problem: str = ""
+    ) -> list[str]:
+        """`problem` is why the platform would not hand it over."""
+        file = FileSent(ref=f"media-{next(self._ids)}", file_kind="image")
+        return await self.happens(who, file, at, content, problem)
+
+    async def pressed(self, who: Someone, label: str, at: Group | None = None) -> list[str]:
+        """The newest button of that label on the screen."""
+        return await self.presses(who, self.button(at or who, label), at)
+
+    async def presses(
+        self, who: Someone, press: ButtonPressed, at: Group | None = None
+    ) -> list[str]:
+        return await self.happens(who, press, at)
+
+    def button(self, place: Place, label: str) -> ButtonPressed:
+        """What a press of the button would send, now or later."""
+        for shown in reversed(self.screen(place)):
+            if isinstance(shown.message, Card):
+                for button in shown.message.buttons:
+                    if button.text == label:
+                        code = f"pressed-{next(self._ids)}" if place.channel == WECOM else ""
+                        return ButtonPressed(
+                            card_key=shown.key, payload=button.payload, update_code=code
+                        )
+        raise AssertionError(f"no button {label} on the screen:\n{self.transcript(place)}")
+
+    async def happens(
+        self,
+        who: Someone,
+        content: Content,
+        at: Group | None,
+        file: bytes = b"",
+        problem: str = "",
+    ) -> list[str]:
+        await self.write_down(who, content, at)
+        seen = len(self.screen(at or who))
+        await self.handle(who, at, file, problem)
+        await self.deliver()
+        return [shown.words for shown in self.screen(at or who)[seen:]]
+
+    async def write_down(self, who: Someone, content: Content, at: Group | None = None) -> Update:
+        update = self.update(who, content, at)
+        await self.store.inbox.write_down(
+            self.company,
+            who.channel,
+            ACCOUNTS[who.channel],
+            update.event_id,
+            inbox_lane(update.chat, who.id),
+            dump_update(update),
+            self.clock(),
+        )
+        return update
+
+    def update(self, who: Someone, content: Content, at: Group | None = None) -> Update:
+        return Update(
+            event_id=f"e{next(self._ids)}",
+            chat=chat_of(at or who),
+            sender=Sender(id=who.id, name=who.name, is_member=who.is_member),
+            sent_at=self.clock(),
+            content=content,
+        )
+
+    async def handle(
+        self, who: Someone, at: Group | None = None, file: bytes = b"", problem: str = ""
+    ) -> None:
+        """All that waits in the lane."""
+        lane = inbox_lane(chat_of(at or who), who.id)
+        while True:
+            try:
+                if await receive_next(self.desk, self.company, lane) is None:
+                    return
+            except FileNeeded as need:
+                if problem:
+                    await miss_file(self.store, need, problem)
+                else:
+                    await keep_file(self.store, self.company, need, file, "image/jpeg", "")
+
+    async def deliver(self) -> None:
+        """Everything due soon, in the order in which platforms would get it."""
+        soon = self.clock() + timedelta(seconds=10)
+        while rows := await self.store.outbox.claim(soon, 100, 60):
+            for row in rows:
+                await self._show(row)
+                await self.store.outbox.sent(row.id, "")
+
+    async def _show(self, row: OutboxRow) -> None:
+        async with self.store.unit_of_work(self.company) as uow:
+            chat = await uow.chats.get(row.chat_id)
+            card = await uow.cards.get(row.card_id) if row.card_id else None
+        screen = self._screens[chat.channel, chat.external_id]
+        message = load_message(row.payload)
+        if row.kind == "send":
+            screen.append(Shown(message, card.key if card else "", row.card_id))
+            return
+        for shown in screen:
+            if shown.card_id == row.card_id:
+                shown.message = message
+
+    def screen(self, place: Place) -> list[Shown]:
+        return self._screens[place.channel, place.id]
+
+    def last(self, place: Place) -> Message:
+        return self.screen(place)[-1].message
+
+    def card(self, place: Place) -> Card:
+        """The newest card there."""
+        cards = [s.message for s in self.screen(place) if isinstance(s.message, Card)]
+        assert cards, f"no card:\n{self.transcript(place)}"
+        return cards[-1]
+
+    def transcript(self, place: Place) -> str:
+        return "\n--\n".join(shown.words for shown in self.screen(place))
+
+    def wipe(self) -> None:
+        """Forget what was read so far; cards keep their buttons in the database only."""
+        self._screens.clear()
+
+    async def ring_due(self) -> int:
+        """How many timers rang."""
+        rung = 0
+        while True:
+            async with self.store.next_due_timer(self.clock()) as due:
+                if due is None:
+                    break
+                uow, timer = due
+                await ring_due_timer(self.desk, uow, timer)
+                rung += 1
+        await self.deliver()
+        return rung
+
+    async def ticket(self, number: str = "WX-1001") -> Ticket:
+        async with self.store.unit_of_work(self.company) as uow:
+            found = await uow.tickets.by_number(number)
+        assert found is not None, f"there is no ticket {number}"
+        return found
+
+    async def history(self, number: str = "WX-1001") -> list[HistoryEntry]:
+        ticket = await self.ticket(number)
+        async with self.store.unit_of_work(self.company) as uow:
+            return list(await uow.history.of(ticket.id))
+
+    async def opened_ticket(self, who: Someone = LI_HONG, at: Group | None = None) -> Ticket:
+        """A whole report in as few words as it takes."""
+        for words in REPORT:
+            await self.said(who, words, at)
+        return await self.ticket()
+
+    async def accepted_ticket(self, by: Someone = WANG_QIANG) -> Ticket:
+        await self.opened_ticket()
+        await self.pressed(by, "接单")
+        return await self.ticket()
+
+    async def reported_cost(self, cost: str, by: Someone = WANG_QIANG) -> Ticket:
+        await self.accepted_ticket(by)
+        await self.pressed(by, "报费用")
+        await self.said(by, "压缩机")
+        await self.said(by, cost)
+        return await self.ticket()
+
+    async def resolved_ticket(self, by: Someone = WANG_QIANG) -> Ticket:
+        await self.accepted_ticket(by)
+        await self.pressed(by, "解决")
+        await self.said(by, "换了压缩机")
+        return await self.ticket()
+
+
+REPORT = (
+    "空调不制冷了，还滴水",
+    "KFR-35GW",
+    "跳过",
+    "杭州市西湖区文三路 90 号 1 幢 502",
+    "13812345678",
+    "明天上午",
+    "在保",
+    "提交",
+)
+
+
+def chat_of(place: Place) -> Chat:
+    kind: ChatKind = "group" if isinstance(place, Group) else "direct"
+    return Chat(channel=place.channel, account=ACCOUNTS[place.channel], kind=kind, id=place.id)
+
+

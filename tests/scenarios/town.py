@@ -1,0 +1,192 @@
+"""A town: the real sandbox, server and worker over one database and one Redis, with the demo company's people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+
+from bot.app import build_app
+from bot.demo_data import ROSTER
+from bot.logs import AccessLog
+from bot.processes import build_worker
+from bot.runtime import Runtime, open_runtime
+from bot.sandbox.app import build_sandbox
+from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
+from bot.sandbox.people import Company, Person, two_engineers_world
+from bot.settings import DingTalkSettings, Settings, WeComSettings
+from handlers.definitions import publish, shipped
+from handlers.people import Roster, RosterPerson, parse_roster, take_roster
+from tests.scenarios.players import ChatPage, Player
+from workflows.definition import Definition
+from workflows.parsing import dump, parse
+
+CUSTOMERS_GROUP = "dingtalk:group:cidCUSTOMERS7Kb=="
+APPROVERS_GROUP = "dingtalk:group:cidSUPERVISORS0Aa=="
+WECOM_SUPERVISORS_GROUP = "wecom:group:wecom-supervisors"
+WECOM = WeComAccount()
+DINGTALK = DingTalkAccount()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id."""
+
+    folder: Path
+    database_url: str
+    redis_url: str
+    company: Company = field(default_factory=two_engineers_world)
+    engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei")
+    within: dict[str, timedelta] = field(default_factory=dict)
+
+
+class Town:
+    """Ports stay the same over a restart, as addresses given to the platforms do."""
+
+    def __init__(self, plan: Plan, http: ClientSession) -> None:
+        self.plan = plan
+        self.http = http
+        bot_port, sandbox_port = unused_port(), unused_port()
+        self.bot_url = f"http://127.0.0.1:{bot_port}"
+        self.page = ChatPage(http, f"http://127.0.0.1:{sandbox_port}")
+        self._ports = {"bot": bot_port, "sandbox": sandbox_port}
+        self._running = AsyncExitStack()
+        self._runtime: Runtime | None = None
+
+    @property
+    def runtime(self) -> Runtime:
+        assert self._runtime is not None, "the town has not started"
+        return self._runtime
+
+    async def start(self) -> None:
+        async with AsyncExitStack() as stack:
+            sandbox = build_sandbox(self._sandbox())
+            await stack.enter_async_context(_listening(sandbox, self._ports["sandbox"]))
+            self._runtime = await stack.enter_async_context(open_runtime(self._settings()))
+            await self._move_in(self.runtime)
+            app = build_app(self.runtime)
+            await stack.enter_async_context(_listening(app, self._ports["bot"]))
+            await stack.enter_async_context(_working(self.runtime))
+            self._running = stack.pop_all()
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    def player(self, person_id: str) -> Player:
+        """In their own chat with the bot; who is no member has none and stands in the customers' group."""
+        person = _person(self.plan.company, person_id)
+        chat = f"{person.platform}:direct:{person.id}" if person.is_member else CUSTOMERS_GROUP
+        return Player(self.page, person.id, person.name, chat)
+
+    async def rows(self, *tables: str) -> dict[str, int]:
+        """How many rows each of these tables has."""
+        engine = self.runtime.store._engine
+        counted = {}
+        for table in tables:
+            (row,) = await engine.rows(f"SELECT COUNT(*) AS count FROM {table}")
+            counted[table] = int(row["count"])
+        return counted
+
+    def _sandbox(self) -> SandboxConfig:
+        """More patient than the platforms are, for a busy machine; it tries again sooner."""
+        return SandboxConfig(
+            bot_url=self.bot_url,
+            public_url=self.page.url,
+            world_file=self.plan.folder / "sandbox.json",
+            company=self.plan.company,
+            callback_seconds=10.0,
+            card_seconds=10.0,
+            retry_seconds=0.5,
+            save_after_seconds=0.05,
+        )
+
+    def _settings(self) -> Settings:
+        return Settings(
+            _env_file=None,
+            port=self._ports["bot"],
+            company_name="海风电器服务",
+            data_dir=self.plan.folder / "data",
+            database_url=SecretStr(self.plan.database_url),
+            redis_url=SecretStr(self.plan.redis_url),
+            wecom=WeComSettings(
+                corp_id=WECOM.corp_id,
+                agent_id=str(WECOM.agent_id),
+                secret=SecretStr(WECOM.secret),
+                token=SecretStr(WECOM.token),
+                aes_key=SecretStr(WECOM.aes_key),
+                api_base=f"{self.page.url}/wecom",
+            ),
+            dingtalk=DingTalkSettings(
+                app_key=DINGTALK.app_key,
+                app_secret=SecretStr(DINGTALK.app_secret),
+                robot_code=DINGTALK.robot_code,
+                card_template_id=DINGTALK.card_template_id,
+                corp_id=DINGTALK.corp_id,
+                token=SecretStr(DINGTALK.token),
+                aes_key=SecretStr(DINGTALK.aes_key),
+                api_base=f"{self.page.url}/dingtalk",
+                oapi_base=f"{self.page.url}/dingtalk-oapi",
+            ),
+        )
+
+    async def _move_in(self, runtime: Runtime) -> None:
+        accounts = {name: channel.account for name, channel in runtime.channels.items()}
+        async with runtime.store.unit_of_work(runtime.company) as uow:
+            await take_roster(uow, self._roster(), accounts)
+            for text in shipped():
+                await publish(uow, dump(_hurried(parse(text), self.plan.within)))
+
+    def _roster(self) -> Roster:
+        demo = parse_roster(ROSTER)
+        others = tuple(each for each in demo.people if "engineer" not in each.roles)
+        people = (_person(self.plan.company, each) for each in self.plan.engineers)
+        engineers = tuple(
+            RosterPerson(name=each.name, channel=each.platform, id=each.id, roles=("engineer",))
+            for each in people
+        )
+        return demo.model_copy(update={"people": others + engineers})
+
+
+def _person(company: Company, person_id: str) -> Person:
+    return next(each for each in company.people if each.id == person_id)
+
+
+def _hurried(definition: Definition, within: dict[str, timedelta]) -> Definition:
+    targets = tuple(
+        target.model_copy(update={"within": within.get(target.id, target.within)})
+        for target in definition.sla
+    )
+    return definition.model_copy(update={"sla": targets})
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, port: int) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log_class=AccessLog, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _working(runtime: Runtime) -> AsyncIterator[None]:
+    worker = build_worker(runtime)
+    running = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        worker.stop()
+        await running
