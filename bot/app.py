@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from bot.channels.channel import Channel, ChannelError
 from bot.metrics import CONTENT_TYPE
 from bot.runtime import Runtime
+from bot.sandbox_proxy import PREFIX as SANDBOX
 from bot.sandbox_proxy import mount_sandbox_proxy
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ def build_app(runtime: Runtime) -> web.Application:
     app = web.Application(middlewares=[_counted])
     app[RUNTIME] = runtime
     mount_health(app)
+    app.router.add_get("/", _front)
     for channel in runtime.channels.values():
         channel.mount(app, runtime.intake)
     if runtime.settings.sandbox_url:
@@ -61,6 +63,13 @@ async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def _result(status: int) -> str:
     return {2: "accepted", 4: "refused"}.get(status // 100, "failed")
+
+
+async def _front(request: web.Request) -> web.Response:
+    """Where a card's link leads while there is no console: the demo's chat page, or a word that this is the bot."""
+    if request.app[RUNTIME].settings.sandbox_url:
+        raise web.HTTPFound(SANDBOX)
+    return web.Response(text="gongdan 工单")
 
 
 async def _healthz(_: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from workflows.fields import show
 from workflows.problems import Problem
 from workflows.sessions import Choice, Press, Question, Session, Stage
 from workflows.ticket import Answer
+from workflows.wordings import SKIP
 
 MISSES_BEFORE_A_HINT = 3
 
@@ -65,7 +66,8 @@ def settled_question(card: Card, choice: str, words: Wording) -> Card:
 
 
 def _choices(question: Question) -> tuple[Choice, ...]:
-    return question.choices
+    skip = (Choice(id=Press.SKIP, label=SKIP),) if question.choices and question.can_skip else ()
+    return (*question.choices, *skip)
 
 
 def _wants_several(question: Question) -> bool:
@@ -127,10 +129,15 @@ def _ask(question: Question, definition: Definition, words: Wording) -> str:
     if question.field is None:
         return words.say("form.choose_field")
     field = question.field
-    ask = field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
-    if question.so_far is not None and field.kind is FieldKind.PHOTOS:
-        ask = words.say("form.photo_kept")
-    return ask
+    if isinstance(question.so_far, list) and question.so_far:
+        return _so_far(field, question.so_far, words)
+    return field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
+
+
+def _so_far(field: FormField, answer: list[str], words: Wording) -> str:
+    """A question that takes several says what it has, and how to go on."""
+    key = "form.photos_so_far" if field.kind is FieldKind.PHOTOS else "form.choices_so_far"
+    return words.say(key, answer=_value(field, answer, words))
 
 
 def _facts(

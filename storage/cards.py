@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.connection import Connection, Row
@@ -49,19 +49,20 @@ class CompanyCards:
         key: str = "",
     ) -> SentCard:
         """Written with the commit at the latest; its id and key are good at once."""
-        card = SentCard(
-            id=await self._ids.take(self._connection, "card"),
-            key=key or new_key(),
-            ticket_id=ticket_id,
-            task_id=task_id,
-            purpose=purpose,
-            chat_id=chat_id,
-            person_id=person_id,
-            face=face,
-            is_settled=False,
-        )
+        row = {
+            "id": await self._ids.take(self._connection, "card"),
+            "key": key or new_key(),
+            "ticket_id": ticket_id,
+            "task_id": task_id,
+            "purpose": purpose,
+            "chat_id": chat_id,
+            "person_id": person_id,
+            "face": face,
+            "is_settled": False,
+        }
+        card = _card(row)
         self._added.add(card.id)
-        self._connection.insert_later("card", asdict(card) | {"company_id": self._company})
+        self._connection.insert_later("card", row | {"company_id": self._company})
         return card
 
     async def get(self, card_id: int) -> SentCard:

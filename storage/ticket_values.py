@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from storage.connection import Row, moment, moment_or_none
@@ -18,6 +18,7 @@ TASK_COLUMNS = (
     "node", "state", "role", "person_id", "opened_at", "done_at", "done_by", "outcome", "on_hold",
     "mark", "detour", "before",
 )  # fmt: skip
+_CLOCK = tuple(field.name for field in fields(Clock))
 
 
 def ticket_values(ticket: Ticket) -> dict[str, object]:
@@ -96,10 +97,9 @@ def task(row: Row) -> Task:
 
 
 def _clock_values(clock: Clock) -> dict[str, object]:
-    values: dict[str, object] = asdict(clock)
+    values = ((name, getattr(clock, name)) for name in _CLOCK)
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
     }
 
 

@@ -21,6 +21,9 @@ LIFE = timedelta(minutes=90)
 
 
 class At(Body):
+    """`atDingtalkIds` are senderIds: the way to address somebody outside the company."""
+
+    at_dingtalk_ids: list[str] = Field(default_factory=list, alias="atDingtalkIds")
     at_user_ids: list[str] = Field(default_factory=list, alias="atUserIds")
     is_at_all: bool = Field(default=False, alias="isAtAll")
 
@@ -73,5 +76,6 @@ def _mentioned(stage: Stage, chat: Chat, at: At) -> tuple[str, ...]:
     """Names of those addressed; who is not in the chat is passed over in silence."""
     if at.is_at_all:
         return ("所有人",)
-    present = [user for user in at.at_user_ids if user in chat.members]
+    named = (*at.at_user_ids, *at.at_dingtalk_ids)
+    present = [user for user in named if user in chat.members]
     return tuple(stage.world.person("dingtalk", user).name for user in present)

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession, FormData, web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.channels.channel import CardExpired, Channel, Outgoing
+from bot.channels.channel import CardExpired, Channel, FetchedFile, Outgoing, Refused
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import MemoryTokens
@@ -18,8 +18,8 @@ from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
-from handlers.cards import Text
-from handlers.updates import ButtonPressed, Entered, FileSent, TextSent, Update
+from handlers.cards import Picture, Text
+from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
 from tests.channels.builders import SHANGHAI, RememberingIntake, repair_card
 from tests.waiting import until
 
@@ -136,6 +136,38 @@ async def test_a_customers_photo_is_fetched(person: str, platform: str, stage: S
     assert update.content.file_kind == "image"
     fetched = await channel_of(stage, platform).fetch_file(update.content)
     assert (fetched.content, fetched.media_type) == (PNG, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("place", "platform"),
+    [
+        ("direct:wang_qiang", "wecom"),
+        ("direct:zhao_lei", "dingtalk"),
+        ("group:cidSUPERVISORS0Aa==", "dingtalk"),
+    ],
+)
+async def test_an_engineer_sees_the_customers_photo(
+    place: str, platform: str, stage: Stage
+) -> None:
+    channel, (kind, _, chat_id) = channel_of(stage, platform), place.partition(":")
+    chat = Chat(
+        channel=platform,
+        account=channel.account,
+        kind="group" if kind == "group" else "direct",
+        id=chat_id,
+    )
+    photo = FetchedFile(content=PNG, media_type="image/png", name="leak.png")
+    await channel.send(Outgoing(to=chat, message=Picture(file=7), key="row-1", picture=photo))
+    shown = await stage.last_message(f"{platform}:{place}")
+    assert shown["kind"] == "image"
+    async with stage.http.get(f"{stage.sandbox}{shown['image_url']}") as answer:
+        assert await answer.read() == PNG
+
+
+async def test_a_picture_whose_file_is_gone_is_not_sent(stage: Stage) -> None:
+    chat = Chat(channel="wecom", account=stage.wecom.account, kind="direct", id="wang_qiang")
+    with pytest.raises(Refused):
+        await stage.wecom.send(Outgoing(to=chat, message=Picture(file=7), key="row-1"))
 
 
 async def test_an_engineer_presses_a_wecom_card_and_it_settles(stage: Stage) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
+
+import yaml
 
 from handlers.cards import Card, Message, Text, load_message
 from handlers.clock import ring_due_timer
@@ -30,7 +33,6 @@ from storage.database import Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
 from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
-from workflows.parsing import parse
 from workflows.ticket import Ticket
 
 PNG = b"\x89PNG\r\n\x1a\n and a leaking air conditioner"
@@ -325,3 +327,19 @@ def chat_of(place: Place) -> Chat:
     return Chat(channel=place.channel, account=ACCOUNTS[place.channel], kind=kind, id=place.id)
 
 
+
+
+def repair_document(**parts: object) -> str:
+    """The shipped repair type, some of its top-level parts said anew."""
+    document = {**yaml.safe_load(shipped()[0]), **parts}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+
+
+def repair_form(**changes: dict[str, object]) -> list[dict[str, object]]:
+    """The shipped form, some of its fields changed: `repair_form(cost={"private": True})`."""
+    form: list[dict[str, object]] = yaml.safe_load(shipped()[0])["form"]
+    return [{**field, **changes.get(str(field["id"]), {})} for field in form]
+
+
+def told(words: Iterable[str]) -> str:
+    return "\n".join(words)

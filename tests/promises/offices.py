@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,7 +12,7 @@ from bot.channels.wecom.channel import WeComChannel
 from bot.intake import DeskIntake, LaneHandler
 from bot.metrics import Metrics
 from handlers.cards import Card, Message, load_message
-from handlers.definitions import publish_shipped
+from handlers.definitions import publish, shipped
 from handlers.desk import Desk, Moment
 from handlers.people import parse_roster, take_roster
 from handlers.presses import TaskPress
@@ -23,7 +23,9 @@ from storage.database import Store
 from storage.outbox import OutboxRow
 from workflows.ticket import Ticket
 
-CORPS = {"wecom": "ww8f2a61c0d94e7b35", "dingtalk": "ding5c1e0b7a93f24d68"}
+Corps = Mapping[str, str]
+
+CORPS: Corps = {"wecom": "ww8f2a61c0d94e7b35", "dingtalk": "ding5c1e0b7a93f24d68"}
 ROSTER = """
 people:
   - {name: 李红, channel: wecom, id: li_hong, roles: [customer]}
@@ -60,13 +62,13 @@ class Office:
     intake: DeskIntake
     alarm: SilentAlarm = field(default_factory=SilentAlarm)
 
-    async def found(self, name: str = "default", corps: dict[str, str] | None = None) -> int:
-        """A company with two engineers, one on each platform, and the shipped ticket type."""
-        corps = CORPS if corps is None else corps
+    async def found(self, name: str = "default", corps: Corps = CORPS, *types: str) -> int:
+        """A company with two engineers, one on each platform, and these ticket types, else the shipped one."""
         company = await self.store.companies.ensure(name, set(corps.items()))
         async with self.store.unit_of_work(company) as uow:
-            await publish_shipped(uow)
-            await take_roster(uow, parse_roster(ROSTER), corps)
+            for text in types or shipped():
+                await publish(uow, text)
+            await take_roster(uow, parse_roster(ROSTER), dict(corps))
         return company
 
     async def open_a_ticket(self, company: int) -> Ticket:
