@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import structlog
+
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.telling import Teller
 from workflows.effects import Effect, Notify, Outcome, Record, StartTimer, StopTimer
 from workflows.ticket import Ticket
+
+log = structlog.get_logger(__name__)
 
 
 async def carry_out(
@@ -23,7 +27,14 @@ async def carry_out(
     for effect in outcome.effects:
         if isinstance(effect, Notify):
             await teller.tell(effect)
+    _log(moment, ticket, outcome)
     return ticket
+
+
+def _log(moment: Moment, ticket: Ticket, outcome: Outcome) -> None:
+    """One line a change, so that a ticket can be followed by its number; what people wrote stays out of it."""
+    what = [effect.kind for effect in outcome.effects if isinstance(effect, Record)]
+    log.info("ticket", ticket=ticket.number, what=what, phase=ticket.phase.value, door=moment.door)
 
 
 async def _keep(

@@ -26,6 +26,7 @@ class RosterPerson(_Part):
     channel: Literal["wecom", "dingtalk"]
     id: str = Field(min_length=1)
     roles: tuple[str, ...] = Field(min_length=1)
+    locale: Literal["zh_CN", "en"] = "zh_CN"
 
     @field_validator("roles")
     @classmethod
@@ -73,7 +74,13 @@ async def take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str])
     for person in roster.people:
         if account := accounts.get(person.channel):
             known = await uow.people.register(
-                person.name, person.channel, account, person.id, roles=person.roles, is_member=True
+                person.name,
+                person.channel,
+                account,
+                person.id,
+                roles=person.roles,
+                is_member=True,
+                locale=person.locale,
             )
             await uow.people.grant(known.id, person.roles)
             taken += 1
