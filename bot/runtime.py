@@ -170,7 +170,9 @@ def _assemble(
     )
     lanes = LaneHandler(desk, channels, alarm, metrics)
     intake = DeskIntake(desk, lanes)
+    deliverer = Deliverer(desk, channels, metrics)
     stack.push_async_callback(intake.close)
+    stack.push_async_callback(deliverer.close)
     return Runtime(
         settings=settings,
         store=store,
@@ -180,7 +182,7 @@ def _assemble(
         redis=redis,
         metrics=metrics,
         intake=intake,
-        deliverer=Deliverer(desk, channels, metrics),
+        deliverer=deliverer,
         sweeper=Sweeper(desk, lanes),
         clock=ClockWatcher(desk, alarm, metrics),
     )

@@ -56,8 +56,8 @@ async def _follow(
 ) -> None:
     match result:
         case Ask():
-            await _keep(turn, Talk(session=result.session, about=about))
-            await _ask(turn, ticket_type, result)
+            card = await _ask(turn, ticket_type, result)
+            await _keep(turn, Talk(session=result.session, about=about, card=card))
         case Done():
             await _keep(turn, None)
             await _finish(turn, about, ticket_type, result)
@@ -66,17 +66,18 @@ async def _follow(
             turn.say("form.abandoned")
 
 
-async def _keep(turn: Turn, talk: Talk | None) -> None:
-    await turn.moment.uow.conversations.save(turn.conversation.id, dump_talk(talk))
-
-
-async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask) -> None:
+async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask) -> int:
+    """The id of the card that asks, 0 when words do."""
     definition, in_group = ticket_type.definition, turn.chat.kind == "group"
     card = ask_with_card(ask.question, ask.session, definition, turn.words, turn.can.max_buttons)
     if card and turn.takes_cards and not in_group:
-        await turn.reply_card(card, purpose="question")
-        return
+        return (await turn.reply_card(card, purpose="question")).id
     turn.reply(ask_in_words(ask.question, ask.session, definition, turn.words, in_group=in_group))
+    return 0
+
+
+async def _keep(turn: Turn, talk: Talk | None) -> None:
+    await turn.moment.uow.conversations.save(turn.conversation.id, dump_talk(talk))
 
 
 async def _finish(

@@ -68,7 +68,7 @@ async def send_card(
 async def refresh_card(moment: Moment, sent: SentCard, face: Card, *, is_settled: bool) -> None:
     """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again."""
     dumped = dump_message(face)
-    if dumped == sent.face:
+    if sent.is_settled or dumped == sent.face:
         return
     await moment.uow.cards.new_face(sent.id, dumped, settled=is_settled)
     chat = await moment.uow.chats.get(sent.chat_id)

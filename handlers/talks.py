@@ -29,8 +29,11 @@ class Acting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
+    """`card` asks the question it stands at; 0 where that was asked in words."""
+
     session: Session
     about: Reporting | Acting
+    card: int = 0
 
 
 _TALK = TypeAdapter(Talk)

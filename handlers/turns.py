@@ -10,6 +10,7 @@ from handlers.desk import Moment
 from handlers.post import send, send_card
 from handlers.updates import Update
 from handlers.wording import Wording
+from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.conversations import Conversation
 from workflows.people import Person
@@ -42,8 +43,8 @@ class Turn:
         mention = self.update.sender.id if self.chat.kind == "group" else ""
         send(self.moment, self.chat, Text(text=text, mention=mention))
 
-    async def reply_card(self, card: Card, purpose: str) -> None:
-        await send_card(self.moment, self.chat, card, purpose=purpose, person=self.person.id)
+    async def reply_card(self, card: Card, purpose: str) -> SentCard:
+        return await send_card(self.moment, self.chat, card, purpose=purpose, person=self.person.id)
 
     def say(self, key: str, /, **values: object) -> None:
         self.reply(self.words.say(key, **values))

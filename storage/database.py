@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-
-from tortoise.exceptions import BaseORMException
 
 from storage.cards import Cards
 from storage.companies import Companies
@@ -22,6 +21,8 @@ from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.timers import Timer, Timers, claim_due
 from storage.unit_of_work import UnitOfWork
+
+_PATIENCE_SECONDS = 2
 
 
 class Store:
@@ -55,8 +56,9 @@ class Store:
     async def is_ready(self) -> bool:
         """Whether the database answers and has its tables."""
         try:
-            await self._engine.row("SELECT id FROM company LIMIT 1")
-        except (BaseORMException, OSError, ValueError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._engine.row("SELECT id FROM company LIMIT 1")
+        except Exception:  # noqa: BLE001 - drivers fail in many ways, and each of them is the answer
             return False
         return True
 

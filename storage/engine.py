@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
@@ -30,6 +31,7 @@ class Engine:
 
     @classmethod
     async def open(cls, url: str) -> Engine:
+        _keep_values_out_of_logs()
         context = TortoiseContext()
         config = config_of(url)
         with context:
@@ -75,3 +77,9 @@ class Engine:
         # SQLite has one connection and would wait for itself forever; a pool of PostgreSQL can run dry.
         if asyncio.current_task() in self._in_transaction:
             raise Misuse("inside a unit of work only the unit of work may be used, not the store")
+
+
+def _keep_values_out_of_logs() -> None:
+    # At DEBUG both print each statement with its values, which are customers' words and numbers.
+    for name in ("tortoise.db_client", "aiosqlite"):
+        logging.getLogger(name).setLevel(logging.INFO)

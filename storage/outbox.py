@@ -6,11 +6,12 @@ waiting ──claim──> sending ──> sent | updated | retrying | dead;  re
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Literal
 
-from storage.connection import Connection, Row, moment
+from storage.connection import Connection, Row, listed, moment
 from storage.engine import Engine
 
 _REASON_LENGTH = 500
@@ -105,6 +106,16 @@ class Outbox:
             now - _REPEAT_WITHIN,
         )
         return sorted(map(_claimed, rows), key=lambda row: (row.due_at, row.id))
+
+    async def renew(self, row_ids: Collection[int], now: datetime, lease_seconds: float) -> None:
+        """These are still being sent: ours for so long from `now`."""
+        if row_ids:
+            await self._engine.touch(
+                f"""UPDATE outbox SET lease_until = $1 WHERE state = 'sending'
+                AND id IN ({listed(len(row_ids), 1)})""",
+                now + timedelta(seconds=lease_seconds),
+                *row_ids,
+            )
 
     async def sent(self, row_id: int, receipt: str) -> None:
         await self._finish(row_id, "sent", "", receipt)

@@ -99,7 +99,9 @@ class RecordingChannel:
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
         self._fail_if_told()
-        self.refreshed.append(Refreshed(to=to, card_key=card_key, card=card, update_code=update_code))
+        self.refreshed.append(
+            Refreshed(to=to, card_key=card_key, card=card, update_code=update_code)
+        )
 
     async def fetch_file(self, file: FileSent) -> FetchedFile:
         self._fail_if_told()

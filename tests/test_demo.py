@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ program = (sys.executable, "-m", "tests.demo_stand_in")
 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
     sys.exit(runner.run(run_demo(load_settings(None), program)))
 """
+
+
+PROCESSES = ("sandbox", "serve", "worker")
 
 
 @dataclass
@@ -47,6 +51,11 @@ class Started:
     def lives(self, command: str) -> list[int]:
         file = self.folder / command
         return [int(line) for line in file.read_text("utf-8").split()] if file.exists() else []
+
+    async def up(self) -> list[int]:
+        """All three of its processes, once they run."""
+        await self.hear("Ctrl-C ends it.")
+        return [(await until(partial(self.lives, each)))[0] for each in PROCESSES]
 
     async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
@@ -104,8 +113,7 @@ async def test_demo_comes_up_tells_its_addresses_and_ends_cleanly(start: Start, 
         said = await demo.hear("Ctrl-C ends it.")
         assert f"http://127.0.0.1:{port}/sandbox/" in said
         assert "Redis" in said
-        running = [*demo.lives("sandbox"), *demo.lives("serve"), *demo.lives("worker")]
-        assert len(running) == 3
+        running = await demo.up()
         assert all(is_running(pid) for pid in running)
         assert demo.lives("migrate"), "the database is brought up to date first"
         assert demo.lives("seed-demo"), "and knows the demo company's people"
@@ -121,17 +129,16 @@ async def test_ctrl_c_ends_it_as_cleanly(start: Start) -> None:
 
 async def test_impatient_second_signal_does_no_harm(start: Start) -> None:
     async with start() as demo:
-        await demo.hear("Ctrl-C ends it.")
-        running = [*demo.lives("sandbox"), *demo.lives("serve"), *demo.lives("worker")]
+        running = await demo.up()
         demo.process.send_signal(signal.SIGINT)
         assert await demo.end(signal.SIGINT) == 0
         assert not any(is_running(pid) for pid in running)
 
 
-@pytest.mark.parametrize("command", ["sandbox", "serve", "worker"])
+@pytest.mark.parametrize("command", PROCESSES)
 async def test_process_that_dies_is_started_again(start: Start, command: str) -> None:
     async with start() as demo:
-        await demo.hear("Ctrl-C ends it.")
+        await demo.up()
         os.kill(demo.lives(command)[0], signal.SIGKILL)
         await demo.hear(f"{command} ended (SIGKILL); starting it again")
         (again,) = await until(lambda: demo.lives(command)[1:])
@@ -142,8 +149,7 @@ async def test_process_that_dies_is_started_again(start: Start, command: str) ->
 
 async def test_processes_end_even_when_the_demo_is_killed(start: Start) -> None:
     async with start() as demo:
-        await demo.hear("Ctrl-C ends it.")
-        running = [*demo.lives("sandbox"), *demo.lives("serve"), *demo.lives("worker")]
+        running = await demo.up()
         demo.process.kill()
         await until(lambda: not any(is_running(pid) for pid in running))
 
@@ -162,7 +168,7 @@ async def test_taken_port_is_named_with_the_setting_that_moves_it(
 
 async def test_second_demo_in_one_data_dir_is_refused(start: Start) -> None:
     async with start() as first:
-        await first.hear("Ctrl-C ends it.")
+        await first.up()
         async with start(GONGDAN_PORT=str(two_free_ports())) as second:
             await second.hear("Another demo is running")
             assert await second.process.wait() == 1

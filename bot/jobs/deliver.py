@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 
 import structlog
@@ -18,8 +18,10 @@ from storage.outbox import OutboxRow
 log = structlog.get_logger(__name__)
 
 BATCH = 20
-LEASE_SECONDS = 20.0
-"""Longer than a platform may take to answer; a killed worker's rows are taken up when it is over."""
+LEASE_SECONDS = 6.0
+RENEW_AFTER_SECONDS = 2.0
+"""A lease is renewed for as long as the platform takes to answer: only a worker that died lets one run out."""
+LONGEST_ROUND_SECONDS = 15.0
 LAST_ATTEMPT = 12
 LONGEST_WAIT_SECONDS = 900.0
 AFTER_A_FAULT = timedelta(seconds=30)
@@ -33,16 +35,56 @@ class Deliverer:
         self._outbox = desk.store.outbox
         self._parcels = Parcels(desk, channels)
         self._metrics = metrics
+        self._underway: set[asyncio.Task[None]] = set()
 
     async def deliver_due(self) -> int:
-        """All that is due now, and what becomes due by it; how many rows were taken."""
-        taken = 0
-        while rows := await self._outbox.claim(self._desk.now(), BATCH, LEASE_SECONDS):
+        """All that is due now, and what becomes due by it; how many rows were taken.
+
+        A long round ends before it is done, and the next goes on: jobs are not for ever.
+        """
+        taken, began = 0, self._desk.now()
+        while (now := self._desk.now()) < began + timedelta(seconds=LONGEST_ROUND_SECONDS):
+            rows = await self._outbox.claim(now, BATCH, LEASE_SECONDS)
+            if not rows:
+                break
             taken += len(rows)
-            await asyncio.gather(*(self._deliver(row) for row in rows))
+            await self._to_the_end(self._deliver_all(rows))
         return taken
 
-    async def _deliver(self, row: OutboxRow) -> None:
+    async def close(self) -> None:
+        """Let what is on its way arrive: a call cut off in the middle would be made a second time."""
+        await asyncio.gather(*self._underway, return_exceptions=True)
+
+    async def _to_the_end(self, delivering: Coroutine[object, object, None]) -> None:
+        """Even when the job around it is cancelled."""
+        task = asyncio.create_task(delivering)
+        self._underway.add(task)
+        task.add_done_callback(self._underway.discard)
+        await asyncio.shield(task)
+
+    async def _deliver_all(self, rows: list[OutboxRow]) -> None:
+        in_hand = {row.id for row in rows}
+        renewing = asyncio.create_task(self._renew(in_hand))
+        try:
+            await asyncio.gather(*(self._deliver(row, in_hand) for row in rows))
+        finally:
+            renewing.cancel()
+
+    async def _renew(self, in_hand: set[int]) -> None:
+        while True:
+            await asyncio.sleep(RENEW_AFTER_SECONDS)
+            try:
+                await self._outbox.renew(in_hand, self._desk.now(), LEASE_SECONDS)
+            except Exception:
+                log.exception("lease_not_renewed")
+
+    async def _deliver(self, row: OutboxRow, in_hand: set[int]) -> None:
+        try:
+            await self._deliver_one(row)
+        finally:
+            in_hand.discard(row.id)
+
+    async def _deliver_one(self, row: OutboxRow) -> None:
         with telling(channel=row.channel, outbox=row.id, ticket=row.ticket_number):
             result = await self._attempt(row)
             late = (self._desk.now() - row.due_at).total_seconds()

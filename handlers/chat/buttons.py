@@ -17,11 +17,16 @@ from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
 from workflows.actions import find_step
+from workflows.definition import Action, Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
+from workflows.fields import read
+from workflows.problems import Problem
 from workflows.sessions import Picked
-from workflows.ticket import Ticket
+from workflows.ticket import Answer, Ticket
 
+LONG_AGO = -1
+"""No question's turn: a button of an earlier question, or of an earlier form, answers nothing."""
 CODE_LIFE = timedelta(hours=72)
 """How long WeCom lets a card change after it was sent or pressed (document 94888)."""
 
@@ -55,17 +60,20 @@ async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
     if sent.person_id != turn.person.id:
         turn.say("refusal.not_yours")
         return
-    if talk is None:
+    if talk is None or sent.purpose != "question":
         turn.say("refusal.unknown_action")
         return
-    await _settle_question(turn, sent, press)
-    await go_on(turn, talk, Picked(turn=press.turn, choice=press.choice))
+    is_asked_now = sent.id == talk.card
+    await _settle_question(turn, sent, press.pack() if is_asked_now else "")
+    await go_on(
+        turn, talk, Picked(turn=press.turn if is_asked_now else LONG_AGO, choice=press.choice)
+    )
 
 
-async def _settle_question(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
+async def _settle_question(turn: Turn, sent: SentCard, picked: str) -> None:
     face = load_message(sent.face)
     if isinstance(face, Card):
-        chosen = [button.text for button in face.buttons if button.payload == press.pack()]
+        chosen = [button.text for button in face.buttons if button.payload == picked]
         choice = chosen[0] if chosen else ""
         settled = settled_question(face, choice, turn.words)
         await refresh_card(turn.moment, sent, settled, is_settled=True)
@@ -92,14 +100,21 @@ async def take_or_ask(turn: Turn, ticket: Ticket, event: ActionTaken, value: str
     if isinstance(step, Refusal):
         await refuse(turn, ticket, step)
         return
-    fill = step.action.fill
-    if fill and not value:
+    answers = _pressed_answer(step.action, value, ticket_type.definition)
+    if step.action.fill and not answers:
         await begin_action(turn, ticket, ticket_type, step.task, step.action)
         return
-    answers = {fill[0]: value} if fill else {}
     result = await take_action(turn.moment, ticket, turn.person, event.task, event.action, answers)
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result)
+
+
+def _pressed_answer(action: Action, value: str, definition: Definition) -> dict[str, Answer]:
+    """Nothing when the button carries no answer, or one the client made up."""
+    if not value or len(action.fill) != 1:
+        return {}
+    answer = read(definition.field(action.fill[0]), value)
+    return {} if isinstance(answer, Problem) else {action.fill[0]: answer}
 
 
 async def _choose(turn: Turn, press: MenuPress) -> None:

@@ -10,7 +10,7 @@ from itertools import count
 
 import yaml
 
-from handlers.cards import Card, Message, Text, load_message
+from handlers.cards import Card, Message, Picture, Text, load_message
 from handlers.clock import ring_due_timer
 from handlers.definitions import publish, publish_shipped, shipped
 from handlers.desk import Desk
@@ -101,6 +101,8 @@ def words_of(message: Message) -> str:
     """Everything a reader of the message reads."""
     if isinstance(message, Text):
         return message.text
+    if isinstance(message, Picture):
+        return f"<picture {message.file}>"
     facts = [f"{fact.label}：{fact.value}" for fact in message.facts]
     buttons = [f"[{button.text}]" for button in message.buttons]
     lines = [message.title, message.status, message.text, *facts, *buttons, message.outcome]
@@ -115,25 +117,37 @@ def labels(message: Message) -> list[str]:
 class DeskOf:
     """What everybody says is handled at once and what it leads to is delivered at once."""
 
-    def __init__(self, store: Store, clock: Clock, company: int) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, company: int, channels: Iterable[str] = CAPABILITIES
+    ) -> None:
         self.store = store
         self.clock = clock
         self.company = company
         self.desk = Desk(
-            store=store, capabilities=CAPABILITIES, now=clock, company_name="海风电器服务"
+            store=store,
+            capabilities={name: CAPABILITIES[name] for name in channels},
+            now=clock,
+            company_name="海风电器服务",
         )
         self._ids = count(1)
         self._screens: dict[tuple[str, str], list[Shown]] = defaultdict(list)
 
     @classmethod
-    async def open(cls, store: Store, roster: str = ROSTER, definition: str = "") -> DeskOf:
+    async def open(
+        cls,
+        store: Store,
+        roster: str = ROSTER,
+        definition: str = "",
+        channels: Iterable[str] = CAPABILITIES,
+    ) -> DeskOf:
+        """With the shipped repair type, or the document `definition`."""
         company = await store.companies.ensure("海风电器服务", set(ACCOUNTS.items()))
         async with store.unit_of_work(company) as uow:
             await take_roster(uow, parse_roster(roster), ACCOUNTS)
             if definition:
                 await publish(uow, definition)
             await publish_shipped(uow)
-        return cls(store, Clock(), company)
+        return cls(store, Clock(), company, channels)
 
     async def said(self, who: Someone, text: str, at: Group | None = None) -> list[str]:
         """What is answered in the chat it was said in."""
@@ -257,10 +271,6 @@ class DeskOf:
     def transcript(self, place: Place) -> str:
         return "\n--\n".join(shown.words for shown in self.screen(place))
 
-    def wipe(self) -> None:
-        """Forget what was read so far; cards keep their buttons in the database only."""
-        self._screens.clear()
-
     async def ring_due(self) -> int:
         """How many timers rang."""
         rung = 0
@@ -325,8 +335,6 @@ REPORT = (
 def chat_of(place: Place) -> Chat:
     kind: ChatKind = "group" if isinstance(place, Group) else "direct"
     return Chat(channel=place.channel, account=ACCOUNTS[place.channel], kind=kind, id=place.id)
-
-
 
 
 def repair_document(**parts: object) -> str:

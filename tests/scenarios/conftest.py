@@ -87,8 +87,8 @@ async def build_town(town_database: str, redis_url: str, tmp_path: Path) -> Asyn
                 within=within or {},
             )
             town = Town(plan, http)
-            await town.start()
             stack.push_async_callback(town.stop)
+            await town.start()
             return town
 
         yield build

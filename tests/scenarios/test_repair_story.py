@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenarios.conftest import BuildTown
 from tests.scenarios.players import PHOTO, Player
-from tests.scenarios.stories import ADDRESS, CASTS, PHONE, WORDS, Cast
+from tests.scenarios.stories import ADDRESS, CASTS, PHONE, WORDS
 from tests.scenarios.town import APPROVERS_GROUP, WECOM_SUPERVISORS_GROUP, Town
 
 NUMBER = "WX-1001"
@@ -143,30 +143,3 @@ async def _nothing_was_left_behind(town: Town) -> None:
     assert (await queries.inbox_counts()).get("dead", 0) == 0
     assert (await queries.outbox_counts()).get("dead", 0) == 0
     assert await queries.open_tickets() == 0
-
-
-async def test_two_engineers_press_together_and_one_wins(build_town: BuildTown) -> None:
-    """A card whose new face has not come yet still has its button: its press is answered with who won."""
-    cast = Cast("zhang_min", "liu_yang", "wang_qiang")
-    town = await build_town(engineers=(cast.first, cast.second))
-    await _a_ticket_is_offered(town, cast)
-    await town.page.do(
-        "faults",
-        platform="wecom",
-        path="/cgi-bin/message/update_template_card",
-        times=2,
-        answer={"status": 500, "body": {}},
-    )
-    winner, loser = town.player(cast.first), town.player(cast.second)
-    await winner.presses("接单", NUMBER)
-    await winner.sees_button("解决", NUMBER)
-    await loser.presses("接单", NUMBER)
-    await loser.hears(f"{NUMBER} 已由{winner.name}接单")
-    await loser.sees(NUMBER, f"已由{winner.name}接单")
-
-
-async def _a_ticket_is_offered(town: Town, cast: Cast) -> None:
-    customer = town.player(cast.customer)
-    await customer.says(f"{WORDS}，电话 {PHONE}")
-    for engineer in (cast.first, cast.second):
-        assert town.player(engineer).heard == 0

@@ -57,7 +57,8 @@ class Town:
         self.bot_url = f"http://127.0.0.1:{bot_port}"
         self.page = ChatPage(http, f"http://127.0.0.1:{sandbox_port}")
         self._ports = {"bot": bot_port, "sandbox": sandbox_port}
-        self._running = AsyncExitStack()
+        self._platforms = AsyncExitStack()
+        self._bot = AsyncExitStack()
         self._runtime: Runtime | None = None
 
     @property
@@ -66,18 +67,24 @@ class Town:
         return self._runtime
 
     async def start(self) -> None:
-        async with AsyncExitStack() as stack:
-            sandbox = build_sandbox(self._sandbox())
-            await stack.enter_async_context(_listening(sandbox, self._ports["sandbox"]))
-            self._runtime = await stack.enter_async_context(open_runtime(self._settings()))
-            await self._move_in(self.runtime)
-            app = build_app(self.runtime)
-            await stack.enter_async_context(_listening(app, self._ports["bot"]))
-            await stack.enter_async_context(_working(self.runtime))
-            self._running = stack.pop_all()
+        await self._platforms.enter_async_context(
+            _listening(build_sandbox(self._sandbox()), self._ports["sandbox"])
+        )
+        await self.bot_starts()
 
     async def stop(self) -> None:
-        await self._running.aclose()
+        await self.bot_stops()
+        await self._platforms.aclose()
+
+    async def bot_starts(self) -> None:
+        """Server and worker."""
+        self._runtime = await self._bot.enter_async_context(open_runtime(self._settings()))
+        await self._move_in(self.runtime)
+        await self._bot.enter_async_context(_listening(build_app(self.runtime), self._ports["bot"]))
+        await self._bot.enter_async_context(_working(self.runtime))
+
+    async def bot_stops(self) -> None:
+        await self._bot.aclose()
 
     async def restart(self) -> None:
         await self.stop()

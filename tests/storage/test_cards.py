@@ -32,6 +32,16 @@ async def test_card_is_found_by_a_key_nobody_can_guess(store: Store, company: in
         assert await uow.cards.by_key("made-up") is None
 
 
+async def test_cards_of_two_processes_have_ids_of_their_own(
+    open_store: OpenStore, company: int
+) -> None:
+    stores = [await open_store() for _ in range(2)]
+    cards = [await sent_card(stores[turn % 2], company, ticket_id=turn) for turn in range(130)]
+    assert len({card.id for card in cards}) == 130
+    async with stores[0].unit_of_work(company) as uow:
+        assert [await uow.cards.get(card.id) for card in cards] == cards
+
+
 async def test_card_keeps_a_key_it_was_given(store: Store, company: int) -> None:
     assert (await sent_card(store, company, key="chosen-by-the-use-case")).key.startswith("chosen")
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from pathlib import Path
+
+import pytest
 
 from storage.database import Store
 
@@ -23,14 +27,17 @@ async def test_file_fetched_twice_is_one_file(store: Store, company: int, tmp_pa
     assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
 
 
-async def test_half_a_file_is_never_seen(store: Store, company: int, tmp_path: Path) -> None:
-    files = tmp_path / "files"
-    files.mkdir()
-    (files / str(company)).touch()
-    try:
-        await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
-    except OSError:
-        (files / str(company)).unlink()
+async def test_file_whose_writing_broke_off_leaves_nothing_and_can_be_kept_again(
+    store: Store, company: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_is_full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", disk_is_full)
+        with pytest.raises(OSError, match="no space"):
+            await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
     kept = await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
     assert await store.files.read(company, kept.id) == (kept, PHOTO)
 

@@ -110,3 +110,9 @@ async def test_store_is_ready_once_it_is_migrated(empty_database_url: str) -> No
     await store.migrate()
     assert await store.is_ready()
     await store.close()
+
+
+async def test_store_whose_database_is_gone_is_not_ready(store: Store) -> None:
+    assert await store.is_ready()
+    await store._engine.rows("ALTER TABLE company RENAME TO gone")
+    assert not await store.is_ready()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
 
+from storage.connection import Connection, Row
 from storage.database import Store
 from storage.errors import Misuse
 from tests.databases import OpenStore
@@ -100,3 +103,62 @@ async def test_two_stores_in_one_process_do_not_mix(open_store: OpenStore, compa
         assert await uow.tickets.by_number("WX-1001") is not None
     await first.close()
     assert await second.is_ready()
+
+
+async def test_what_was_written_can_be_read_at_once(
+    store: Store, company: int, now: datetime
+) -> None:
+    async with store.unit_of_work(company) as uow:
+        uow.history.add(3, "opened", 7, now, "wecom", {})
+        card = await uow.cards.add(3, 1, "task", 5, 7, "old face")
+        await uow.cards.new_face(card.id, "new face", settled=True)
+        found = await uow.cards.by_key(card.key)
+        history = await uow.history.of(3)
+        await uow.cards.new_face(card.id, "newer face", settled=False)
+        (newer,) = await uow.cards.of_ticket(3)
+    assert found is not None
+    assert (found.face, newer.face) == ("new face", "newer face")
+    assert [entry.kind for entry in history] == ["opened"]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_opening_a_ticket_takes_four_round_trips_besides_begin_and_commit(
+    store: Store, company: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_ticket(store, company, now)
+    statements: list[str] = []
+    really = Connection._rows
+
+    async def noted(self: Connection, sql: str, values: Sequence[object]) -> Sequence[Row]:
+        statements.append(sql)
+        return await really(self, sql, values)
+
+    monkeypatch.setattr(Connection, "_rows", noted)
+    await open_ticket(store, company, now)
+    assert len(statements) == 4, statements
+
+
+async def open_ticket(store: Store, company: int, now: datetime) -> None:
+    async with store.unit_of_work(company) as uow:
+        await uow.inbox.take("wecom/li_hong")
+        conversation = await uow.conversations.lock(1, 2)
+        number = await uow.tickets.next_number("WX")
+        ticket = await uow.tickets.add(a_ticket(number))
+        for kind in ("opened", "offered", "told"):
+            uow.history.add(ticket.id, kind, 2, now, "wecom", {})
+        for person in (7, 8):
+            card = await uow.cards.add(ticket.id, 1, "task", person, person, "face")
+            uow.outbox.add(a_push(f"wecom/{person}", card_id=card.id))
+        uow.timers.arm(ticket.id, "accept", now)
+        await uow.conversations.save(conversation.id, "", now)
+        await uow.inbox.done(1, now)
+
+
+async def test_customers_words_are_not_in_the_log_even_when_it_tells_everything(
+    store: Store, company: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with store.unit_of_work(company) as uow:
+        conversation = await uow.conversations.lock(1, 2)
+        await uow.conversations.save(conversation.id, "电话 13800138000")
+    assert "13800138000" not in caplog.text
