@@ -13,13 +13,17 @@ from workflows.actions import offered
 from workflows.definition import Action, Definition, FieldKind, Phase, Verb
 from workflows.fields import show
 from workflows.flow import compile_flow
+from workflows.phones import hide_phones
 from workflows.rights import Audience, may_see
-from workflows.ticket import Answer, Task, TaskState, Ticket
+from workflows.ticket import Task, TaskState, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a face is made of. `viewer` is None for a group; `names` holds everyone the ticket names."""
+    """What a face is made of. `viewer` is None for a group; `names` holds everyone the ticket names.
+
+    `in_group`: the viewer is one person, but reads it in a group.
+    """
 
     ticket: Ticket
     definition: Definition
@@ -28,6 +32,11 @@ class View:
     names: Mapping[int, str]
     words: Wording
     now: datetime
+    in_group: bool = False
+
+    @property
+    def others_read_along(self) -> bool:
+        return self.in_group or self.audience is Audience.GROUP
 
     def name_of(self, person: int | None) -> str:
         return self.names.get(person, "") if person is not None else ""
@@ -43,7 +52,22 @@ class View:
             return ""
         if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
             return self.words.say("form.photos", count=len(answer))
-        return show(field, answer, self.words.locale)
+        return self.guarded(show(field, answer, self.words.locale))
+
+    def guarded(self, words: str) -> str:
+        """What somebody wrote, without the phone numbers in it when a whole group reads it."""
+        return hide_phones(words) if self.others_read_along else words
+
+    def told(self, field_id: str) -> str:
+        """The answer as it was written, for a sentence; masked where others read along who may not."""
+        answer = self.ticket.answers.get(field_id)
+        if not isinstance(answer, str):
+            return ""
+        is_hidden = self.others_read_along and self.definition.field(field_id).private
+        return MASK if is_hidden else self.guarded(answer)
+
+
+MASK = "***"
 
 
 def task_face(view: View, task: Task) -> Card:
@@ -102,11 +126,10 @@ def _text(view: View, task: Task) -> str:
         return ""
     if view.ticket.phase is Phase.CLOSED:
         return view.say("card.rate.text")
-    solution = view.ticket.answers.get("solution")
     return view.say(
         "card.confirm.text",
         engineer=view.name_of(view.ticket.assignee),
-        solution=solution if isinstance(solution, str) else "",
+        solution=view.told("solution"),
     )
 
 
@@ -174,19 +197,15 @@ def _outcome(view: View, task: Task, status: str) -> str:
         key,
         name=view.name_of(task.done_by),
         action=_completed(view, action),
-        reason=_words_of(view.ticket.answers.get(action.fill[0]) if action.fill else None),
+        reason=view.told(action.fill[0]) if action.fill else "",
     )
 
 
 def _completed(view: View, action: Action) -> str:
     rating = next((f for f in action.fill if view.definition.field(f).kind is FieldKind.RATING), "")
     if rating:
-        return view.say("outcome.rated", rating=_words_of(view.ticket.answers.get(rating)))
+        return view.say("outcome.rated", rating=view.told(rating))
     return action.label.say(view.words.locale)
-
-
-def _words_of(answer: Answer | None) -> str:
-    return answer if isinstance(answer, str) else ""
 
 
 _OUTCOMES = {

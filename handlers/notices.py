@@ -49,18 +49,13 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "status": status_of(ticket, view.definition, locale),
         "at": view.words.moment(due_at, view.now) if due_at else "",
         "note": view.definition.note.say(locale) if view.definition.note else "",
-        "cost": _answer(view, "cost"),
-        "solution": _answer(view, "solution"),
-        "reason": _answer(view, "refusal"),
-        "rating": _answer(view, "rating"),
+        "cost": view.told("cost"),
+        "solution": view.told("solution"),
+        "reason": view.told("refusal"),
+        "rating": view.told("rating"),
         "text": notify.details.get("text", ""),
         "count": str(len(notify.details.get("files", "").split(","))),
     }
-
-
-def _answer(view: View, field_id: str) -> str:
-    answer = view.ticket.answers.get(field_id)
-    return answer if isinstance(answer, str) else ""
 
 
 def overdue_card(view: View, notify: Notify) -> Card:

@@ -19,6 +19,7 @@ from handlers.faces import View, task_face
 from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.post import addressed, refresh_card, send, send_card
 from handlers.questions import task_in_words
+from storage.chats import ChatRow
 from workflows.definition import FieldKind
 from workflows.effects import Notify
 from workflows.rights import Audience
@@ -33,6 +34,7 @@ class Teller:
         self._ticket = ticket
         self._definition = ticket_type.definition
         self._names: dict[int, str] = {}
+        self._origin: ChatRow | None = None
 
     async def refresh_cards(self) -> None:
         """Every card of the ticket that no longer shows what is true."""
@@ -156,7 +158,13 @@ class Teller:
             names=await self._everyone(),
             words=self._moment.desk.words(locale),
             now=self._moment.now,
+            in_group=audience is Audience.REQUESTER and await self._was_reported_in_group(),
         )
+
+    async def _was_reported_in_group(self) -> bool:
+        """The requester is told in the chat where they reported it."""
+        self._origin = self._origin or await self._moment.uow.chats.get(self._ticket.origin)
+        return self._origin.kind == "group"
 
     async def _everyone(self) -> dict[int, str]:
         if not self._names:

@@ -108,6 +108,16 @@ async def test_row_of_a_crashed_worker_is_claimed_again_when_its_lease_ran_out(
     assert again.attempts == 2
 
 
+async def test_renewed_lease_keeps_a_slow_delivery_with_its_worker(
+    store: Store, company: int
+) -> None:
+    await queued(store, company, a_push())
+    (row,) = await claimed(store)
+    await store.outbox.renew([row.id], MORNING + timedelta(seconds=50), lease_seconds=60)
+    assert await claimed(store, seconds=60) == []
+    assert [again.id for again in await claimed(store, seconds=110)] == [row.id]
+
+
 async def test_retried_row_keeps_its_place_in_the_lane(store: Store, company: int) -> None:
     await queued(store, company, a_push(payload="一"), a_push(payload="二"))
     (row,) = await claimed(store)

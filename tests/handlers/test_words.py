@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from handlers.wording import LOCALES, Wording, catalog
+from tests.fakes import MORNING
+from workflows.effects import Occasion, Reason
+from workflows.problems import ProblemCode
+from workflows.ticket import TaskState
+
+HANDLERS = Path(__file__).parents[2] / "handlers"
+SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}
+CODE = "\n".join(SOURCES.values())
+
+SAID = re.compile(r'\bsay\(\s*"([a-z_.]+)"')
+NAMED = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
+PATTERNS = re.compile(r'f"([a-z_]+)\.\{')
+
+BUILT = {
+    "notice": set(Occasion),
+    "staff_notice": {*Occasion, *(f"{each}_file" for each in Occasion)},
+    "refusal": set(Reason),
+    "problem": set(ProblemCode),
+    "file": {"too_large", "not_fetched"},
+}
+"""Keys put together from a value: the prefix and what may follow it."""
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_every_catalog_has_the_same_keys() -> None:
+    first, *others = (set(catalog(locale)) for locale in LOCALES)
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("key", sorted(catalog("zh_CN")))
+def test_a_sentence_has_the_same_placeholders_in_every_catalog(key: str) -> None:
+    assert len({frozenset(placeholders(catalog(locale)[key])) for locale in LOCALES}) == 1
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_sentence_is_empty(locale: str) -> None:
+    assert [key for key, sentence in catalog(locale).items() if not sentence.strip()] == []
+
+
+def test_the_english_catalog_holds_no_chinese() -> None:
+    chinese = re.compile(r"[一-鿿，。：；？！（）]")
+    assert [key for key, sentence in catalog("en").items() if chinese.search(sentence)] == []
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_every_problem_has_its_words(code: ProblemCode) -> None:
+    assert Wording().knows(f"problem.{code}")
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_refusal_has_its_words(reason: Reason) -> None:
+    assert Wording().knows(f"refusal.{reason}")
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_every_occasion_is_told_to_somebody_in_words_or_by_a_card(occasion: Occasion) -> None:
+    by_card = {Occasion.TASK_OFFERED, Occasion.REPORTED, Occasion.OVERDUE}
+    words = Wording()
+    has_words = words.knows(f"notice.{occasion}") or words.knows(f"staff_notice.{occasion}")
+    assert has_words or occasion in by_card
+
+
+def test_every_key_said_in_the_code_exists() -> None:
+    prefixes = {key.split(".")[0] for key in catalog("zh_CN")}
+    said = set(SAID.findall(CODE))
+    said |= {key for key in NAMED.findall(CODE) if key.split(".")[0] in prefixes}
+    assert len(said) > 60
+    assert sorted(said - set(catalog("zh_CN"))) == []
+
+
+def test_every_key_put_together_in_the_code_is_known_to_this_test() -> None:
+    assert set(PATTERNS.findall(CODE)) <= set(BUILT)
+
+
+def test_every_sentence_of_the_catalogs_can_be_said() -> None:
+    named = set(SAID.findall(CODE)) | set(NAMED.findall(CODE))
+    built = {f"{prefix}.{each}" for prefix, values in BUILT.items() for each in values}
+    assert sorted(set(catalog("zh_CN")) - named - built) == []
+
+
+def test_an_unknown_locale_reads_chinese() -> None:
+    assert Wording("fr").say("sorry") == catalog("zh_CN")["sorry"]
+
+
+def test_an_unknown_key_is_an_error_not_a_sentence() -> None:
+    with pytest.raises(KeyError):
+        Wording().say("no.such.key")
+
+
+def test_times_are_told_on_the_companys_clock_with_a_date_when_not_today() -> None:
+    words = Wording("zh_CN", "Asia/Shanghai")
+    assert words.moment(MORNING, MORNING) == "今天 09:00"
+    late = MORNING.replace(hour=20)
+    assert words.moment(late, MORNING) == "11-24 04:00"
+
+
+def test_states_of_a_task_are_no_words_for_people() -> None:
+    assert not {state.value for state in TaskState} & set(catalog("zh_CN"))
