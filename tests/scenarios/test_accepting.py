@@ -21,19 +21,26 @@ async def test_an_engineer_too_late_learns_who_won(cast: str, build_town: BuildT
     played = CASTS[cast]
     town = await build_town(engineers=(played.first, played.second))
     winner, loser = town.player(played.first), town.player(played.second)
-    number = await reports(town.player(played.customer))
+    customer = town.player(played.customer)
+    number = await reports(customer)
     await loser.sees_button("接单", number)
-    await _redrawing_fails(town, times=2)
-    await accepts(winner, number)
+    await _redrawing_takes(town, seconds=2.0)
+    await winner.presses("接单", number)
+    await customer.hears(number, winner.name, "已接单")
     await loser.presses("接单", number)
     await loser.hears(f"{number} 已由{winner.name}接单")
-    await loser.sees(number, f"已由{winner.name}接单")
+    await loser.sees(number, f"已由{winner.name}接单", *_title(number))
 
 
-async def _redrawing_fails(town: Town, times: int) -> None:
+def _title(number: str) -> tuple[str, str]:
+    """Of the card, not of the words."""
+    return number, "家电报修"
+
+
+async def _redrawing_takes(town: Town, seconds: float) -> None:
     for platform, path in CARD_UPDATES.items():
-        answer = {"status": 503, "body": {}}
-        await town.page.do("faults", platform=platform, path=path, times=times, answer=answer)
+        fault = {"platform": platform, "path": path, "times": 2, "delay_seconds": seconds}
+        await town.page.do("faults", **fault)
 
 
 @pytest.mark.parametrize("cast", CASTS)

@@ -22,9 +22,9 @@ def read_json(text: str | bytes) -> Fields:
 
 
 def text_of(fields: Fields, name: str) -> str:
-    """Empty when the field is missing or not a text."""
+    """Empty when the field is missing or not a text; without NUL, which JSON may hold and PostgreSQL may not."""
     value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def object_of(fields: Fields, name: str) -> Fields:
