@@ -21,6 +21,7 @@ from bot.runtime import ensure_company, open_runtime, open_store
 from bot.settings import Settings, SettingsError, load_settings
 from handlers.definitions import publish as publish_type
 from handlers.people import RosterMistake, parse_roster, take_roster
+from storage.errors import NotReady
 from workflows.mistakes import Mistakes
 from workflows.parsing import parse
 
@@ -39,6 +40,8 @@ def main() -> None:
         cli()
     except SettingsError as error:
         _fail("\n".join(error.problems))
+    except NotReady as error:
+        _fail(str(error))
 
 
 def _fail(words: str) -> None:
@@ -101,7 +104,9 @@ def seed() -> None:
 
 
 @cli.command()
-def check(files: Files) -> None:
+def check(
+    files: Files, *, locale: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN"
+) -> None:
     """Name each mistake of ticket-type documents, with its path and what would be right."""
     failed = False
     for file in files:
@@ -113,9 +118,9 @@ def check(files: Files) -> None:
         except Mistakes as mistakes:
             failed = True
             for mistake in mistakes.mistakes:
-                print(f"{file}: {mistake.say('zh_CN')}")
+                print(f"{file}: {mistake.say(locale)}")
         else:
-            print(f"{file}: {definition.name.zh} ✓")
+            print(f"{file}: {definition.name.say(locale)} ✓")
     raise SystemExit(int(failed))
 
 

@@ -15,7 +15,7 @@ from bot.metrics import Metrics
 from handlers.cards import Card, load_message
 from handlers.desk import Desk
 from handlers.files import FileNeeded, keep_file, miss_file
-from handlers.receive import HandlingFailed, apologise, inbox_lane, receive_next
+from handlers.receive import HandlingFailed, Received, apologise, inbox_lane, receive_next
 from handlers.updates import ButtonPressed, Update, dump_update, load_update
 from storage.errors import Conflict
 
@@ -46,8 +46,7 @@ class LaneHandler:
         try:
             while conflicts < CONFLICTS_IN_A_ROW:
                 try:
-                    with self._metrics.handling_update():
-                        received = await receive_next(self._desk, company, lane)
+                    received = await self._receive(company, lane)
                 except FileNeeded as need:
                     if await self._fetch(company, need):
                         continue
@@ -65,11 +64,30 @@ class LaneHandler:
             if has_outgoing:
                 await self._alarm.deliver()
 
+    async def _receive(self, company: int, lane: str) -> Received | None:
+        with self._metrics.handling_update() as handling:
+            try:
+                received = await receive_next(self._desk, company, lane)
+            except (FileNeeded, Conflict):
+                handling.result = ""
+                raise
+            handling.result = "handled" if received else ""
+        return received
+
     async def _fetch(self, company: int, need: FileNeeded) -> bool:
         """Before the transaction, never within: a slow platform holds no lock of ours.
 
         False when the platform asks for patience: the update waits in its lane.
         """
+        try:
+            return await self._fetch_once(company, need)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it counts as an attempt
+            failure = HandlingFailed(need.row)
+            failure.__cause__ = error
+            await self._put_off(company, failure)
+            return False
+
+    async def _fetch_once(self, company: int, need: FileNeeded) -> bool:
         store, channel = self._desk.store, self._channels[need.update.chat.channel]
         try:
             fetched = await channel.fetch_file(need.file)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import perf_counter
+from typing import Literal
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -21,6 +23,13 @@ NAMESPACE = "gongdan"
 
 _WITHIN_A_CALLBACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 _LATENESS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 3600.0)
+
+
+@dataclass(slots=True)
+class Handling:
+    """How the handling of an update ended: failed unless somebody says otherwise, "" when none was handled."""
+
+    result: Literal["handled", "failed", ""] = "failed"
 
 
 class Metrics:
@@ -75,15 +84,15 @@ class Metrics:
         self._callbacks.labels(channel, result).inc()
 
     @contextmanager
-    def handling_update(self) -> Iterator[None]:
-        """Count and time what happens within: `handled`, or `failed` when it raises."""
-        began, result = perf_counter(), "failed"
+    def handling_update(self) -> Iterator[Handling]:
+        """Count and time what happens within, by how the caller says it ended."""
+        began, handling = perf_counter(), Handling()
         try:
-            yield
-            result = "handled"
+            yield handling
         finally:
-            self._updates.labels(result).inc()
-            self._update_seconds.observe(perf_counter() - began)
+            if handling.result:
+                self._updates.labels(handling.result).inc()
+                self._update_seconds.observe(perf_counter() - began)
 
     def delivery_attempted(self, channel: str, result: str, late_seconds: float) -> None:
         self._deliveries.labels(channel, result).inc()

@@ -32,6 +32,7 @@ from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish_shipped
 from handlers.desk import Desk
 from storage.database import Store
+from storage.errors import NotReady
 
 COMPANY = "default"
 CALL_SECONDS = 10.0
@@ -58,6 +59,8 @@ class Runtime:
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     async with AsyncExitStack() as stack:
         store = await open_store(settings, stack)
+        if not await store.is_ready():
+            raise NotReady("the database has no tables yet; run: gongdan migrate")
         redis = await _open_redis(settings, stack)
         http = await stack.enter_async_context(
             ClientSession(timeout=ClientTimeout(total=CALL_SECONDS))

@@ -66,6 +66,15 @@ class View:
         is_hidden = self.others_read_along and self.definition.field(field_id).private
         return MASK if is_hidden else self.guarded(answer)
 
+    def last_words(self) -> str:
+        """What the newest finished task's action was given to say: what was done, or why not."""
+        done = [task for task in self.ticket.tasks if task.state is TaskState.DONE]
+        if not done:
+            return ""
+        newest = max(done, key=lambda task: task.done_at or self.ticket.opened_at)
+        action = compile_flow(self.definition.flow).action(newest.node, newest.outcome)
+        return self.told(action.fill[0]) if action and action.fill else ""
+
 
 MASK = "***"
 
@@ -129,7 +138,7 @@ def _text(view: View, task: Task) -> str:
     return view.say(
         "card.confirm.text",
         engineer=view.name_of(view.ticket.assignee),
-        solution=view.told("solution"),
+        result=view.last_words(),
     )
 
 

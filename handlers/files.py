@@ -8,6 +8,7 @@ from handlers.updates import FileSent, Update, dump_update
 from storage.database import Store
 from storage.inbox import InboxRow
 
+UNKNOWN = "application/octet-stream"
 _IMAGES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif"}
 
 
@@ -32,10 +33,11 @@ async def keep_file(
     store: Store, company: int, need: FileNeeded, content: bytes, media_type: str, name: str
 ) -> None:
     """What calls itself an image but is none is kept as a plain file."""
-    found = sniffed(content) or media_type
+    image = sniffed(content)
+    claimed = "" if media_type.startswith("image/") else media_type
+    found = image or claimed or UNKNOWN
     kept = await store.files.keep(company, content, found, name or need.file.name)
-    is_image = found.startswith("image/")
-    kind = need.file.file_kind if need.file.file_kind != "image" or is_image else "file"
+    kind = "file" if need.file.file_kind == "image" and not image else need.file.file_kind
     await _change(store, need, replace(need.file, stored=kept.id, file_kind=kind))
 
 

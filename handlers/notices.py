@@ -9,7 +9,6 @@ from handlers.cards import Card, Fact, Tone
 from handlers.faces import View, status_of
 from workflows.definition import Label
 from workflows.effects import Notify, Occasion
-from workflows.rights import Audience
 
 _NAMED = re.compile(r"\{(\w+)\}")
 
@@ -42,6 +41,7 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
     ticket, locale = view.ticket, view.words.locale
     due_at = ticket.due_at
     return {
+        **{field.id: view.told(field.id) for field in view.definition.form},
         "number": ticket.number,
         "name": view.definition.name.say(locale),
         "engineer": view.name_of(ticket.assignee),
@@ -49,10 +49,7 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "status": status_of(ticket, view.definition, locale),
         "at": view.words.moment(due_at, view.now) if due_at else "",
         "note": view.definition.note.say(locale) if view.definition.note else "",
-        "cost": view.told("cost"),
-        "solution": view.told("solution"),
-        "reason": view.told("refusal"),
-        "rating": view.told("rating"),
+        "result": view.last_words(),
         "text": notify.details.get("text", ""),
         "count": str(len(notify.details.get("files", "").split(","))),
     }
@@ -62,11 +59,9 @@ def overdue_card(view: View, notify: Notify) -> Card:
     target = next(each for each in view.definition.sla if each.id == notify.target)
     name = target.name.say(view.words.locale)
     who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
-    fields = ("product", "fault") if view.audience is Audience.GROUP else view.definition.card
     facts = [
         Fact(label=view.definition.field(each).label.say(view.words.locale), value=view.shown(each))
-        for each in fields
-        if each in {field.id for field in view.definition.form}
+        for each in view.definition.card
     ]
     return Card(
         title=view.say("staff_notice.overdue.title", target=name),

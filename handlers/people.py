@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 
 from storage.unit_of_work import UnitOfWork
 from workflows.people import ROLES
@@ -19,22 +26,23 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _known(role: str) -> str:
+    if role not in ROLES:
+        raise ValueError(f"{role} is no role; there are {', '.join(sorted(ROLES))}")
+    return role
+
+
+Role = Annotated[str, AfterValidator(_known)]
+
+
 class RosterPerson(_Part):
     """`id` is the platform's user id (WeCom userid, DingTalk staffId)."""
 
     name: str = Field(min_length=1)
     channel: Literal["wecom", "dingtalk"]
     id: str = Field(min_length=1)
-    roles: tuple[str, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
     locale: Literal["zh_CN", "en"] = "zh_CN"
-
-    @field_validator("roles")
-    @classmethod
-    def _known_roles(cls, roles: tuple[str, ...]) -> tuple[str, ...]:
-        for role in roles:
-            if role not in ROLES:
-                raise ValueError(f"{role} is no role; there are {', '.join(sorted(ROLES))}")
-        return roles
 
 
 class RosterGroup(_Part):
@@ -43,12 +51,17 @@ class RosterGroup(_Part):
     title: str
     channel: Literal["wecom", "dingtalk"]
     id: str = Field(min_length=1)
-    role: str
+    role: Role
 
 
 class Roster(_Part):
     people: tuple[RosterPerson, ...] = ()
     groups: tuple[RosterGroup, ...] = ()
+
+    @field_validator("people", "groups", mode="before")
+    @classmethod
+    def _nobody_yet(cls, value: object) -> object:
+        return () if value is None else value
 
 
 def parse_roster(text: str) -> Roster:

@@ -106,11 +106,17 @@ def _understood(
     field_ids: tuple[str, ...], session: Session, definition: Definition, words: Wording
 ) -> str:
     shown = [
-        _value(definition.field(each), session.answers[each], words)
+        _named_value(definition.field(each), session.answers[each], words)
         for each in field_ids
         if each in session.answers and _is_worth_saying(definition.field(each))
     ]
     return words.say("form.understood", fields=" · ".join(shown)) if shown else ""
+
+
+def _named_value(field: FormField, answer: Answer, words: Wording) -> str:
+    """A bare number of photos says nothing; an option says what it is."""
+    value = _value(field, answer, words)
+    return f"{field.label.say(words.locale)} {value}" if field.kind is FieldKind.PHOTOS else value
 
 
 def _is_worth_saying(field: FormField) -> bool:
@@ -131,7 +137,8 @@ def _ask(question: Question, definition: Definition, words: Wording) -> str:
     field = question.field
     if isinstance(question.so_far, list) and question.so_far:
         return _so_far(field, question.so_far, words)
-    return field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
+    ask = field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
+    return f"{ask}\n{field.hint.say(words.locale)}" if field.hint else ask
 
 
 def _so_far(field: FormField, answer: list[str], words: Wording) -> str:

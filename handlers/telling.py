@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.audience import (
     LISTENERS,
     Listener,
@@ -12,7 +14,7 @@ from handlers.audience import (
     target_seats,
     way_in,
 )
-from handlers.cards import Picture, Text
+from handlers.cards import Card, Picture
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.faces import View, task_face
@@ -103,8 +105,13 @@ class Teller:
                 self._show_photos(seat)
         elif person is not None:
             await self._say(seat, task_in_words(task_face(view, task), view.words))
-        elif words := staff_notice(view, notify):
-            send(self._moment, seat.chat, Text(text=words), ticket=self._ticket.id)
+        else:
+            self._announce(seat, task_face(view, task), staff_notice(view, notify))
+
+    def _announce(self, seat: Seat, face: Card, words: str) -> None:
+        """To a group that takes no cards: what its members are asked, each on a card of their own."""
+        notice = replace(face, buttons=(), outcome=words or face.status)
+        send(self._moment, seat.chat, notice, ticket=self._ticket.id)
 
     def _has_not_seen(self, task: Task) -> bool:
         """Somebody of ours, new to this ticket."""

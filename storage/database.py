@@ -8,10 +8,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from tortoise.exceptions import BaseORMException
+
 from storage.cards import Cards
 from storage.companies import Companies
 from storage.connection import Connection
 from storage.engine import Engine
+from storage.errors import NotReady
 from storage.files import Files
 from storage.ids import Ids
 from storage.inbox import Inbox
@@ -43,8 +46,11 @@ class Store:
 
     @classmethod
     async def open(cls, database_url: str, files_dir: Path) -> Store:
-        """Raises `storage.addresses.BadAddress` when the URL cannot be understood."""
-        return cls(await Engine.open(database_url), files_dir)
+        """Raises `storage.addresses.BadAddress` when the URL cannot be understood, NotReady when nobody answers."""
+        try:
+            return cls(await Engine.open(database_url), files_dir)
+        except (OSError, BaseORMException) as error:
+            raise NotReady(f"the database does not answer ({type(error).__name__})") from error
 
     async def close(self) -> None:
         await self._engine.close()

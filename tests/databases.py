@@ -22,6 +22,8 @@ from storage.database import Store
 from storage.engine import Engine
 
 OpenStore = Callable[[], Awaitable[Store]]
+HASTY = "-F -c full_page_writes=off -c synchronous_commit=off"
+"""A test's database need not outlive the power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,17 @@ def postgres_server() -> Iterator[PostgresServer]:
     if given:
         yield from _with_template(given)
         return
-    programs = _postgres_programs()
+    programs = postgres_programs()
     if programs is None:
         _cannot("there is no PostgreSQL here: neither initdb nor GONGDAN_TEST_DATABASE_URL")
-    with _private_cluster(programs) as url:
+    with private_cluster(programs) as url:
         yield from _with_template(url)
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrate(f"sqlite://{file}"))
+    asyncio.run(migrate(f"sqlite://{file}"))
     return file
 
 
@@ -102,32 +104,32 @@ async def store(open_store: OpenStore) -> Store:
 
 def _with_template(url: str) -> Iterator[PostgresServer]:
     server = PostgresServer(url, f"gongdan_template_{secrets.token_hex(4)}")
-    asyncio.run(_order(url, f"CREATE DATABASE {server.template}"))
-    asyncio.run(_migrate(server.url_of(server.template)))
+    asyncio.run(order(url, f"CREATE DATABASE {server.template}"))
+    asyncio.run(migrate(server.url_of(server.template)))
     yield server
-    asyncio.run(_order(url, f"DROP DATABASE {server.template}"))
+    asyncio.run(order(url, f"DROP DATABASE {server.template}"))
 
 
 def _postgres_database(server: PostgresServer, how: str) -> Iterator[str]:
     name = f"gongdan_test_{secrets.token_hex(6)}"
-    asyncio.run(_order(server.url, f"CREATE DATABASE {name} {how}"))
+    asyncio.run(order(server.url, f"CREATE DATABASE {name} {how}"))
     yield server.url_of(name)
-    asyncio.run(_order(server.url, f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(order(server.url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def _order(url: str, sql: str) -> None:
+async def order(url: str, sql: str) -> None:
     engine = await Engine.open(url)
     await engine.rows(sql)
     await engine.close()
 
 
-async def _migrate(url: str) -> None:
+async def migrate(url: str) -> None:
     store = await Store.open(url, Path("unused"))
     await store.migrate()
     await store.close()
 
 
-def _postgres_programs() -> Path | None:
+def postgres_programs() -> Path | None:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).parent
@@ -141,13 +143,12 @@ def _cannot(reason: str) -> NoReturn:
 
 
 @contextmanager
-def _private_cluster(programs: Path) -> Iterator[str]:
+def private_cluster(programs: Path, options: str = HASTY) -> Iterator[str]:
+    """A server of our own on a socket of its own, gone at the end; the address of its first database."""
     folder = Path(tempfile.mkdtemp(prefix="gongdan-pg-"))
     data = folder / "data"
     as_owner = _owner_of(folder)
-    options = (
-        f"-F -k {folder} -c listen_addresses= -c full_page_writes=off -c synchronous_commit=off"
-    )
+    options = f"-k {folder} -c listen_addresses= {options}"
     _run([*as_owner, programs / "initdb", "-D", data, "-U", "gongdan", "-A", "trust", "--no-sync"])
     _run(
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -69,7 +69,8 @@ class Refreshed:
 
 
 class RecordingChannel:
-    """A platform that takes what it is given; `fails` are raised by its next calls, one each.
+    """A platform that takes what it is given; `fails` are raised by its next calls, one each,
+    `fails_at` by the next calls to the chat of that id.
 
     Where cards change by code, each card it takes comes with one, and a code is good once.
     """
@@ -81,6 +82,7 @@ class RecordingChannel:
         self.sent: list[Outgoing] = []
         self.refreshed: list[Refreshed] = []
         self.fails: deque[Exception] = deque()
+        self.fails_at: defaultdict[str, deque[Exception]] = defaultdict(deque)
         self.files: dict[str, FetchedFile | ChannelError] = {}
         self.gate = asyncio.Event()
         self.gate.set()
@@ -93,12 +95,12 @@ class RecordingChannel:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         await self.gate.wait()
-        self._fail_if_told()
+        self._fail_if_told(outgoing.to)
         self.sent.append(outgoing)
         return Receipt(message_id=f"m{len(self.sent)}", update_codes=self._new_codes(outgoing))
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
-        self._fail_if_told()
+        self._fail_if_told(to)
         self.refreshed.append(
             Refreshed(to=to, card_key=card_key, card=card, update_code=update_code)
         )
@@ -117,7 +119,9 @@ class RecordingChannel:
     async def close(self) -> None:
         self.gate.set()
 
-    def _fail_if_told(self) -> None:
+    def _fail_if_told(self, to: Chat | None = None) -> None:
+        if to and self.fails_at[to.id]:
+            raise self.fails_at[to.id].popleft()
         if self.fails:
             raise self.fails.popleft()
 

@@ -30,8 +30,10 @@ def test_callbacks_are_counted_by_channel_and_result() -> None:
 
 def test_update_is_timed_and_a_failed_one_counted_as_failed() -> None:
     metrics = Metrics()
-    with metrics.handling_update():
-        pass
+    with metrics.handling_update() as handling:
+        handling.result = "handled"
+    with metrics.handling_update() as nothing_waited:
+        nothing_waited.result = ""
     with pytest.raises(ZeroDivisionError), metrics.handling_update():
         raise ZeroDivisionError
     seen = shown(metrics)

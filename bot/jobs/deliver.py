@@ -22,9 +22,10 @@ LEASE_SECONDS = 6.0
 RENEW_AFTER_SECONDS = 2.0
 """A lease is renewed for as long as the platform takes to answer: only a worker that died lets one run out."""
 LONGEST_ROUND_SECONDS = 15.0
+LAST_CALLS_SECONDS = 4.0
 LAST_ATTEMPT = 12
 LONGEST_WAIT_SECONDS = 900.0
-AFTER_A_FAULT = timedelta(seconds=30)
+AFTER_A_FAULT_SECONDS = 30.0
 
 
 class Deliverer:
@@ -53,7 +54,8 @@ class Deliverer:
 
     async def close(self) -> None:
         """Let what is on its way arrive: a call cut off in the middle would be made a second time."""
-        await asyncio.gather(*self._underway, return_exceptions=True)
+        if self._underway:
+            await asyncio.wait(self._underway, timeout=LAST_CALLS_SECONDS)
 
     async def _to_the_end(self, delivering: Coroutine[object, object, None]) -> None:
         """Even when the job around it is cancelled."""
@@ -102,8 +104,7 @@ class Deliverer:
             return "dead"
         except Exception as error:
             log.exception("delivery_failed")
-            await self._outbox.retry(row.id, self._desk.now() + AFTER_A_FAULT, type(error).__name__)
-            return "failed"
+            return await self._later(row, TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS))
 
     async def _send(self, row: OutboxRow) -> str:
         await self._outbox.sent(row.id, await self._parcels.send(row))

@@ -22,6 +22,7 @@ JOB_SECONDS = 60
 """arq takes a killed worker's job up again only after this and ten seconds more; our rows' leases end sooner."""
 EVERY_SECOND = set(range(60))
 PAUSE_AFTER_A_FALL = 1.0
+CANCEL_AGAIN_SECONDS = 0.2
 LAST_JOBS_SECONDS = 5.0
 """Half of what the demo gives a process it has asked to end."""
 
@@ -59,7 +60,7 @@ class JobWorker:
                 running.result()
         finally:
             stopping.cancel()
-            running.cancel()
+            await _cancel(running)
             await asyncio.gather(running, stopping, return_exceptions=True)
             await _let_end(worker)
             await worker.close()
@@ -83,6 +84,13 @@ class JobWorker:
                 await self._stopping.wait()
         except TimeoutError:
             pass
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    """Until it heeds: before Python 3.12 `wait_for`, which redis-py sends with, may swallow a cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=CANCEL_AGAIN_SECONDS)
 
 
 async def _let_end(worker: Worker) -> None:

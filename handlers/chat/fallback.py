@@ -8,7 +8,7 @@ from handlers.router import Heard
 from handlers.turns import Turn
 from handlers.updates import Entered, FileSent, Unsupported
 
-MEGABYTES = 20
+MEGABYTES = 25
 
 
 async def unreadable(turn: Turn) -> Heard:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from handlers.answers import refuse
+from handlers.audience import role_seats
+from handlers.cards import Text
 from handlers.conversations import begin_report, go_on, talk_of
 from handlers.definitions import TicketType
 from handlers.faces import status_of
+from handlers.post import send
 from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
 from handlers.updates import FileSent, LocationSent, TextSent
+from handlers.wording import DEFAULT_LOCALE
 from workflows.commands import Command, Wish, command
 from workflows.effects import Refusal
+from workflows.people import AGENT, CUSTOMER, SUPERVISOR
+from workflows.rights import may_follow
 from workflows.sessions import GaveFile, Said, Words
 from workflows.ticket import Ticket
 from workflows.understanding import is_report
@@ -55,11 +61,11 @@ async def asking(turn: Turn) -> Heard:
     wish = _wish(turn)
     match wish.wish if wish else None:
         case Wish.PROGRESS | Wish.MINE:
-            await show_progress(turn)
+            await show_progress(turn, wish.about if wish else "")
         case Wish.HELP:
             turn.say("help.customer")
         case Wish.HUMAN:
-            turn.say("human")
+            await call_a_human(turn)
         case Wish.CANCEL:
             turn.say("form.nothing_to_cancel")
         case _:
@@ -67,7 +73,24 @@ async def asking(turn: Turn) -> Heard:
     return Heard.HANDLED
 
 
-async def show_progress(turn: Turn) -> None:
+async def call_a_human(turn: Turn) -> None:
+    """Agents are told; where the company has none, supervisors."""
+    turn.say("human")
+    moment = turn.moment
+    seats = await role_seats(moment, AGENT) or await role_seats(moment, SUPERVISOR)
+    for seat in seats:
+        words = moment.desk.words(seat.person.locale if seat.person else DEFAULT_LOCALE)
+        key = "staff_notice.human_in_group" if turn.chat.kind == "group" else "staff_notice.human"
+        text = words.say(key, name=turn.person.name, chat=turn.chat.title)
+        send(moment, seat.chat, Text(text=text))
+
+
+async def show_progress(turn: Turn, number: str = "") -> None:
+    """Of the ticket named, if it is theirs to follow; else of all that are open."""
+    asked = await turn.moment.uow.tickets.by_number(number) if number else None
+    if asked and may_follow(turn.person, asked):
+        turn.reply(await ticket_line(turn, asked))
+        return
     tickets = await turn.moment.uow.tickets.open_of_requester(turn.person.id, SHOWN_TICKETS)
     lines = [await ticket_line(turn, ticket) for ticket in tickets]
     turn.reply(
@@ -91,7 +114,12 @@ async def ticket_line(turn: Turn, ticket: Ticket) -> str:
 
 
 async def reporting(turn: Turn) -> Heard:
-    """Words that say something is wrong, or a photo out of the blue while nothing is open."""
+    """Words that say something is wrong, or a photo out of the blue while nothing is open.
+
+    Staff report too, if they are customers as well.
+    """
+    if CUSTOMER not in turn.person.roles:
+        return Heard.UNHANDLED
     said = said_in(turn)
     types = await turn.moment.desk.types.current(turn.moment.uow)
     if isinstance(said, Words):

@@ -14,10 +14,10 @@ route = first_of(
     entering,
     unreadable,
     answering,
-    staff_saying,
-    asking,
     answering_task,
     reporting,
+    staff_saying,
+    asking,
     adding,
     welcome,
 )

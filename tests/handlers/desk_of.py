@@ -103,7 +103,7 @@ def words_of(message: Message) -> str:
         return message.text
     if isinstance(message, Picture):
         return f"<picture {message.file}>"
-    facts = [f"{fact.label}：{fact.value}" for fact in message.facts]
+    facts = [f"{fact.label}: {fact.value}" for fact in message.facts]
     buttons = [f"[{button.text}]" for button in message.buttons]
     lines = [message.title, message.status, message.text, *facts, *buttons, message.outcome]
     return "\n".join(line for line in [*lines, message.summary] if line)

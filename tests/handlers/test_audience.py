@@ -123,7 +123,7 @@ async def test_whoever_takes_the_ticket_sees_the_photos_and_groups_only_how_many
     for words in ("完成", "杭州市西湖区文三路 90 号", "13812345678", "周末", "在保", "提交"):
         await desk.said(LI_HONG, words)
     assert _pictures(desk, WANG_QIANG) == _pictures(desk, ZHAO_LEI) == 0
-    assert "照片：1 张" in desk.transcript(WANG_QIANG)
+    assert "照片: 1 张" in desk.transcript(WANG_QIANG)
     await desk.pressed(WANG_QIANG, "接单")
     assert (_pictures(desk, WANG_QIANG), _pictures(desk, ZHAO_LEI)) == (1, 0)
 

@@ -53,6 +53,10 @@ class Program:
         await self._end(signal.SIGKILL)
         self.kills += 1
 
+    async def remove(self) -> None:
+        """At the end of a test."""
+        await self._end(signal.SIGKILL)
+
     async def end(self) -> int:
         """Its exit code after a SIGTERM."""
         return await self._end(signal.SIGTERM)
@@ -143,7 +147,7 @@ async def installed(
         yield installation
     finally:
         for program in installation.programs:
-            await program.kill()
+            await program.remove()
 
 
 @asynccontextmanager
@@ -160,7 +164,7 @@ async def own_redis(folder: Path) -> AsyncIterator[tuple[Program, str]]:
         await redis_is_up(url)
         yield server, url
     finally:
-        await server.kill()
+        await server.remove()
 
 
 async def redis_is_up(url: str) -> None:

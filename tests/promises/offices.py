@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -111,6 +113,25 @@ def office_on(store: Store) -> Office:
     )
     lanes = LaneHandler(desk, {}, alarm, metrics)
     return Office(store=store, desk=desk, lanes=lanes, intake=DeskIntake(desk, lanes), alarm=alarm)
+
+
+async def all_is_done(
+    store: Store, *, no_timers: bool = False, within_seconds: float = 30.0
+) -> None:
+    """Nothing waits in the inbox or the outbox, and nothing is dead."""
+    deadline = time.monotonic() + within_seconds
+    while waiting := await _what_waits(store, no_timers=no_timers):
+        assert time.monotonic() < deadline, waiting
+        await asyncio.sleep(0.1)
+
+
+async def _what_waits(store: Store, *, no_timers: bool) -> dict[str, int]:
+    inbox, outbox = await store.queries.inbox_counts(), await store.queries.outbox_counts()
+    counts = {f"inbox {state}": count for state, count in inbox.items()}
+    counts |= {f"outbox {state}": count for state, count in outbox.items()}
+    if no_timers:
+        counts["timers"] = int(await store.timers.next_due_at() is not None)
+    return {what: count for what, count in counts.items() if count}
 
 
 def accepting(card: SentCard, channel: str, person: str) -> Update:

@@ -14,11 +14,12 @@ from storage.database import Store
 from tests.databases import OpenStore
 from tests.promises.crowd import QUICK_REPAIR, Crowd, address_of, crowd_around
 from tests.promises.installation import Program, free_port, installed, own_redis
-from tests.promises.offices import CORPS, office_on
+from tests.promises.offices import CORPS, all_is_done, office_on
 
 CUSTOMERS, OF_DINGTALK = 125, 25
 MESSAGES = CUSTOMERS * 4
 TICKETS = CUSTOMERS * 2
+KILLS = 10
 SEED = 20261122
 ENGINEERS = ("wecom:direct:wang_qiang", "dingtalk:direct:zhao_lei")
 
@@ -38,13 +39,15 @@ async def test_nothing_is_lost_or_done_twice_while_server_and_worker_are_killed(
         installed(tmp_path, database_url, redis_url, address_of(crowd), bot_url) as bot,
     ):
         server, worker = await bot.serve(port), await bot.worker()
-        living = asyncio.create_task(crowd.live(spread_seconds=20.0))
-        dice = random.Random(SEED)
-        while not living.done():
-            await asyncio.wait([living], timeout=dice.uniform(0.5, 2.5))
-            if not living.done():
-                await _strike(dice.choice((server, worker)))
-                await bot.is_ready(server, port)
+        living = asyncio.create_task(crowd.live(spread_seconds=16.0))
+        moments = random.Random(SEED)  # noqa: S311 - a repeatable day
+        for victim in [server, worker] * (KILLS // 2):
+            await asyncio.wait([living], timeout=moments.uniform(0.2, 2.0))
+            if living.done():
+                break
+            await victim.kill()
+            await victim.start()
+            await bot.is_ready(server, port)
         await living
         await all_is_done(store)
         kills = f"{server.kills} kills of the server, {worker.kills} of the worker"
@@ -55,27 +58,8 @@ async def test_nothing_is_lost_or_done_twice_while_server_and_worker_are_killed(
         f"{TICKETS} tickets once each, {repeated} text(s) repeated on DingTalk, "
         f"{time.monotonic() - began:.0f} s"
     )
-    assert server.kills + worker.kills >= 4
+    assert min(server.kills, worker.kills) >= 2
     assert repeated <= worker.kills
-
-
-async def _strike(program: Program) -> None:
-    await program.kill()
-    await program.start()
-
-
-async def all_is_done(store: Store, within_seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + within_seconds
-    while waiting := await _what_waits(store):
-        assert time.monotonic() < deadline, waiting
-        await asyncio.sleep(0.1)
-
-
-async def _what_waits(store: Store) -> dict[str, int]:
-    inbox, outbox = await store.queries.inbox_counts(), await store.queries.outbox_counts()
-    counts = {f"inbox {state}": count for state, count in inbox.items()}
-    counts |= {f"outbox {state}": count for state, count in outbox.items()}
-    return {what: count for what, count in counts.items() if count}
 
 
 async def check_what_was_done(crowd: Crowd, store: Store, company: int) -> int:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from redis import Redis
-from redis.exceptions import ConnectionError
+from redis import Redis, RedisError
 
 from bot.embedded_redis import find_redis_server
 from bot.sandbox.people import Company, two_engineers_world
@@ -47,7 +46,7 @@ def _wait_until_answering(socket: Path) -> None:
         while True:
             try:
                 client.ping()
-            except ConnectionError:
+            except RedisError:
                 assert time.monotonic() < deadline, "redis-server does not answer"
                 time.sleep(0.02)
             else:
@@ -69,7 +68,9 @@ def town_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 
 
 @pytest.fixture
-async def build_town(town_database: str, redis_url: str, tmp_path: Path) -> AsyncIterator[BuildTown]:
+async def build_town(
+    town_database: str, redis_url: str, tmp_path: Path
+) -> AsyncIterator[BuildTown]:
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(ClientSession())
 

@@ -58,11 +58,11 @@ class Player:
         return replace(self, chat=chat, heard=0)
 
     async def says(self, text: str) -> None:
-        await self._catch_up()
+        await self.catches_up()
         await self.page.do("say", person=self.id, chat=self.chat, text=text)
 
     async def sends_a_photo(self, content: bytes = PHOTO) -> None:
-        await self._catch_up()
+        await self.catches_up()
         await self.page.upload(self.id, self.chat, content)
 
     async def opens_the_chat(self) -> None:
@@ -71,7 +71,7 @@ class Player:
     async def presses(self, button: str, *on: str) -> Shown:
         """On the newest card that has the button and, if words are given, holds them."""
         card = await self.sees_button(button, *on)
-        await self._catch_up()
+        await self.catches_up()
         pressed = await self.page.do(
             "press", person=self.id, message=card.id, button=card.buttons[button]
         )
@@ -107,7 +107,8 @@ class Player:
             "the bot to take what was said",
         )
 
-    async def _catch_up(self) -> None:
+    async def catches_up(self) -> None:
+        """What came so far is heard."""
         self.heard = (await self.page.world()).seq
 
     async def _wait(self, find: Callable[[Window], T | None], what: str) -> T:

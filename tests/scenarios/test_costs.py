@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from tests.scenarios.players import Player
@@ -44,7 +42,7 @@ async def test_an_amount_that_will_not_do_is_asked_again(said: str, town: Town) 
     await zhao_lei.says("六百八")
     await zhao_lei.hears(number, "费用待审批")
     approval = await _approver(town).sees_button("同意", number)
-    assert Decimal("680").to_eng_string() in approval.words
+    assert "680" in approval.words
 
 
 @pytest.mark.parametrize("cast", [MIXED, ALL_ON_DINGTALK], ids=["mixed", "dingtalk"])

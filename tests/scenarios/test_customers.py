@@ -59,7 +59,7 @@ async def test_a_customer_cancels_midway(who: str, town: Town) -> None:
     await customer.hears("照片")
     await customer.says("取消")
     await customer.hears("已取消", "没有提交")
-    assert (await town.rows("ticket"))["ticket"] == 0
+    assert await town.count("ticket") == 0
     await customer.says("冰箱有异响")
     asked = await customer.hears("已了解：冰箱 · 异响", "型号")
     assert "KFR-35GW" not in asked.words
@@ -77,7 +77,7 @@ async def test_what_a_customer_adds_reaches_the_engineer(who: str, town: Town) -
     await customer.sends_a_photo()
     await customer.hears("已补充", number)
     await zhao_lei.hears(number, "1 个文件")
-    assert (await town.rows("ticket"))["ticket"] == 1
+    assert await town.count("ticket") == 1
 
 
 @pytest.mark.parametrize("who", CUSTOMERS)
@@ -93,7 +93,7 @@ async def test_an_unsolved_problem_goes_back_to_the_engineer(who: str, town: Tow
     await resolves(zhao_lei, number, "换了压缩机")
     await customer.hears("换了压缩机")
     await customer.says("已解决")
-    await customer.hears(number, "评价" if who != "chen_xiansheng" else "打分")
+    await customer.hears(number, "打分")
     await customer.says("4")
     await zhao_lei.hears(number, "客户评分 4 分")
 
@@ -104,11 +104,13 @@ async def test_an_outsider_in_a_group_needs_only_words_and_numbers(town: Town) -
     await chen.says("洗衣机坏了")
     await chen.hears("已了解：洗衣机", "什么故障", "1.", "可回复多个编号")
     await chen.says("2,3")
+    await chen.hears("描述一下")
+    await chen.says("脱水时门封漏水，声音很大")
     await chen.hears("型号")
     await chen.says("跳过")
     await chen.hears("照片")
     await chen.sends_a_photo()
-    await chen.hears("照片已收到")
+    await chen.hears("已收到", "照片")
     await chen.says("完成")
     await chen.hears("上门地址")
     await chen.says(ADDRESS)
@@ -120,8 +122,7 @@ async def test_an_outsider_in_a_group_needs_only_words_and_numbers(town: Town) -
     await chen.says("1")
     await chen.hears("信息无误请提交", "漏水、异响", "1 张", "1. 提交")
     await chen.says("1")
-    told = await chen.hears("已提交，工单号 WX-1001")
-    assert "陈" not in told.words or told.author.kind == "bot"
+    await chen.hears("已提交，工单号 WX-1001")
     await accepts(zhao_lei, "WX-1001")
     await chen.hears("WX-1001", "赵磊", "已接单")
     await resolves(zhao_lei, "WX-1001", "更换门封")

@@ -41,7 +41,7 @@ async def _is_reported(customer: Player, town: Town) -> None:
     await customer.says("KFR-35GW")
     await customer.hears("照片")
     await customer.sends_a_photo()
-    await customer.presses("完成", "照片已收到")
+    await customer.presses("完成", "已收到", "照片")
     await customer.hears("上门地址")
     await customer.says(ADDRESS)
     await customer.hears("手机号")
@@ -50,7 +50,9 @@ async def _is_reported(customer: Player, town: Town) -> None:
     await customer.says(PHONE)
     await customer.presses("明天上午", "什么时间上门方便")
     await customer.presses("在保", "保修期")
-    await customer.hears("信息无误请提交", "空调", "不制冷、漏水", "KFR-35GW", "1 张", ADDRESS, PHONE)
+    await customer.hears(
+        "信息无误请提交", "空调", "不制冷、漏水", "KFR-35GW", "1 张", ADDRESS, PHONE
+    )
     await customer.presses("修改", "信息无误请提交")
     await customer.hears("要修改哪一项")
     await customer.says("型号")

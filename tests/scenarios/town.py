@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession, web
+from aiohttp.log import access_logger
 from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
@@ -21,6 +22,7 @@ from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from bot.sandbox.people import Company, Person, two_engineers_world
+from bot.sandbox.stage import STAGE, Stage
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
 from handlers.people import Roster, RosterPerson, parse_roster, take_roster
@@ -60,6 +62,13 @@ class Town:
         self._platforms = AsyncExitStack()
         self._bot = AsyncExitStack()
         self._runtime: Runtime | None = None
+        self._stage: Stage | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The platforms' inside, for what no person could see."""
+        assert self._stage is not None, "the town has not started"
+        return self._stage
 
     @property
     def runtime(self) -> Runtime:
@@ -67,8 +76,10 @@ class Town:
         return self._runtime
 
     async def start(self) -> None:
+        sandbox = build_sandbox(self._sandbox())
+        self._stage = sandbox[STAGE]
         await self._platforms.enter_async_context(
-            _listening(build_sandbox(self._sandbox()), self._ports["sandbox"])
+            _listening(sandbox, self._ports["sandbox"], is_logged=False)
         )
         await self.bot_starts()
 
@@ -96,14 +107,17 @@ class Town:
         chat = f"{person.platform}:direct:{person.id}" if person.is_member else CUSTOMERS_GROUP
         return Player(self.page, person.id, person.name, chat)
 
-    async def rows(self, *tables: str) -> dict[str, int]:
-        """How many rows each of these tables has."""
+    async def contents(self, *tables: str) -> dict[str, list[dict[str, object]]]:
+        """All rows of these tables."""
         engine = self.runtime.store._engine
-        counted = {}
+        found = {}
         for table in tables:
-            (row,) = await engine.rows(f"SELECT COUNT(*) AS count FROM {table}")
-            counted[table] = int(row["count"])
-        return counted
+            query = f"SELECT * FROM {table} ORDER BY id"  # noqa: S608 - our own tables' names
+            found[table] = [dict(row) for row in await engine.rows(query)]
+        return found
+
+    async def count(self, table: str) -> int:
+        return len((await self.contents(table))[table])
 
     def _sandbox(self) -> SandboxConfig:
         """More patient than the platforms are, for a busy machine; it tries again sooner."""
@@ -178,8 +192,11 @@ def _hurried(definition: Definition, within: dict[str, timedelta]) -> Definition
 
 
 @asynccontextmanager
-async def _listening(app: web.Application, port: int) -> AsyncIterator[None]:
-    runner = web.AppRunner(app, access_log_class=AccessLog, shutdown_timeout=1.0)
+async def _listening(
+    app: web.Application, port: int, *, is_logged: bool = True
+) -> AsyncIterator[None]:
+    log = access_logger if is_logged else None
+    runner = web.AppRunner(app, access_log_class=AccessLog, access_log=log, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -8,7 +8,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-_MADE_FOR_MACHINES = {"key", "task_id", "card_type", "out_track_id", "payload", "url", "style", "type"}
+_MADE_FOR_MACHINES = {
+    "key",
+    "task_id",
+    "card_type",
+    "out_track_id",
+    "payload",
+    "url",
+    "style",
+    "type",
+}
 
 
 class Speaker(BaseModel):

@@ -1,0 +1,22 @@
+"""`make bench`: how fast this machine is with us, beside how fast it is with the least that could be written."""
+
+from __future__ import annotations
+
+import asyncio
+
+import uvloop
+
+from tests.benchmarks import doors, tickets
+from tests.benchmarks.figures import table
+from tests.benchmarks.places import all_places
+
+
+def main() -> None:
+    with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for place in places:
+            figures = runner.run(doors.measure(place)) + runner.run(tickets.measure(place))
+            print(table(place.name, figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()
