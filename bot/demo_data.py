@@ -8,7 +8,8 @@ from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
-from workflows.definition import Definition, Label
+from workflows.definition import Definition
+from workflows.labels import Label
 from workflows.parsing import dump, parse
 
 ROSTER = """

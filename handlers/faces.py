@@ -10,9 +10,9 @@ from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import TaskPress
 from handlers.wording import Wording
 from workflows.actions import offered
-from workflows.definition import Action, Definition, FieldKind, Phase, Verb
+from workflows.definition import Definition, FieldKind
 from workflows.fields import show
-from workflows.flow import compile_flow
+from workflows.nodes import Action, Phase, Verb
 from workflows.phones import hide_phones
 from workflows.rights import Audience, may_see
 from workflows.ticket import Task, TaskState, Ticket
@@ -72,7 +72,7 @@ class View:
         if not done:
             return ""
         newest = max(done, key=lambda task: task.done_at or self.ticket.opened_at)
-        action = compile_flow(self.definition.flow).action(newest.node, newest.outcome)
+        action = self.definition.walked.action(newest.node, newest.outcome)
         return self.told(action.fill[0]) if action and action.fill else ""
 
 
@@ -97,7 +97,7 @@ def task_face(view: View, task: Task) -> Card:
 
 def status_of(ticket: Ticket, definition: Definition, locale: str) -> str:
     """Where the ticket stands, in the definition's own words."""
-    flow = compile_flow(definition.flow)
+    flow = definition.walked
     tasks = ticket.open_tasks or ticket.tasks[-1:]
     if not tasks:
         return definition.name.say(locale)
@@ -159,10 +159,10 @@ def _facts(view: View, task: Task) -> tuple[Fact, ...]:
 
 def _card_fields(view: View, task: Task) -> tuple[str, ...]:
     """What is asked of the viewer comes first: an approval's card begins with what was reported."""
-    owner = compile_flow(view.definition.flow).detours.get(task.node, "")
+    owner = view.definition.walked.detours.get(task.node, "")
     reported = {
         field_id
-        for action in (compile_flow(view.definition.flow).task_node(owner).actions if owner else ())
+        for action in (view.definition.walked.task_node(owner).actions if owner else ())
         if action.then
         for field_id in action.fill
     }
@@ -196,7 +196,7 @@ def _outcome(view: View, task: Task, status: str) -> str:
     """What a card without buttons says instead of them."""
     if task.state is TaskState.CANCELLED:
         return view.say("outcome.cancelled")
-    action = compile_flow(view.definition.flow).action(task.node, task.outcome)
+    action = view.definition.walked.action(task.node, task.outcome)
     if task.state is not TaskState.DONE or action is None:
         return view.say("outcome.waiting", status=status)
     if action.do is Verb.ACCEPT and task.done_by == view.viewer:

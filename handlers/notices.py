@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from handlers.cards import Card, Fact, Tone
 from handlers.faces import View, status_of
-from workflows.definition import Label
 from workflows.effects import Notify, Occasion
+from workflows.labels import Label
 
 _NAMED = re.compile(r"\{(\w+)\}")
 

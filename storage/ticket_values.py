@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from storage.connection import Row, moment, moment_or_none
-from workflows.definition import Phase
+from workflows.nodes import Phase
 from workflows.ticket import Clock, Task, TaskState, Ticket
 
 TICKET_COLUMNS = (

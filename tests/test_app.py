@@ -210,6 +210,5 @@ async def test_two_servers_on_one_database_take_an_event_once(
     await office.intake.close()
     await office.deliverer.deliver_due()
     assert len(office.words(LI_HONG)) <= 1
-    async with ClientSession() as session:
-        async with session.get(second.make_url("/readyz")) as response:
-            assert response.status == 200
+    async with ClientSession() as session, session.get(second.make_url("/readyz")) as response:
+        assert response.status == 200

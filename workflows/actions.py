@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from workflows.definition import Action, Definition, Verb
+from workflows.definition import Definition
 from workflows.draft import Draft
 from workflows.effects import Occasion, Outcome, Reason, Refusal
 from workflows.events import ActionTaken
-from workflows.flow import compile_flow
 from workflows.moves import go, leave
+from workflows.nodes import Action, Verb
 from workflows.rights import may_act
 from workflows.ticket import Task, TaskState, Ticket
 
@@ -47,7 +47,7 @@ def act(
 def find_step(ticket: Ticket, event: ActionTaken, definition: Definition) -> _Step | Refusal:
     """May this person press this now? Says who was faster where somebody was."""
     task = ticket.task(event.task)
-    action = compile_flow(definition.flow).action(task.node, event.action) if task else None
+    action = definition.walked.action(task.node, event.action) if task else None
     if task is None or action is None:
         return Refusal(reason=Reason.UNKNOWN_ACTION, detail=event.action)
     if task.state is TaskState.DONE:
@@ -71,7 +71,7 @@ def offered(task: Task, definition: Definition) -> tuple[Action, ...]:
     """The buttons that make sense on this task now; none unless it is open."""
     if task.state is not TaskState.OPEN:
         return ()
-    actions = compile_flow(definition.flow).task_node(task.node).actions
+    actions = definition.walked.task_node(task.node).actions
     return tuple(action for action in actions if _makes_sense(action, task))
 
 

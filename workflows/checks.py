@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workflows.condition_checks import unknown_name
-from workflows.definition import BranchNode, Definition, Target, walk
+from workflows.definition import Definition, Target
 from workflows.effects import Occasion
 from workflows.flow_checks import check_flow
 from workflows.form_checks import check_form, repeated
 from workflows.mistakes import Mistake
+from workflows.nodes import BranchNode, walk
 from workflows.people import ROLES
 
 _FIELD = ("字段", "field")

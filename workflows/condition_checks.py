@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from workflows.definition import Condition, Definition, FieldKind, FormField
+from workflows.definition import Definition, FieldKind, FormField
 from workflows.explaining import nearest
 from workflows.mistakes import Mistake
+from workflows.nodes import Condition
 
 _SIZED = ("eq", "ne", "gt", "ge", "lt", "le", "empty", "filled")
 _OPS: Mapping[FieldKind, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from workflows.definition import Condition
+from workflows.nodes import Condition
 from workflows.ticket import Answer, Answers
 
 _ORDER: Mapping[str, Callable[[Decimal, Decimal], bool]] = {

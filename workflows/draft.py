@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from workflows.definition import Definition, Phase, TaskNode
+from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record
-from workflows.flow import Flow, compile_flow
+from workflows.flow import Flow
+from workflows.nodes import Phase, TaskNode
 from workflows.sla import wind
 from workflows.ticket import Answers, Task, TaskState, Ticket
 
@@ -24,7 +25,7 @@ class Draft:
 
     @property
     def flow(self) -> Flow:
-        return compile_flow(self.definition.flow)
+        return self.definition.walked
 
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))

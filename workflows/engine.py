@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from workflows.actions import act
-from workflows.definition import Definition, Phase
+from workflows.definition import Definition
 from workflows.draft import Draft
 from workflows.effects import Occasion, Outcome, Reason, Refusal
 from workflows.events import ActionTaken, CommentAdded, Event, TicketOpened, TimerExpired
 from workflows.moves import go
+from workflows.nodes import Phase
 from workflows.rights import may_follow
 from workflows.sla import ring, start_clocks
 from workflows.ticket import Ticket

@@ -9,23 +9,11 @@ from difflib import get_close_matches
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from workflows.definition import (
-    Action,
-    ApproveNode,
-    Assignee,
-    BranchNode,
-    Case,
-    Condition,
-    Definition,
-    Document,
-    FormField,
-    HandleNode,
-    Label,
-    Option,
-    Target,
-)
+from workflows.definition import Definition, FormField, Option, Target
 from workflows.documents import Data
+from workflows.labels import Document, Label
 from workflows.mistakes import Mistake
+from workflows.nodes import Action, ApproveNode, Assignee, BranchNode, Case, Condition, HandleNode
 
 _NODES: Mapping[str, type[Document]] = {
     "handle": HandleNode,

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from workflows.conditions import holds
-from workflows.definition import Action, BranchNode, Case, Node, TaskNode, walk
-from workflows.ticket import Answers
+from workflows.nodes import Action, BranchNode, Node, TaskNode, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,6 @@ class Flow:
         return next((action for action in actions if action.id == action_id), None)
 
 
-@lru_cache(maxsize=256)
 def compile_flow(nodes: tuple[Node, ...]) -> Flow:
     after: dict[str, str | None] = {}
     detours: dict[str, str] = {}
@@ -62,8 +58,3 @@ def _link(
         else:
             for action in node.actions:
                 _link(action.then, node.id, node.id, after, detours)
-
-
-def choose(branch: BranchNode, answers: Answers) -> Case:
-    """The first case whose condition holds; the last case says `otherwise`."""
-    return next(case for case in branch.cases if case.when is None or holds(case.when, answers))

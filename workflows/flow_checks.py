@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.condition_checks import check_condition, unknown_name
-from workflows.definition import (
+from workflows.definition import Definition
+from workflows.form_checks import repeated, too_many
+from workflows.mistakes import Mistake
+from workflows.nodes import (
     Action,
     ApproveNode,
     Assignee,
     BranchNode,
-    Definition,
     HandleNode,
     Node,
     TaskNode,
     Verb,
 )
-from workflows.form_checks import repeated, too_many
-from workflows.mistakes import Mistake
 from workflows.people import ROLES
 
 MOST_NODES = 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workflows.definition import ApproveNode, Assignee, BranchNode, Phase, TaskNode
+from workflows.conditions import holds
 from workflows.draft import Draft
 from workflows.effects import Occasion
-from workflows.flow import choose
-from workflows.ticket import Task, TaskState, Ticket
+from workflows.nodes import ApproveNode, Assignee, BranchNode, Case, Phase, TaskNode
+from workflows.ticket import Answers, Task, TaskState, Ticket
 
 
 def leave(draft: Draft, node_id: str) -> None:
@@ -27,9 +27,14 @@ def go(draft: Draft, node_id: str | None) -> None:
 
 
 def _branch(draft: Draft, branch: BranchNode) -> str | None:
-    case = choose(branch, draft.ticket.answers)
+    case = _choose(branch, draft.ticket.answers)
     draft.record("branched", node=branch.id, case=case.id)
     return case.nodes[0].id if case.nodes else draft.flow.after[branch.id]
+
+
+def _choose(branch: BranchNode, answers: Answers) -> Case:
+    """The first case whose condition holds; the last case says `otherwise`."""
+    return next(case for case in branch.cases if case.when is None or holds(case.when, answers))
 
 
 def _arrive(draft: Draft, node: TaskNode) -> None:

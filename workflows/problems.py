@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workflows.definition import Label
+from workflows.labels import Label
 
 
 class ProblemCode(StrEnum):

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from workflows.definition import FormField, Label
+from workflows.definition import FormField
+from workflows.labels import Label
 from workflows.problems import Problem
 from workflows.ticket import Answer
 

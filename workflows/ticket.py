@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from workflows.definition import Phase
+from workflows.nodes import Phase
 
 Answer = str | bool | list[str]
 """A field's value as kept: text, an option id, a decimal as text, yes/no, or several option or file ids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.definition import Label
+from workflows.labels import Label
 
 YES = Label(zh="是", en="Yes")
 NO = Label(zh="否", en="No")

@@ -17,10 +17,11 @@ from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
 from workflows.actions import find_step
-from workflows.definition import Action, Definition
+from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
 from workflows.fields import read
+from workflows.nodes import Action
 from workflows.problems import Problem
 from workflows.sessions import Picked
 from workflows.ticket import Answer, Ticket

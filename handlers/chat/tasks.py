@@ -8,10 +8,11 @@ from handlers.tickets import type_of
 from handlers.turns import Turn
 from handlers.updates import TextSent
 from workflows.actions import offered
-from workflows.definition import Action, Definition, FieldKind
+from workflows.definition import Definition, FieldKind
 from workflows.events import ActionTaken
 from workflows.fields import read
 from workflows.folding import bare
+from workflows.nodes import Action
 from workflows.ticket import Task, Ticket
 
 

@@ -66,5 +66,7 @@ async def _pour(port: int, waiting: deque[bytes], spent: list[float]) -> None:
 async def _read_ok(reader: asyncio.StreamReader) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200"), head
-    length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+    length = next(
+        line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")
+    )
     await reader.readexactly(int(length.split(b":")[1]))

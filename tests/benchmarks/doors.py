@@ -18,7 +18,10 @@ BARE = "bare handler, one insert"
 
 async def measure(place: Place) -> list[Figure]:
     taken: dict[str, list[Taken]] = {"bare": [], "ours": []}
-    async with _server("bare", await place.fresh()) as bare, _server("ours", await place.fresh()) as ours:
+    async with (
+        _server("bare", await place.fresh()) as bare,
+        _server("ours", await place.fresh()) as ours,
+    ):
         ports = {"bare": bare, "ours": ours}
         for turn in range(ROUNDS + 1):
             requests = sealed_callbacks(REQUESTS, first=turn * REQUESTS)

@@ -54,5 +54,3 @@ def all_places() -> Iterator[list[Place]]:
 
 def path_of(sqlite_url: str) -> str:
     return sqlite_url.removeprefix("sqlite://")
-
-

@@ -23,9 +23,7 @@ TABLES = (
 TICKET = (
     "INSERT INTO bare_ticket (number, phase, answers, at) VALUES ($1, 'new', $2, $3) RETURNING id"
 )
-HISTORY = (
-    "INSERT INTO bare_history (ticket_id, kind, details, at) VALUES ($1, 'opened', $2, $3)"
-)
+HISTORY = "INSERT INTO bare_history (ticket_id, kind, details, at) VALUES ($1, 'opened', $2, $3)"
 OUTBOX = "INSERT INTO bare_outbox (ticket_id, lane, payload, at) VALUES ($1, $2, $3, $4)"
 Write = Callable[[int], Awaitable[None]]
 

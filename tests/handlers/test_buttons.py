@@ -21,7 +21,7 @@ from tests.handlers.desk_of import (
     labels,
     told,
 )
-from workflows.definition import Phase
+from workflows.nodes import Phase
 
 GONE = ["这个按钮已经失效。"]
 

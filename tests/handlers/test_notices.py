@@ -14,7 +14,7 @@ from tests.handlers.desk_of import (
     DeskOf,
     repair_document,
 )
-from workflows.definition import Label
+from workflows.labels import Label
 
 
 async def test_a_definitions_own_words_replace_the_catalogs(store: Store) -> None:

@@ -15,7 +15,7 @@ from tests.handlers.desk_of import (
     labels,
     told,
 )
-from workflows.definition import Phase
+from workflows.nodes import Phase
 
 
 async def test_a_report_from_first_words_to_ticket_number(desk: DeskOf) -> None:

@@ -160,7 +160,9 @@ class Crowd:
         try:
             return await self.chats.hears(chat, is_it, self.patience_seconds)
         except TimeoutError:
-            raise AssertionError(f"{chat} waits in vain; it heard {self.chats.words(chat)}") from None
+            raise AssertionError(
+                f"{chat} waits in vain; it heard {self.chats.words(chat)}"
+            ) from None
 
 
 def _new_number(said: str, known: set[str]) -> str:
@@ -197,5 +199,3 @@ def address_of(crowd: Crowd) -> str:
 
 def with_deadline(definition: str, seconds: int) -> str:
     return definition.replace("PT1H", f"PT{seconds}S")
-
-

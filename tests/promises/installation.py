@@ -156,7 +156,17 @@ async def own_redis(folder: Path) -> AsyncIterator[tuple[Program, str]]:
     binary = find_redis_server(os.environ)
     assert binary is not None, "there is no redis-server here"
     socket_file = folder / "redis.sock"
-    argv = (str(binary), "--port", "0", "--unixsocket", str(socket_file), "--save", "", "--dir", str(folder))
+    argv = (
+        str(binary),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket_file),
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    )
     server = Program(argv=argv, env=dict(os.environ), folder=folder, log=folder / "redis.log")
     await server.start()
     url = f"unix://{socket_file}"

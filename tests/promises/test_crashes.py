@@ -13,7 +13,7 @@ from bot.sandbox.world import direct_chat_id
 from storage.database import Store
 from tests.databases import OpenStore
 from tests.promises.crowd import QUICK_REPAIR, Crowd, address_of, crowd_around
-from tests.promises.installation import Program, free_port, installed, own_redis
+from tests.promises.installation import free_port, installed, own_redis
 from tests.promises.offices import CORPS, all_is_done, office_on
 
 CUSTOMERS, OF_DINGTALK = 125, 25

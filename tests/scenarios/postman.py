@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ class Letter:
 
 async def post(town: Town, letter: Letter) -> tuple[int, str]:
     async with town.http.post(
-        town.bot_url + letter.path, data=letter.body, headers=letter.headers
+        town.bot_url + letter.path, data=io.BytesIO(letter.body), headers=letter.headers
     ) as answer:
         return answer.status, await answer.text()
 

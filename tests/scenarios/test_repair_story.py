@@ -97,7 +97,7 @@ async def _cost_waits_for_approval(customer: Player, engineer: Player, town: Tow
         await approver.sees_button("同意", NUMBER, "压缩机", "680")
         await approver.sees_button("驳回", NUMBER)
     group = town.player("zhou_min").in_chat(WECOM_SUPERVISORS_GROUP)
-    await group.sees(NUMBER, "有费用待审批", "680", engineer.name)
+    await group.sees(NUMBER, "待审批", "680", engineer.name)
 
 
 def _approvers(town: Town) -> list[Player]:

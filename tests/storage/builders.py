@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage.outbox import OutboxItem
-from workflows.definition import Phase
+from workflows.nodes import Phase
 from workflows.ticket import Clock, Task, TaskState, Ticket
 
 MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

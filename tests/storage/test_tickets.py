@@ -10,7 +10,7 @@ from storage.database import Store
 from storage.errors import Conflict
 from tests.databases import OpenStore
 from tests.storage.builders import MORNING, a_task, a_ticket, closed
-from workflows.definition import Phase
+from workflows.nodes import Phase
 from workflows.ticket import TaskState, Ticket
 
 

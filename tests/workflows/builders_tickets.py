@@ -24,9 +24,7 @@ SUN_LI = Person(id=4, name="孙丽", roles=frozenset({SUPERVISOR}))
 HE_JUN = Person(id=5, name="何军", roles=frozenset({SUPERVISOR}))
 
 REPORT: dict[str, Answer] = {"product": "air_conditioner", "fault": ["not_cooling", "leaking"]}
-REPAIR_FILE = (
-    Path(__file__).parents[2] / "workflows" / "definitions" / "appliance_repair.yaml"
-)
+REPAIR_FILE = Path(__file__).parents[2] / "workflows" / "definitions" / "appliance_repair.yaml"
 
 
 def repair_definition() -> Definition:

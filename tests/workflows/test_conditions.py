@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.conditions import holds
-from workflows.definition import Condition
+from workflows.nodes import Condition
 from workflows.ticket import Answer
 
 ANSWERS: dict[str, Answer] = {

@@ -13,8 +13,8 @@ from tests.workflows.builders_tickets import (
     ZHAO_LEI,
     Play,
 )
-from workflows.definition import Phase
 from workflows.effects import Occasion, Reason
+from workflows.nodes import Phase
 from workflows.people import Person
 from workflows.ticket import TaskState
 
