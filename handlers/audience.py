@@ -94,10 +94,13 @@ async def requester_seat(moment: Moment, ticket: Ticket) -> Seat:
     """Where they spoke when they reported it. Outsiders in a group take no cards: their presses cannot be attributed."""
     person = await moment.uow.people.get(ticket.requester)
     chat = await moment.uow.chats.get(ticket.origin)
-    way = await way_in(moment, person, chat)
-    can = moment.desk.capabilities.get(chat.channel)
-    is_open = chat.kind == "direct" or bool(can and can.group_cards and way and way.is_member)
+    is_open = chat.kind == "direct" or await _takes_group_cards(moment, person, chat)
     return Seat(chat=chat, person=person, takes_cards=is_open)
+
+
+async def _takes_group_cards(moment: Moment, person: Person, chat: ChatRow) -> bool:
+    can, way = moment.desk.capabilities.get(chat.channel), await way_in(moment, person, chat)
+    return bool(can and can.group_cards and way and way.is_member)
 
 
 async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:

@@ -23,7 +23,8 @@ async def carry_out(
     for effect in outcome.effects:
         await _remember(moment, ticket, effect)
     teller = Teller(moment, ticket, ticket_type)
-    await teller.refresh_cards()
+    if before is not None:
+        await teller.refresh_cards()
     for effect in outcome.effects:
         if isinstance(effect, Notify):
             await teller.tell(effect)

@@ -71,7 +71,7 @@ class View:
         done = [task for task in self.ticket.tasks if task.state is TaskState.DONE]
         if not done:
             return ""
-        newest = max(done, key=lambda task: task.done_at or self.ticket.opened_at)
+        newest = max(done, key=lambda task: (task.done_at or self.ticket.opened_at, task.id))
         action = self.definition.walked.action(newest.node, newest.outcome)
         return self.told(action.fill[0]) if action and action.fill else ""
 
@@ -201,7 +201,8 @@ def _outcome(view: View, task: Task, status: str) -> str:
         return view.say("outcome.waiting", status=status)
     if action.do is Verb.ACCEPT and task.done_by == view.viewer:
         return view.say("outcome.accepted_you")
-    key = _OUTCOMES.get(action.do, "outcome.completed")
+    is_told_by_name = view.audience is not Audience.REQUESTER
+    key = _OUTCOMES.get(action.do, _COMPLETED) if is_told_by_name else _COMPLETED
     return view.say(
         key,
         name=view.name_of(task.done_by),
@@ -217,6 +218,7 @@ def _completed(view: View, action: Action) -> str:
     return action.label.say(view.words.locale)
 
 
+_COMPLETED = "outcome.completed"
 _OUTCOMES = {
     Verb.ACCEPT: "outcome.accepted",
     Verb.APPROVE: "outcome.approved",

@@ -74,12 +74,19 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
         door=update.chat.channel,
         pressed=content.card_key if isinstance(content, ButtonPressed) else "",
     )
+    await _meet(uow, update)
     chat = await _chat(uow, update)
     person = await _speaker(uow, update)
     conversation = await uow.conversations.lock(chat.id, person.id)
     await route(
         Turn(moment=moment, person=person, chat=chat, update=update, conversation=conversation)
     )
+
+
+async def _meet(uow: UnitOfWork, update: Update) -> None:
+    """Old acquaintances, as most are, cost one look."""
+    place = update.chat
+    await uow.meeting.of((place.channel, place.account, update.sender.id), place.kind, place.id)
 
 
 async def _chat(uow: UnitOfWork, update: Update) -> ChatRow:

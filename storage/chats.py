@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.connection import Connection, Row, moment_or_none
 
 _COLUMNS = "id, channel, account, kind, external_id, title, reply_hook, reply_hook_expires_at"
+_FIELDS = _COLUMNS.split(", ")
 _FRESHER_BY = timedelta(minutes=10)
+
+Place = tuple[str, str, str, str]
+"""Channel, account, kind and the platform's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +31,18 @@ class ChatRow:
 
 
 class Chats:
+    """A chat that was met in this unit of work is not read again."""
+
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
+        self._met: dict[int, ChatRow] = {}
+        self._met_at: dict[Place, ChatRow] = {}
+
+    def meet(self, rows: Iterable[Row]) -> None:
+        """Just read, as `chat_columns` names them."""
+        for row in rows:
+            self._keep({field: row[f"chat_{field}"] for field in _FIELDS})
 
     async def remember(
         self,
@@ -45,7 +59,7 @@ class Chats:
         known = await self._find(channel, account, kind, external_id)
         if known and not _is_news(known, title, reply_hook, reply_hook_expires_at):
             return known
-        (row,) = await self._connection.rows(
+        (row,) = await self._connection.at_once(
             f"""INSERT INTO chat (company_id, channel, account, kind, external_id, title, reply_hook,
             reply_hook_expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (company_id, channel, account, kind, external_id) DO UPDATE SET
@@ -63,27 +77,28 @@ class Chats:
             reply_hook,
             reply_hook_expires_at,
         )
-        return _chat(row)
+        return self._keep(row)
 
     async def get(self, chat_id: int) -> ChatRow:
         """KeyError when this company has no such chat."""
-        row = await self._connection.row(
-            f"SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id = $2",
-            self._company,
-            chat_id,
-        )
-        if row is None:
-            raise KeyError(chat_id)
-        return _chat(row)
+        if chat_id not in self._met:
+            rows = await self._connection.at_once(
+                f"SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id = $2",
+                self._company,
+                chat_id,
+            )
+            for row in rows:
+                self._keep(row)
+        return self._met[chat_id]
 
     async def groups_for(self, role: str) -> tuple[ChatRow, ...]:
-        rows = await self._connection.rows(
+        rows = await self._connection.at_once(
             f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id IN
             (SELECT chat_id FROM chat_role WHERE company_id = $1 AND role = $2) ORDER BY id""",
             self._company,
             role,
         )
-        return tuple(map(_chat, rows))
+        return tuple(map(self._keep, rows))
 
     async def serve(self, chat_id: int, role: str) -> None:
         """From now on this group is a working group of the role."""
@@ -99,7 +114,10 @@ class Chats:
     async def _find(
         self, channel: str, account: str, kind: str, external_id: str
     ) -> ChatRow | None:
-        row = await self._connection.row(
+        met = self._met_at.get((channel, account, kind, external_id))
+        if met:
+            return met
+        rows = await self._connection.at_once(
             f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1
             AND channel = $2 AND account = $3 AND kind = $4 AND external_id = $5""",
             self._company,
@@ -108,7 +126,18 @@ class Chats:
             kind,
             external_id,
         )
-        return _chat(row) if row else None
+        return self._keep(rows[0]) if rows else None
+
+    def _keep(self, row: Row) -> ChatRow:
+        chat = _chat(row)
+        place = (chat.channel, chat.account, chat.kind, chat.external_id)
+        self._met[chat.id] = self._met_at[place] = chat
+        return chat
+
+
+def chat_columns(alias: str) -> str:
+    """Those of a chat in a join, for `Chats.meet`."""
+    return ", ".join(f"{alias}.{field} AS chat_{field}" for field in _FIELDS)
 
 
 def _is_news(known: ChatRow, title: str, hook: str | None, expires_at: datetime | None) -> bool:

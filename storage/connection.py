@@ -38,6 +38,10 @@ class Connection:
         found = await self.rows(sql, *values)
         return found[0] if found else None
 
+    async def at_once(self, sql: str, *values: object) -> Sequence[Row]:
+        """Like `rows` of what nothing is gathered about: what waits to be written goes on waiting."""
+        return await self._rows(sql, values)
+
     async def touch(self, sql: str, *values: object) -> int:
         """How many rows an UPDATE or DELETE touched. (Of an INSERT on PostgreSQL Tortoise always says 0.)"""
         await self.flush()

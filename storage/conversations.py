@@ -25,9 +25,17 @@ class Conversations:
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
+        self._locked: dict[tuple[int, int], Conversation] = {}
+
+    def is_locked(self, conversation: Conversation) -> None:
+        """Just read and locked, as `lock` would."""
+        self._locked[conversation.chat, conversation.person] = conversation
 
     async def lock(self, chat_id: int, person_id: int) -> Conversation:
         """The conversation, made when absent; nobody else gets it until this unit of work ends."""
+        locked = self._locked.pop((chat_id, person_id), None)
+        if locked:
+            return locked
         found = await self._find(chat_id, person_id)
         if found:
             return found[0]

@@ -22,7 +22,7 @@ class Ids:
             return int(row["id"])
         left = self._left.setdefault(table, deque())
         while not left:
-            rows = await connection.rows(
+            rows = await connection.at_once(
                 """SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id
                 FROM generate_series(1, $2)""",
                 table,

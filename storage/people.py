@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from storage.chats import Chats, chat_columns
 from storage.connection import Connection, Row, listed
 from workflows.people import Person
 
 _PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
     LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id"""
+
+# The roles of a person times the ways to them: a row for each.
+_HOLDERS = f"""SELECT p.id, p.name, p.locale, r.role, i.channel, i.account, i.external_id, i.is_member,
+    {chat_columns("c")}
+    FROM person_role h
+    JOIN person p ON p.company_id = h.company_id AND p.id = h.person_id
+    LEFT JOIN person_role r ON r.company_id = h.company_id AND r.person_id = h.person_id
+    LEFT JOIN identity i ON i.company_id = h.company_id AND i.person_id = h.person_id
+    LEFT JOIN chat c ON c.company_id = i.company_id AND c.channel = i.channel
+        AND c.account = i.account AND c.kind = 'direct' AND c.external_id = i.external_id
+    WHERE h.company_id = $1 AND h.role = $2 AND p.is_active = true ORDER BY p.id, i.id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,24 +34,42 @@ class Reach:
     is_member: bool
 
 
+Identity = tuple[str, str, str]
+"""Channel, account, and the platform's id of the person."""
+
+
 class People:
-    def __init__(self, connection: Connection, company: int) -> None:
+    """Whoever was met in this unit of work is not read again."""
+
+    def __init__(self, connection: Connection, company: int, chats: Chats) -> None:
         self._connection = connection
         self._company = company
+        self._chats = chats
+        self._met: dict[int, Person] = {}
+        self._met_as: dict[Identity, Person] = {}
+        self._reach: dict[int, tuple[Reach, ...]] = {}
+
+    def meet(self, person: Person, identity: Identity) -> None:
+        """Just read, under this identity."""
+        self._met[person.id] = self._met_as[identity] = person
 
     async def get(self, person_id: int) -> Person:
         """KeyError when this company has no such person."""
-        rows = await self._connection.rows(
-            f"{_PERSON} WHERE p.company_id = $1 AND p.id = $2", self._company, person_id
-        )
-        if not rows:
-            raise KeyError(person_id)
-        return _people(rows)[0]
+        if person_id not in self._met:
+            rows = await self._connection.at_once(
+                f"{_PERSON} WHERE p.company_id = $1 AND p.id = $2", self._company, person_id
+            )
+            self._met |= {person.id: person for person in people_in(rows)}
+        return self._met[person_id]
 
     async def names(self, ids: Collection[int]) -> dict[int, str]:
+        names = {each: self._met[each].name for each in ids if each in self._met}
+        return names | await self._read_names([each for each in ids if each not in names])
+
+    async def _read_names(self, ids: Sequence[int]) -> dict[int, str]:
         if not ids:
             return {}
-        rows = await self._connection.rows(
+        rows = await self._connection.at_once(
             f"SELECT id, name FROM person WHERE company_id = $1 AND id IN ({listed(len(ids), 1)})",
             self._company,
             *ids,
@@ -47,6 +77,9 @@ class People:
         return {row["id"]: row["name"] for row in rows}
 
     async def by_identity(self, channel: str, account: str, external_id: str) -> Person | None:
+        met = self._met_as.get((channel, account, external_id))
+        if met:
+            return met
         found = await self._identified(channel, account, external_id)
         return found[0] if found else None
 
@@ -79,6 +112,7 @@ class People:
         self, person_id: int, channel: str, account: str, external_id: str, is_member: bool
     ) -> bool:
         """One more way to reach a person; False when that identity is already somebody's."""
+        self._reach.pop(person_id, None)
         row = await self._connection.row(
             """INSERT INTO identity
             (company_id, person_id, channel, account, external_id, is_member)
@@ -94,44 +128,48 @@ class People:
         return row is not None
 
     async def grant(self, person_id: int, roles: Collection[str]) -> None:
+        self._met.clear()
+        self._met_as.clear()
         for role in sorted(roles):
-            self._connection.insert_later(
-                "person_role",
-                {"company_id": self._company, "person_id": person_id, "role": role},
-                " ON CONFLICT (company_id, person_id, role) DO NOTHING",
+            await self._connection.touch(
+                """INSERT INTO person_role (company_id, person_id, role) VALUES ($1, $2, $3)
+                ON CONFLICT (company_id, person_id, role) DO NOTHING""",
+                self._company,
+                person_id,
+                role,
             )
 
     async def holders(self, role: str) -> tuple[Person, ...]:
-        """Everybody active who holds the role, in the order they joined."""
-        rows = await self._connection.rows(
-            f"""{_PERSON} JOIN person_role h ON h.company_id = p.company_id AND h.person_id = p.id
-            WHERE h.company_id = $1 AND h.role = $2 AND p.is_active = true ORDER BY p.id""",
-            self._company,
-            role,
-        )
-        return _people(rows)
+        """Everybody active who holds the role, in the order they joined. How they are reached, and their own
+        chats, are read along: who asks for them will ask for these next."""
+        rows = await self._connection.at_once(_HOLDERS, self._company, role)
+        people = people_in(rows)
+        self._met |= {person.id: person for person in people}
+        self._reach |= dict.fromkeys((person.id for person in people), ()) | _reach_in(rows)
+        self._chats.meet(row for row in rows if row["chat_id"])
+        return people
 
     async def reach(self, person_id: int) -> tuple[Reach, ...]:
         """The ways to a person, the first one known first."""
         return (await self.reach_many((person_id,))).get(person_id, ())
 
     async def reach_many(self, ids: Collection[int]) -> dict[int, tuple[Reach, ...]]:
+        await self._read_reach([each for each in ids if each not in self._reach])
+        return {each: self._reach[each] for each in ids if self._reach[each]}
+
+    async def _read_reach(self, ids: Sequence[int]) -> None:
         if not ids:
-            return {}
-        rows = await self._connection.rows(
-            f"""SELECT person_id, channel, account, external_id, is_member FROM identity
-            WHERE company_id = $1 AND person_id IN ({listed(len(ids), 1)}) ORDER BY id""",
+            return
+        rows = await self._connection.at_once(
+            f"""SELECT person_id AS id, channel, account, external_id, is_member FROM identity
+            WHERE company_id = $1 AND person_id IN ({listed(len(ids), 1)}) ORDER BY identity.id""",
             self._company,
             *ids,
         )
-        reaches: dict[int, tuple[Reach, ...]] = {}
-        for row in rows:
-            person_id = row["person_id"]
-            reaches[person_id] = (*reaches.get(person_id, ()), _reach(row))
-        return reaches
+        self._reach |= dict.fromkeys(ids, ()) | _reach_in(rows)
 
     async def _identified(self, channel: str, account: str, external_id: str) -> tuple[Person, ...]:
-        rows = await self._connection.rows(
+        rows = await self._connection.at_once(
             f"""{_PERSON} JOIN identity i ON i.company_id = p.company_id AND i.person_id = p.id
             WHERE i.company_id = $1 AND i.channel = $2 AND i.account = $3 AND i.external_id = $4""",
             self._company,
@@ -139,7 +177,7 @@ class People:
             account,
             external_id,
         )
-        return _people(rows)
+        return people_in(rows)
 
     async def _add(self, name: str, locale: str) -> int:
         (row,) = await self._connection.rows(
@@ -157,16 +195,26 @@ class People:
         )
 
 
-def _people(rows: Sequence[Row]) -> tuple[Person, ...]:
+def people_in(rows: Iterable[Row]) -> tuple[Person, ...]:
     """One person per id; the rows repeat a person for each role."""
     roles: dict[int, set[str]] = {}
+    named = {}
     for row in rows:
+        named[row["id"]] = row
         roles.setdefault(row["id"], set()).update(filter(None, (row["role"],)))
-    named = {row["id"]: row for row in rows}
     return tuple(
         Person(id=key, name=row["name"], locale=row["locale"], roles=frozenset(roles[key]))
         for key, row in named.items()
     )
+
+
+def _reach_in(rows: Iterable[Row]) -> dict[int, tuple[Reach, ...]]:
+    """The ways of each person, by the person's id, in the order of the rows and each once."""
+    ways: dict[int, dict[Reach, None]] = {}
+    for row in rows:
+        if row["external_id"] is not None:
+            ways.setdefault(row["id"], {})[_reach(row)] = None
+    return {person_id: tuple(found) for person_id, found in ways.items()}
 
 
 def _reach(row: Row) -> Reach:

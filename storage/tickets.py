@@ -35,7 +35,7 @@ class Tickets:
         """The ticket with its id, in version 1."""
         opened = replace(ticket, version=1)
         values = ticket_values.ticket_values(opened)
-        (row,) = await self._connection.rows(_INSERT, self._company, *values.values())
+        (row,) = await self._connection.at_once(_INSERT, self._company, *values.values())
         added = replace(opened, id=row["id"])
         self._write_tasks(added.id, added.tasks)
         return added

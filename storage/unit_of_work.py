@@ -10,6 +10,7 @@ from storage.definitions import Definitions
 from storage.history import History
 from storage.ids import Ids
 from storage.inbox import CompanyInbox
+from storage.meeting import Meeting
 from storage.numbers import Numbers
 from storage.outbox import CompanyOutbox
 from storage.people import People
@@ -23,11 +24,12 @@ class UnitOfWork:
     def __init__(self, connection: Connection, company: int, numbers: Numbers, ids: Ids) -> None:
         self.company = company
         self._connection = connection
-        self.people = People(connection, company)
         self.chats = Chats(connection, company)
+        self.people = People(connection, company, self.chats)
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)
+        self.meeting = Meeting(connection, company, self.people, self.chats, self.conversations)
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
         self.cards = CompanyCards(connection, company, ids)

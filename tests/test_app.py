@@ -5,11 +5,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import REGISTER_AGAIN_SECONDS, build_app
+from bot.app import build_app
 from bot.channels.channel import Refused, TryLater
 from bot.embedded_redis import in_process_redis
 from bot.runtime import Runtime
@@ -17,7 +17,7 @@ from bot.settings import Settings
 from handlers.updates import TextSent, dump_update
 from storage.database import Store
 from tests.databases import OpenStore
-from tests.fakes import SIGNED
+from tests.fakes import SIGNED, Clock
 from tests.handlers.desk_of import LI_HONG, DeskOf
 from tests.jobs.office import Office
 
@@ -28,6 +28,14 @@ Serve = Callable[[Office], Awaitable[Client]]
 @pytest.fixture
 async def office(store: Store) -> Office:
     return Office(await DeskOf.open(store))
+
+
+@pytest.fixture
+async def office_without_tables(empty_database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+    """On a database nobody has migrated yet: each statement fails."""
+    store = await Store.open(empty_database_url, tmp_path / "files")
+    yield Office(DeskOf(store, Clock(), company=1))
+    await store.close()
 
 
 @pytest.fixture
@@ -97,8 +105,10 @@ async def test_ready_when_the_database_answers(client: Client) -> None:
     }
 
 
-async def test_not_ready_when_the_database_is_closed(client: Client, office: Office) -> None:
-    await office.store.close()
+async def test_not_ready_while_the_database_cannot_be_used(
+    office_without_tables: Office, serve: Serve
+) -> None:
+    client = await serve(office_without_tables)
     response = await client.get("/readyz")
     assert response.status == 503
     assert (await response.json())["database"] is False
@@ -112,11 +122,13 @@ async def test_a_callback_is_safe_before_it_is_answered(client: Client, office: 
 
 
 async def test_a_callback_is_not_accepted_when_it_cannot_be_written_down(
-    client: Client, office: Office
+    office_without_tables: Office, serve: Serve
 ) -> None:
-    await office.store.close()
-    assert await hear(client, office, "空调漏水") == 503
+    client = await serve(office_without_tables)
+    assert await hear(client, office_without_tables, "空调漏水") == 503
     assert (await client.get("/healthz")).status == 200
+    text = office_without_tables.metrics.render().decode()
+    assert 'gongdan_callbacks_received_total{channel="wecom",result="failed"} 1.0' in text
 
 
 async def test_metrics_tell_what_came_in_and_what_waits(client: Client, office: Office) -> None:
@@ -178,13 +190,6 @@ async def test_made_up_channels_do_not_make_time_series(client: Client) -> None:
     assert seen == ["gongdan_callbacks_received_total{unknown},{refused}"]
 
 
-async def test_a_failed_callback_is_counted_as_failed(client: Client, office: Office) -> None:
-    await office.store.close()
-    await hear(client, office, "空调漏水")
-    text = office.metrics.render().decode()
-    assert 'gongdan_callbacks_received_total{channel="wecom",result="failed"} 1.0' in text
-
-
 async def test_channels_register_themselves_at_start(client: Client, office: Office) -> None:
     assert (await client.get("/healthz")).status == 200
     assert (office.wecom.starts, office.dingtalk.starts) == (1, 1)
@@ -197,18 +202,17 @@ async def test_a_platform_that_is_down_at_start_keeps_nobody_out(
     client = await serve(office)
     assert (await client.get("/readyz")).status == 200
     assert await hear(client, office, "空调漏水") == 200
-    assert REGISTER_AGAIN_SECONDS < 60
 
 
 async def test_two_servers_on_one_database_take_an_event_once(
     office: Office, serve: Serve, open_store: OpenStore
 ) -> None:
-    first, second = await serve(office), await serve(Office(await DeskOf.open(await open_store())))
+    other = Office(await DeskOf.open(await open_store()))
+    first, second = await serve(office), await serve(other)
     body = dump_update(office.people.update(LI_HONG, TextSent(text="空调漏水"))).encode()
     for client in (first, second, first):
         assert (await client.post("/callbacks/wecom", data=body, headers=SIGNED)).status == 200
     await office.intake.close()
-    await office.deliverer.deliver_due()
-    assert len(office.words(LI_HONG)) <= 1
-    async with ClientSession() as session, session.get(second.make_url("/readyz")) as response:
-        assert response.status == 200
+    await other.intake.close()
+    await other.deliverer.deliver_due()
+    assert (len(office.words(LI_HONG)), len(other.words(LI_HONG))) == (0, 1)

@@ -38,7 +38,7 @@ def act(
         return Refusal(reason=Reason.MISSING, detail=missing[0])
     draft = Draft(ticket, definition, now, event.by.id)
     draft.record(
-        step.action.do, task=step.task.id, action=step.action.id, answers=dict(event.answers)
+        step.action.do.value, task=step.task.id, action=step.action.id, answers=dict(event.answers)
     )
     _VERBS[step.action.do](draft, step)
     return draft.outcome()

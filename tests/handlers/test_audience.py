@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from handlers.audience import LISTENERS
-from handlers.cards import Card, Picture, Text
+from handlers.cards import Card, Text
 from storage.database import Store
 from tests.fakes import DINGTALK, WECOM
 from tests.handlers.desk_of import (
@@ -49,7 +49,8 @@ async def test_a_group_that_takes_cards_stands_for_its_members_there(desk: DeskO
 async def test_a_group_without_cards_hears_of_it_and_its_members_get_cards(desk: DeskOf) -> None:
     await desk.reported_cost("800")
     notice = desk.last(WECOM_SUPERVISORS)
-    assert isinstance(notice, Text) and "待审批" in notice.text
+    assert isinstance(notice, Card) and not notice.buttons
+    assert (notice.status, notice.outcome) == ("费用待审批", "请审批人在各自收到的卡片上处理")
     assert labels(desk.last(ZHOU_MIN)) == ["同意", "驳回"]
 
 
@@ -74,7 +75,7 @@ async def test_nobody_of_ours_is_told_of_their_own_deed(desk: DeskOf) -> None:
 async def test_the_one_who_approves_is_not_told_that_it_was_approved(desk: DeskOf) -> None:
     await desk.reported_cost("800")
     await desk.pressed(ZHOU_MIN, "同意")
-    assert "费用已由周敏同意" in desk.transcript(WANG_QIANG)
+    assert " 已由周敏同意" in desk.transcript(WANG_QIANG)
     assert len(desk.screen(ZHOU_MIN)) == 1
 
 

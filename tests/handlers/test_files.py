@@ -58,7 +58,7 @@ async def test_what_calls_itself_an_image_but_is_none_is_not_taken_as_a_photo(
 
 
 @pytest.mark.parametrize(
-    ("problem", "why"), [("too_large", "最多 20 MB"), ("not_fetched", "平台没有把文件交给我们")]
+    ("problem", "why"), [("too_large", "最多 25 MB"), ("not_fetched", "平台没有把文件交给我们")]
 )
 async def test_a_photo_that_did_not_arrive_is_told_and_the_form_goes_on(
     desk: DeskOf, problem: str, why: str

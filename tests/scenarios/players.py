@@ -43,6 +43,11 @@ class ChatPage:
         async with self.http.post(f"{self.url}/sandbox/api/photo", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
+    async def download(self, path: str) -> bytes:
+        async with self.http.get(f"{self.url}{path}") as answer:
+            assert answer.status == 200, path
+            return await answer.read()
+
 
 @dataclass(slots=True)
 class Player:
@@ -96,6 +101,14 @@ class Player:
     async def sees(self, *words: str) -> Shown:
         """A message that holds all these words now, whenever it came: cards change."""
         return await self._wait(lambda window: window.newest(*words), f"to see {words}")
+
+    async def sees_a_photo(self) -> bytes:
+        """The newest the bot has sent here."""
+
+        def find(window: Window) -> Shown | None:
+            return next((each for each in reversed(window.of_bot()) if each.image_url), None)
+
+        return await self.page.download((await self._wait(find, "a photo")).image_url)
 
     async def window(self) -> Window:
         return (await self.page.world()).window(self.chat)

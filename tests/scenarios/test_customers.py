@@ -89,6 +89,9 @@ async def test_an_unsolved_problem_goes_back_to_the_engineer(who: str, town: Tow
     await customer.hears("加了制冷剂")
     await customer.says("未解决")
     await customer.hears(number, "重新打开")
+    if who != "chen_xiansheng":
+        settled = await customer.sees(number, "未解决")
+        assert settled.card and not settled.buttons
     await zhao_lei.hears(number, "客户反馈未解决")
     await resolves(zhao_lei, number, "换了压缩机")
     await customer.hears("换了压缩机")

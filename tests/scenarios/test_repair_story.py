@@ -74,6 +74,7 @@ async def _is_offered_and_accepted(customer: Player, winner: Player, loser: Play
     settled = await loser.sees(NUMBER, f"已由{winner.name}接单")
     assert not settled.buttons
     await customer.hears(NUMBER, winner.name, "已接单")
+    assert await winner.sees_a_photo() == PHOTO
     await winner.presses("到场", NUMBER)
     await customer.hears(NUMBER, "工程师已到场")
 
@@ -115,7 +116,7 @@ async def _cost_is_approved(customer: Player, engineer: Player, town: Town) -> N
     for approver in (sun_li, *others):
         settled = await approver.sees(NUMBER, "已由孙丽同意")
         assert not settled.buttons
-    await engineer.hears(NUMBER, "费用已由孙丽同意")
+    await engineer.hears(NUMBER, "已由孙丽同意")
     await customer.hears(NUMBER, "680", "已确认")
 
 

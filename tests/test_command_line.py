@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.demo_data import ROSTER
+from bot.runtime import COMPANY
+from handlers.definitions import shipped
+from storage.database import Store
+from storage.outbox import OutboxItem
+from tests.fakes import MORNING, WECOM, WECOM_ACCOUNT
+from tests.handlers.desk_of import repair_document
+from workflows.people import ENGINEER
+
+ROOT = Path(__file__).parents[1]
+WECOM_SETTINGS = {
+    "WECOM__CORP_ID": WECOM_ACCOUNT,
+    "WECOM__AGENT_ID": "1000002",
+    "WECOM__SECRET": "wecom-secret-value",
+    "WECOM__TOKEN": "wecom-token-value",
+    "WECOM__AES_KEY": "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """`gongdan` in a folder of its own, with nothing of the developer's in its environment."""
+
+    folder: Path
+
+    def __call__(self, *words: str, **settings: str) -> Answered:
+        given = {f"GONGDAN_{name}": value for name, value in settings.items()}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            "TERM": "dumb",
+            "GONGDAN_DATA_DIR": str(self.folder / "data"),
+            "GONGDAN_REDIS_URL": "memory://",
+            **given,
+        }
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        answered = Answered(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        assert "Traceback" not in answered.err, answered.err
+        return answered
+
+    def file(self, text: str | bytes, name: str = "given.yaml") -> str:
+        content = text if isinstance(text, bytes) else text.encode()
+        (self.folder / name).write_bytes(content)
+        return name
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        file = self.folder / "data" / "gongdan.sqlite3"
+        store = await Store.open(f"sqlite://{file}", self.folder / "data" / "files")
+        yield store
+        await store.close()
+
+
+@pytest.fixture
+def gongdan(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def migrated_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `gongdan migrate` leaves in its data dir."""
+    folder = tmp_path_factory.mktemp("installation")
+    answered = CommandLine(folder)("migrate")
+    assert answered.code == 0, answered.err
+    return folder / "data"
+
+
+@pytest.fixture
+def installed(gongdan: CommandLine, migrated_data: Path) -> CommandLine:
+    data = gongdan.folder / "data"
+    data.mkdir()
+    for file in migrated_data.iterdir():
+        if file.is_file():
+            (data / file.name).write_bytes(file.read_bytes())
+    return gongdan
+
+
+def of_store(gongdan: CommandLine, read: Callable[[Store, int], object]) -> object:
+    """What `read` finds in the installation's store."""
+
+    async def ask() -> object:
+        async with gongdan.store() as store:
+            company = await store.companies.ensure(COMPANY, set())
+            found = read(store, company)
+            return await found if asyncio.iscoroutine(found) else found
+
+    return asyncio.run(ask())
+
+
+async def engineers(store: Store, company: int) -> list[str]:
+    async with store.unit_of_work(company) as uow:
+        return [person.name for person in await uow.people.holders(ENGINEER)]
+
+
+async def version_of_repair(store: Store, company: int) -> int | None:
+    async with store.unit_of_work(company) as uow:
+        return await uow.definitions.current_version("appliance_repair")
+
+
+async def a_dead_delivery(store: Store, company: int) -> int:
+    async with store.unit_of_work(company) as uow:
+        chat = await uow.chats.remember(WECOM, WECOM_ACCOUNT, "direct", "li_hong")
+        queued = uow.outbox.add(
+            OutboxItem(
+                lane="l",
+                channel=WECOM,
+                account=WECOM_ACCOUNT,
+                chat_id=chat.id,
+                kind="send",
+                payload='{"kind":"text","text":"已受理"}',
+                due_at=MORNING,
+            )
+        )
+    await store.outbox.dead(queued.id, "60020 not allowed from this IP")
+    return queued.id
+
+
+def test_without_a_command_it_says_what_there_is(gongdan: CommandLine) -> None:
+    answered = gongdan()
+    for command in ("demo", "serve", "worker", "migrate", "check", "publish", "people", "dead"):
+        assert command in answered.out + answered.err
+
+
+def test_an_unknown_command_is_refused(gongdan: CommandLine) -> None:
+    assert gongdan("fly").code == 2
+
+
+def test_check_passes_what_is_shipped(gongdan: CommandLine) -> None:
+    answered = gongdan("check", gongdan.file(shipped()[0]))
+    assert (answered.code, answered.out) == (0, "given.yaml: 家电报修 ✓\n")
+
+
+def test_check_names_each_mistake_with_its_path_and_what_would_be_right(
+    gongdan: CommandLine,
+) -> None:
+    document = yaml.safe_load(shipped()[0])
+    document["flow"][0]["actions"][0]["do"] = "acept"
+    document["card"].append("colour")
+    answered = gongdan("check", gongdan.file(yaml.safe_dump(document, allow_unicode=True)))
+    assert answered.code == 1
+    lines = answered.out.splitlines()
+    assert all(line.startswith("given.yaml: ") for line in lines)
+    assert "flow[0].actions[0]" in answered.out and "accept" in answered.out
+    assert "✓" not in answered.out
+
+
+def test_check_speaks_english_when_asked(gongdan: CommandLine) -> None:
+    broken = gongdan.file(repair_document(card=["colour"]))
+    chinese, english = gongdan("check", broken), gongdan("check", broken, "--locale", "en")
+    assert (chinese.code, english.code) == (1, 1)
+    assert "colour" in english.out and english.out != chinese.out
+
+
+def test_check_goes_on_after_a_broken_file(gongdan: CommandLine) -> None:
+    broken = gongdan.file("form: [", "broken.yaml")
+    binary = gongdan.file(b"\xff\xfe\x00", "binary.yaml")
+    good = gongdan.file(shipped()[0], "good.yaml")
+    answered = gongdan("check", broken, binary, good)
+    assert answered.code == 1
+    told = {line.split(":")[0] for line in answered.out.splitlines()}
+    assert told == {"broken.yaml", "binary.yaml", "good.yaml"}
+    assert "not UTF-8" in answered.out and "good.yaml: 家电报修 ✓" in answered.out
+
+
+@pytest.mark.parametrize("command", ["check", "publish", "people"])
+def test_a_file_that_is_not_there_is_refused(gongdan: CommandLine, command: str) -> None:
+    answered = gongdan(command, "nowhere.yaml")
+    assert answered.code == 2
+    assert "nowhere.yaml" in answered.err
+
+
+@pytest.mark.parametrize("command", ["publish", "people"])
+def test_a_file_that_is_no_text_is_refused_in_words(installed: CommandLine, command: str) -> None:
+    answered = installed(command, installed.file(b"\xff\xfe\x00"))
+    assert answered.code == 2
+    assert "given.yaml: not UTF-8 text" in answered.err
+
+
+def test_a_half_set_channel_is_refused_with_the_missing_names(gongdan: CommandLine) -> None:
+    answered = gongdan("serve", WECOM__CORP_ID="ww8f2a61c0d94e7b35")
+    assert answered.code == 2
+    assert "GONGDAN_WECOM is half set" in answered.err
+    for name in ("AGENT_ID", "SECRET", "TOKEN", "AES_KEY"):
+        assert f"GONGDAN_WECOM__{name}" in answered.err
+
+
+def test_no_secret_is_printed_when_settings_are_refused(gongdan: CommandLine) -> None:
+    answered = gongdan("serve", **{**WECOM_SETTINGS, "WECOM__AES_KEY": "too-short-secret"})
+    assert answered.code == 2
+    assert "GONGDAN_WECOM__AES_KEY" in answered.err
+    for secret in ("wecom-secret-value", "wecom-token-value", "too-short-secret"):
+        assert secret not in answered.err + answered.out
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "dead"])
+def test_without_tables_it_says_to_migrate(gongdan: CommandLine, command: str) -> None:
+    answered = gongdan(command)
+    assert answered.code == 2
+    assert "migrate" in answered.err
+
+
+def test_migrating_again_changes_nothing(installed: CommandLine) -> None:
+    assert installed("migrate").code == 0
+    assert of_store(installed, version_of_repair) == 1
+
+
+def test_people_are_taken_in_and_once_only(installed: CommandLine) -> None:
+    roster = installed.file(ROSTER)
+    for _ in range(2):
+        answered = installed("people", roster, **WECOM_SETTINGS)
+        assert (answered.code, answered.out) == (0, "given.yaml: 5 taken\n")
+    assert of_store(installed, engineers) == ["王强"]
+
+
+def test_a_mistake_among_the_people_is_named_and_nobody_is_taken(
+    installed: CommandLine,
+) -> None:
+    roster = installed.file(ROSTER.replace("roles: [supervisor]", "roles: [plumber]"))
+    answered = installed("people", roster, **WECOM_SETTINGS)
+    assert answered.code == 2
+    assert "people[4].roles" in answered.err and "supervisor" in answered.err
+    assert of_store(installed, engineers) == []
+
+
+def test_a_published_type_is_a_new_version_only_when_it_changed(installed: CommandLine) -> None:
+    changed = installed.file(repair_document(note="节日期间可能稍慢。"))
+    assert installed("publish", changed).out == "given.yaml: version 2\n"
+    assert installed("publish", changed).out == "given.yaml: version 2\n"
+
+
+def test_a_type_with_mistakes_is_not_published(installed: CommandLine) -> None:
+    answered = installed("publish", installed.file(repair_document(card=["colour"])))
+    assert answered.code == 2
+    assert "given.yaml: " in answered.err and "colour" in answered.err
+    assert of_store(installed, version_of_repair) == 1
+
+
+def test_a_dead_delivery_is_listed_with_its_reason_and_sent_again_once(
+    installed: CommandLine,
+) -> None:
+    row = of_store(installed, a_dead_delivery)
+    assert installed("dead").out == f"{row}\twecom\tsend\t60020 not allowed from this IP\n"
+
+    again, too_often = installed("send-again", str(row)), installed("send-again", str(row))
+    assert (again.code, again.out) == (0, f"{row}: queued\n")
+    assert (too_often.code, too_often.out) == (1, f"{row}: not a dead delivery\n")
+    assert installed("dead").out == ""
+
+
+@pytest.mark.parametrize("row", ["987654", "99999999999999999999"])
+def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine, row: str) -> None:
+    answered = installed("send-again", row)
+    assert (answered.code, answered.out) == (1, f"{row}: not a dead delivery\n")
