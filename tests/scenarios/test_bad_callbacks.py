@@ -124,10 +124,10 @@ async def test_bad_callbacks_are_refused_and_change_nothing(town: Town) -> None:
     assert await town.contents(*TABLES) == before
 
 
-@pytest.mark.parametrize("path", ["wecom", "dingtalk/robot", "dingtalk/card", "dingtalk/events"])
-async def test_wrong_methods_are_refused(path: str, town: Town) -> None:
-    async with town.http.delete(f"{town.bot_url}/callbacks/{path}") as answer:
-        assert answer.status == 405
+async def test_wrong_methods_are_refused(town: Town) -> None:
+    for path in ("wecom", "dingtalk/robot", "dingtalk/card", "dingtalk/events"):
+        async with town.http.delete(f"{town.bot_url}/callbacks/{path}") as answer:
+            assert answer.status == 405, path
 
 
 @pytest.mark.parametrize("kind", ["wecom", "dingtalk"])

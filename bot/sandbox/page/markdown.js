@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 const INLINE =
   /\*\*(?<bold>.+?)\*\*|`(?<code>[^`]+)`|!?\[(?<label>[^\]]*)\]\((?<url>[^)\s]+)\)|<font color=["']?(?<color>[\w#]+)["']?>(?<tinted>.*?)<\/font>|<@(?<mention>[^>]+)>|(?<bare>https?:\/\/[^\s<>()，。；！？、）】」]+)/g;
-const BARE_URL = /https?:\/\/[^\s<>()，。；！？、）】」]+/g;
+const WHOLE = /(?<url>https?:\/\/[^\s<>()，。；！？、）】」]+)|\b[A-Z]{1,6}-\d+\b/g;
 const TINTS = new Set(["info", "comment", "warning"]);
 
 /**
@@ -19,13 +19,14 @@ export function markdown(source, nameOf) {
   return root;
 }
 
-/** Plain words with their addresses made into links. @param {string} text @returns {Array<Node | string>} */
+/** Plain words with their addresses made into links, and ticket numbers kept on one line. @param {string} text @returns {Array<Node | string>} */
 export function linked(text) {
   const parts = [];
   let end = 0;
-  for (const match of text.matchAll(BARE_URL)) {
-    parts.push(text.slice(end, match.index), link(match[0], [match[0]]));
-    end = match.index + match[0].length;
+  for (const match of text.matchAll(WHOLE)) {
+    const [words] = match;
+    parts.push(text.slice(end, match.index), match.groups.url ? link(words, [words]) : h("span", { class: "whole" }, words));
+    end = match.index + words.length;
   }
   return [...parts, text.slice(end)].filter((part) => part !== "");
 }
