@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 import uvloop
@@ -32,6 +32,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="YAML documents")]
+Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML document")]
 
 
@@ -44,7 +45,7 @@ def main() -> None:
         _fail(str(error))
 
 
-def _fail(words: str) -> None:
+def _fail(words: str) -> NoReturn:
     print(words, file=sys.stderr)
     raise SystemExit(2)
 
@@ -114,7 +115,7 @@ def check(
             definition = parse(file.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             failed = True
-            print(f"{file}: not UTF-8 text: {error.reason} at byte {error.start}")
+            print(f"{file}: {_no_text(error)}")
         except Mistakes as mistakes:
             failed = True
             for mistake in mistakes.mistakes:
@@ -124,10 +125,14 @@ def check(
     raise SystemExit(int(failed))
 
 
+def _no_text(error: UnicodeDecodeError) -> str:
+    return f"not UTF-8 text: {error.reason} at byte {error.start}"
+
+
 @cli.command()
 def publish(file: File) -> None:
     """Publish a ticket type; running tickets keep the version they started with."""
-    text = file.read_text(encoding="utf-8")
+    text = _text(file)
 
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
@@ -141,11 +146,18 @@ def publish(file: File) -> None:
         _fail("\n".join(f"{file}: {mistake.say('zh_CN')}" for mistake in mistakes.mistakes))
 
 
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        _fail(f"{file}: {_no_text(error)}")
+
+
 @cli.command()
 def people(file: File) -> None:
     """Take in people with their roles, and the groups where a role's work is put."""
     try:
-        roster = parse_roster(file.read_text(encoding="utf-8"))
+        roster = parse_roster(_text(file))
     except RosterMistake as mistake:
         _fail(f"{file}: {mistake}")
 
@@ -171,7 +183,7 @@ def dead() -> None:
 
 
 @cli.command(name="send-again")
-def send_again(row: int) -> None:
+def send_again(row: Row) -> None:
     """Give a dead delivery another try."""
 
     async def start(settings: Settings) -> int:

@@ -151,10 +151,19 @@ def _facts(view: View, task: Task) -> tuple[Fact, ...]:
         engineer = view.name_of(view.ticket.assignee)
         people.append(Fact(label=view.say("ticket.engineer"), value=engineer))
     told = (
-        Fact(label=view.definition.field(field_id).label.say(locale), value=view.shown(field_id))
+        Fact(
+            label=view.definition.field(field_id).label.say(locale),
+            value=_value(view, task, field_id),
+        )
         for field_id in _card_fields(view, task)
     )
     return (*(fact for fact in told if fact.value), *people)
+
+
+def _value(view: View, task: Task, field_id: str) -> str:
+    """The number to call is for whoever has the work; those it is only offered to see that there is one."""
+    shown = view.shown(field_id)
+    return hide_phones(shown) if task.role else shown
 
 
 def _card_fields(view: View, task: Task) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from handlers.cards import Card, Fact, Tone
 from handlers.faces import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
+from workflows.phones import hide_phones
 
 _NAMED = re.compile(r"\{(\w+)\}")
 
@@ -60,7 +61,10 @@ def overdue_card(view: View, notify: Notify) -> Card:
     name = target.name.say(view.words.locale)
     who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
     facts = [
-        Fact(label=view.definition.field(each).label.say(view.words.locale), value=view.shown(each))
+        Fact(
+            label=view.definition.field(each).label.say(view.words.locale),
+            value=hide_phones(view.shown(each)),
+        )
         for each in view.definition.card
     ]
     return Card(

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.connection import Connection, Row, moment_or_none
+from storage.roster import Roster
 
 _COLUMNS = "id, channel, account, kind, external_id, title, reply_hook, reply_hook_expires_at"
 _FIELDS = _COLUMNS.split(", ")
+_GROUPS = f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id IN
+    (SELECT chat_id FROM chat_role WHERE company_id = $1 AND role = $2) ORDER BY id"""
 _FRESHER_BY = timedelta(minutes=10)
 
 Place = tuple[str, str, str, str]
@@ -33,9 +36,10 @@ class ChatRow:
 class Chats:
     """A chat that was met in this unit of work is not read again."""
 
-    def __init__(self, connection: Connection, company: int) -> None:
+    def __init__(self, connection: Connection, company: int, roster: Roster) -> None:
         self._connection = connection
         self._company = company
+        self._roster = roster
         self._met: dict[int, ChatRow] = {}
         self._met_at: dict[Place, ChatRow] = {}
 
@@ -92,17 +96,13 @@ class Chats:
         return self._met[chat_id]
 
     async def groups_for(self, role: str) -> tuple[ChatRow, ...]:
-        rows = await self._connection.at_once(
-            f"""SELECT {_COLUMNS} FROM chat WHERE company_id = $1 AND id IN
-            (SELECT chat_id FROM chat_role WHERE company_id = $1 AND role = $2) ORDER BY id""",
-            self._company,
-            role,
-        )
+        rows = await self._roster.rows(self._connection, _GROUPS, self._company, role)
         return tuple(map(self._keep, rows))
 
     async def serve(self, chat_id: int, role: str) -> None:
         """From now on this group is a working group of the role."""
         await self.get(chat_id)
+        self._roster.forget(self._company, role)
         await self._connection.touch(
             """INSERT INTO chat_role (company_id, chat_id, role) VALUES ($1, $2, $3)
             ON CONFLICT (company_id, role, chat_id) DO NOTHING""",

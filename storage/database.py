@@ -22,6 +22,7 @@ from storage.migrating import migrate
 from storage.numbers import Numbers
 from storage.outbox import Outbox
 from storage.queries import Queries
+from storage.roster import Roster
 from storage.timers import Timer, Timers, claim_due
 from storage.unit_of_work import UnitOfWork
 
@@ -36,6 +37,7 @@ class Store:
         self._engine = engine
         self._numbers = Numbers(engine)
         self._ids = Ids()
+        self._roster = Roster()
         self.companies = Companies(engine)
         self.inbox = Inbox(engine)
         self.outbox = Outbox(engine)
@@ -90,6 +92,6 @@ class Store:
 
     @asynccontextmanager
     async def _work(self, connection: Connection, company: int) -> AsyncIterator[UnitOfWork]:
-        uow = UnitOfWork(connection, company, self._numbers, self._ids)
+        uow = UnitOfWork(connection, company, self._numbers, self._ids, self._roster)
         yield uow
         await uow.flush()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from storage.chats import Chats, chat_columns
 from storage.connection import Connection, Row, listed
+from storage.roster import Roster
 from workflows.people import Person
 
 _PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
@@ -41,10 +42,13 @@ Identity = tuple[str, str, str]
 class People:
     """Whoever was met in this unit of work is not read again."""
 
-    def __init__(self, connection: Connection, company: int, chats: Chats) -> None:
+    def __init__(
+        self, connection: Connection, company: int, chats: Chats, roster: Roster
+    ) -> None:
         self._connection = connection
         self._company = company
         self._chats = chats
+        self._roster = roster
         self._met: dict[int, Person] = {}
         self._met_as: dict[Identity, Person] = {}
         self._reach: dict[int, tuple[Reach, ...]] = {}
@@ -131,6 +135,7 @@ class People:
         self._met.clear()
         self._met_as.clear()
         for role in sorted(roles):
+            self._roster.forget(self._company, role)
             await self._connection.touch(
                 """INSERT INTO person_role (company_id, person_id, role) VALUES ($1, $2, $3)
                 ON CONFLICT (company_id, person_id, role) DO NOTHING""",
@@ -142,7 +147,7 @@ class People:
     async def holders(self, role: str) -> tuple[Person, ...]:
         """Everybody active who holds the role, in the order they joined. How they are reached, and their own
         chats, are read along: who asks for them will ask for these next."""
-        rows = await self._connection.at_once(_HOLDERS, self._company, role)
+        rows = await self._roster.rows(self._connection, _HOLDERS, self._company, role)
         people = people_in(rows)
         self._met |= {person.id: person for person in people}
         self._reach |= dict.fromkeys((person.id for person in people), ()) | _reach_in(rows)

@@ -14,6 +14,7 @@ from storage.meeting import Meeting
 from storage.numbers import Numbers
 from storage.outbox import CompanyOutbox
 from storage.people import People
+from storage.roster import Roster
 from storage.tickets import Tickets
 from storage.timers import CompanyTimers
 
@@ -21,11 +22,13 @@ from storage.timers import CompanyTimers
 class UnitOfWork:
     """Made by `Store.unit_of_work`. Another company's rows do not exist for it."""
 
-    def __init__(self, connection: Connection, company: int, numbers: Numbers, ids: Ids) -> None:
+    def __init__(
+        self, connection: Connection, company: int, numbers: Numbers, ids: Ids, roster: Roster
+    ) -> None:
         self.company = company
         self._connection = connection
-        self.chats = Chats(connection, company)
-        self.people = People(connection, company, self.chats)
+        self.chats = Chats(connection, company, roster)
+        self.people = People(connection, company, self.chats, roster)
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)

@@ -129,7 +129,7 @@ async def version_of_repair(store: Store, company: int) -> int | None:
 async def a_dead_delivery(store: Store, company: int) -> int:
     async with store.unit_of_work(company) as uow:
         chat = await uow.chats.remember(WECOM, WECOM_ACCOUNT, "direct", "li_hong")
-        queued = uow.outbox.add(
+        uow.outbox.add(
             OutboxItem(
                 lane="l",
                 channel=WECOM,
@@ -140,8 +140,9 @@ async def a_dead_delivery(store: Store, company: int) -> int:
                 due_at=MORNING,
             )
         )
-    await store.outbox.dead(queued.id, "60020 not allowed from this IP")
-    return queued.id
+    (row,) = await store.outbox.claim(MORNING, 1, lease_seconds=1)
+    await store.outbox.dead(row.id, "60020 not allowed from this IP")
+    return row.id
 
 
 def test_without_a_command_it_says_what_there_is(gongdan: CommandLine) -> None:
@@ -276,7 +277,11 @@ def test_a_dead_delivery_is_listed_with_its_reason_and_sent_again_once(
     assert installed("dead").out == ""
 
 
-@pytest.mark.parametrize("row", ["987654", "99999999999999999999"])
-def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine, row: str) -> None:
-    answered = installed("send-again", row)
-    assert (answered.code, answered.out) == (1, f"{row}: not a dead delivery\n")
+def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine) -> None:
+    answered = installed("send-again", "987654")
+    assert (answered.code, answered.out) == (1, "987654: not a dead delivery\n")
+
+
+@pytest.mark.parametrize("row", ["0", "-1", "first", "99999999999999999999"])
+def test_what_is_no_row_is_refused(installed: CommandLine, row: str) -> None:
+    assert installed("send-again", "--", row).code == 2

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from handlers.audience import LISTENERS
-from handlers.cards import Card, Text
+from handlers.cards import Card, Picture, Text
 from storage.database import Store
 from tests.fakes import DINGTALK, WECOM
 from tests.handlers.desk_of import (

@@ -23,6 +23,7 @@ from tests.handlers.desk_of import (
     WANG_QIANG,
     WECOM_SUPERVISORS,
     ZHANG_MIN,
+    ZHAO_LEI,
     DeskOf,
     repair_document,
     repair_form,
@@ -175,3 +176,10 @@ async def test_a_cost_made_private_is_in_no_group_notice(store: Store) -> None:
         assert any(isinstance(each, Text | Card) for each in shown)
         assert "876" not in desk.transcript(group), desk.transcript(group)
         assert "压缩机" not in desk.transcript(group), desk.transcript(group)
+
+
+async def test_the_number_to_call_is_for_whoever_took_the_ticket(desk: DeskOf) -> None:
+    await desk.accepted_ticket()
+    assert "13812345678" in desk.transcript(WANG_QIANG)
+    assert "138****5678" in desk.transcript(ZHAO_LEI)
+    assert "13812345678" not in desk.transcript(ZHAO_LEI)
