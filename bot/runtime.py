@@ -15,6 +15,7 @@ from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
+from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
@@ -22,11 +23,11 @@ from bot.channels.tokens import RedisTokens, TokenCache
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
-from bot.intake import DeskIntake, LaneHandler
-from bot.jobs.alarm import ArqAlarm
+from bot.intake import DeskIntake
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.receive import Sweeper
+from bot.lanes import LaneHandler
 from bot.metrics import Metrics
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish_shipped

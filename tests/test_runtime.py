@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.runtime import NotReady, open_runtime
+from bot.runtime import open_runtime
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from storage.database import Store
+from storage.errors import NotReady
 from tests.fakes import DINGTALK_ACCOUNT, WECOM_ACCOUNT
 
 AES_KEY = SecretStr("kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR")
@@ -61,9 +62,11 @@ async def test_a_channel_without_settings_is_off(database_url: str, tmp_path: Pa
 async def test_an_installation_starts_with_the_shipped_types(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with open_runtime(settings(database_url, tmp_path)) as runtime:
-        async with runtime.store.unit_of_work(runtime.company) as uow:
-            types = await runtime.desk.types.current(uow)
+    async with (
+        open_runtime(settings(database_url, tmp_path)) as runtime,
+        runtime.store.unit_of_work(runtime.company) as uow,
+    ):
+        types = await runtime.desk.types.current(uow)
     assert [each.definition.key for each in types] == ["appliance_repair"]
 
 

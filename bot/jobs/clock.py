@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.jobs.alarm import Alarm
+from bot.alarm import Alarm
 from bot.metrics import Metrics
 from handlers.clock import ring_due_timer
 from handlers.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.intake import LaneHandler
+from bot.lanes import LaneHandler
 from handlers.desk import Desk
 
 LEFT_FOR = timedelta(seconds=2)

@@ -13,7 +13,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Function, Worker, func
 from redis.exceptions import RedisError
 
-from bot.jobs.alarm import DELIVER
+from bot.alarm import DELIVER
 
 log = structlog.get_logger(__name__)
 

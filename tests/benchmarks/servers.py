@@ -22,9 +22,10 @@ from aiohttp import web
 from pydantic import SecretStr
 from wechatpy.work.crypto import WeChatCrypto
 
+from bot.alarm import ArqAlarm
 from bot.app import build_app
-from bot.intake import DeskIntake, LaneHandler
-from bot.jobs.alarm import ArqAlarm
+from bot.intake import DeskIntake
+from bot.lanes import LaneHandler
 from bot.logs import AccessLog, set_up_logging
 from bot.runtime import open_runtime
 from bot.sandbox.config import WeComAccount

@@ -100,15 +100,3 @@ async def test_chinese_and_english_readers_of_one_ticket_each_read_their_own(
     await desk.pressed(BOB, "Accept")
     assert desk.card(wang).outcome == "已由Bob接单"
     assert "Bob has accepted" in told(shown.words for shown in desk.screen(ALICE))
-
-
-async def test_a_suggestion_that_was_pressed_is_shown_in_the_readers_language(
-    store: Store,
-) -> None:
-    desk = await DeskOf.open(store, roster=ROSTER)
-    for words in REPORT[:5]:
-        await desk.said(ALICE, words)
-    await desk.pressed(ALICE, "Tomorrow morning")
-    await desk.pressed(ALICE, "Under warranty")
-    assert "Tomorrow morning" in desk.transcript(ALICE)
-    assert chinese_in(desk) == []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 
-from bot.intake import DeskIntake, LaneHandler
+from bot.intake import DeskIntake
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.receive import Sweeper
+from bot.lanes import LaneHandler
 from bot.metrics import Metrics
 from handlers.cards import Card, Message
 from handlers.definitions import TicketType, TicketTypes

@@ -12,7 +12,7 @@ import pytest
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
 
-from bot.jobs.alarm import ArqAlarm
+from bot.alarm import ArqAlarm
 from bot.jobs.worker import JobWorker
 from bot.runtime import connect
 from tests.waiting import until

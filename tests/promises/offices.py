@@ -11,7 +11,8 @@ from itertools import count
 
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.wecom.channel import WeComChannel
-from bot.intake import DeskIntake, LaneHandler
+from bot.intake import DeskIntake
+from bot.lanes import LaneHandler
 from bot.metrics import Metrics
 from handlers.cards import Card, Message, load_message
 from handlers.definitions import publish, shipped

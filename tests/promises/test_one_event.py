@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 
 from handlers.updates import TextSent
-from handlers.updates import TextSent
 from storage.database import Store
 from tests.databases import OpenStore
 from tests.promises.offices import (

@@ -51,9 +51,7 @@ async def test_two_servers_let_one_engineer_win_and_show_the_other_who(
 
 async def _race(crowd: Crowd, number: str) -> None:
     cards = {who: await _card(crowd, chat, number) for who, chat in CHATS.items()}
-    await asyncio.gather(
-        *(crowd.visitor.press(who, card["id"], 0) for who, card in cards.items())
-    )
+    await asyncio.gather(*(crowd.visitor.press(who, card["id"], 0) for who, card in cards.items()))
 
 
 async def _card(crowd: Crowd, chat: str, number: str) -> Json:
@@ -63,7 +61,10 @@ async def _card(crowd: Crowd, chat: str, number: str) -> Json:
 
 def _winner(crowd: Crowd, number: str) -> str:
     """Who has the buttons of the work to be done; the other has been told whose it is."""
-    heard = {who: [each for each in crowd.chats.words(chat) if number in each] for who, chat in CHATS.items()}
+    heard = {
+        who: [each for each in crowd.chats.words(chat) if number in each]
+        for who, chat in CHATS.items()
+    }
     winners = [who for who, words in heard.items() if any("到场" in each for each in words)]
     assert len(winners) == 1, json.dumps(heard, ensure_ascii=False)
     (winner,) = winners

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.alarm import ArqAlarm
+from bot.alarm import ArqAlarm
 from bot.jobs.worker import POLL_SECONDS, JobWorker
 from bot.runtime import connect
 
