@@ -25,7 +25,12 @@ def send(
     message: Message,
     *,
     ticket: int | None = None,
-    card: int | None = None,
+) -> None:
+    _queue(moment, chat, dump_message(message), ticket, None)
+
+
+def _queue(
+    moment: Moment, chat: ChatRow, payload: str, ticket: int | None, card: int | None
 ) -> None:
     moment.uow.outbox.add(
         OutboxItem(
@@ -34,7 +39,7 @@ def send(
             account=chat.account,
             chat_id=chat.id,
             kind="send",
-            payload=dump_message(message),
+            payload=payload,
             card_id=card,
             ticket_id=ticket,
             due_at=moment.now,
@@ -53,15 +58,16 @@ async def send_card(
     person: int | None = None,
 ) -> SentCard:
     """Send a card and remember it, so that a press finds its way back and the card can change."""
+    face = dump_message(card)
     sent = await moment.uow.cards.add(
         ticket_id=ticket,
         task_id=task,
         purpose=purpose,
         chat_id=chat.id,
         person_id=person,
-        face=dump_message(card),
+        face=face,
     )
-    send(moment, chat, card, ticket=ticket, card=sent.id)
+    _queue(moment, chat, face, ticket, sent.id)
     return sent
 
 

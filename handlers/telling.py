@@ -37,6 +37,7 @@ class Teller:
         self._definition = ticket_type.definition
         self._names: dict[int, str] = {}
         self._origin: ChatRow | None = None
+        self._offers: dict[tuple[int, Audience, str], Card] = {}
 
     async def refresh_cards(self) -> None:
         """Every card of the ticket that no longer shows what is true."""
@@ -91,11 +92,12 @@ class Teller:
     async def _offer_to(self, seat: Seat, task: Task, notify: Notify) -> None:
         person = seat.person.id if seat.person else None
         view = await self._view(self._audience_of(person), person)
+        face = self._offer_of(view, task)
         if seat.takes_cards:
             await send_card(
                 self._moment,
                 seat.chat,
-                task_face(view, task),
+                face,
                 purpose="task",
                 ticket=self._ticket.id,
                 task=task.id,
@@ -104,9 +106,16 @@ class Teller:
             if self._has_not_seen(task):
                 self._show_photos(seat)
         elif person is not None:
-            await self._say(seat, task_in_words(task_face(view, task), view.words))
+            await self._say(seat, task_in_words(face, view.words))
         else:
-            self._announce(seat, task_face(view, task), staff_notice(view, notify))
+            self._announce(seat, face, staff_notice(view, notify))
+
+    def _offer_of(self, view: View, task: Task) -> Card:
+        """Made once for all of one audience and language: only a settled card speaks of its viewer."""
+        key = (task.id, view.audience, view.words.locale)
+        if key not in self._offers:
+            self._offers[key] = task_face(view, task)
+        return self._offers[key]
 
     def _announce(self, seat: Seat, face: Card, words: str) -> None:
         """To a group that takes no cards: what its members are asked, each on a card of their own."""

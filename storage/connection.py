@@ -42,6 +42,12 @@ class Connection:
         """Like `rows` of what nothing is gathered about: what waits to be written goes on waiting."""
         return await self._rows(sql, values)
 
+    async def insert(
+        self, table: str, rows: Sequence[Mapping[str, object]], tail: str
+    ) -> Sequence[Row]:
+        """All rows at once, whatever waits; `tail` is the ON CONFLICT and RETURNING part."""
+        return await self._write(Insert(table, tail, [_plain_row(row) for row in rows]))
+
     async def touch(self, sql: str, *values: object) -> int:
         """How many rows an UPDATE or DELETE touched. (Of an INSERT on PostgreSQL Tortoise always says 0.)"""
         await self.flush()
@@ -65,12 +71,13 @@ class Connection:
                 for write in group:
                     await self._write(write)
 
-    async def _write(self, write: Write) -> None:
+    async def _write(self, write: Write) -> Sequence[Row]:
+        if self.is_postgres:
+            return await self._rows(*as_one_statement([write]))
         if isinstance(write, Change):
-            await self._rows(write.sql, write.values)
-        else:
-            sql = _insert_sql(write.table, write.columns, len(write.rows)) + write.tail
-            await self._rows(sql, [value for row in write.rows for value in row.values()])
+            return await self._rows(write.sql, write.values)
+        sql = _insert_sql(write.table, write.columns, len(write.rows)) + write.tail
+        return await self._rows(sql, [value for row in write.rows for value in row.values()])
 
     async def _rows(self, sql: str, values: Sequence[object]) -> Sequence[Row]:
         return await self.client.execute_query_dict(self._dialect(sql), _bind(values))

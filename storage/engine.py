@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -25,6 +25,7 @@ class Engine:
         self._context = context
         self._alone = Connection(context.db(MAIN))
         self.apps = config.to_dict()["apps"]
+        self._is_closed = False
         self._in_transaction: set[asyncio.Task[object] | None] = set()
         self.is_postgres = self._alone.is_postgres
         self.skip_locked = self._alone.skip_locked
@@ -46,23 +47,30 @@ class Engine:
         return Connection(self._context.db(ASIDE))
 
     async def close(self) -> None:
+        self._is_closed = True
         await self._context.close_connections()
 
     async def rows(self, sql: str, *values: object) -> Sequence[Row]:
-        self._refuse_inside_transaction()
+        self.refuse_inside_transaction()
         return await self._alone.rows(sql, *values)
 
     async def row(self, sql: str, *values: object) -> Row | None:
-        self._refuse_inside_transaction()
+        self.refuse_inside_transaction()
         return await self._alone.row(sql, *values)
 
+    async def insert(
+        self, table: str, rows: Sequence[Mapping[str, object]], tail: str
+    ) -> Sequence[Row]:
+        self.refuse_inside_transaction()
+        return await self._alone.insert(table, rows, tail)
+
     async def touch(self, sql: str, *values: object) -> int:
-        self._refuse_inside_transaction()
+        self.refuse_inside_transaction()
         return await self._alone.touch(sql, *values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
-        self._refuse_inside_transaction()
+        self.refuse_inside_transaction()
         task = cast("asyncio.Task[object] | None", asyncio.current_task())
         # Entering notes the way out on the context itself: each transaction enters its own copy.
         with copy.copy(self._context):
@@ -73,7 +81,10 @@ class Engine:
                 finally:
                     self._in_transaction.discard(task)
 
-    def _refuse_inside_transaction(self) -> None:
+    def refuse_inside_transaction(self) -> None:
+        """Raises Misuse where waiting for the store would mean waiting for oneself, or opening it anew in silence."""
+        if self._is_closed:
+            raise Misuse("the store is closed")
         # SQLite has one connection and would wait for itself forever; a pool of PostgreSQL can run dry.
         if asyncio.current_task() in self._in_transaction:
             raise Misuse("inside a unit of work only the unit of work may be used, not the store")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from storage.connection import Connection, moment
 from storage.engine import Engine
+from storage.taking_in import Intake
 
 MAX_ATTEMPTS = 5
 _REASON_LENGTH = 500
@@ -37,6 +38,7 @@ class Inbox:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._intake = Intake(engine)
 
     async def write_down(
         self,
@@ -49,19 +51,20 @@ class Inbox:
         now: datetime,
     ) -> int | None:
         """Durable when it returns; None when this event was already known."""
-        row = await self._engine.row(
-            """INSERT INTO inbox (company_id, channel, account, event_id, lane, payload, state,
-            attempts, reason, ready_at) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, '', $7)
-            ON CONFLICT (company_id, channel, account, event_id) DO NOTHING RETURNING id""",
-            company,
-            channel,
-            account,
-            event_id,
-            lane,
-            payload,
-            now,
+        return await self._intake.take_in(
+            {
+                "company_id": company,
+                "channel": channel,
+                "account": account,
+                "event_id": event_id,
+                "lane": lane,
+                "payload": payload,
+                "state": "waiting",
+                "attempts": 0,
+                "reason": "",
+                "ready_at": now,
+            }
         )
-        return row["id"] if row else None
 
     async def waiting_lanes(self, older_than: datetime, limit: int) -> tuple[Lane, ...]:
         """Lanes whose oldest row has been ready since before `older_than`, longest waiting first."""

@@ -42,9 +42,7 @@ Identity = tuple[str, str, str]
 class People:
     """Whoever was met in this unit of work is not read again."""
 
-    def __init__(
-        self, connection: Connection, company: int, chats: Chats, roster: Roster
-    ) -> None:
+    def __init__(self, connection: Connection, company: int, chats: Chats, roster: Roster) -> None:
         self._connection = connection
         self._company = company
         self._chats = chats

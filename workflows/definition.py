@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -87,7 +88,12 @@ class Definition(Document):
     notices: dict[str, Label] = Field(default_factory=dict)
 
     def field(self, field_id: str) -> FormField:
-        return next(field for field in self.form if field.id == field_id)
+        """KeyError when the form has no such field."""
+        return self._fields[field_id]
+
+    @cached_property
+    def _fields(self) -> Mapping[str, FormField]:
+        return {field.id: field for field in self.form}
 
     @cached_property
     def walked(self) -> Flow:

@@ -155,6 +155,12 @@ def _stars(said: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+def _show_text(field: FormField, answer: Answer, locale: str) -> str:
+    """A suggestion that was taken is kept in Chinese and read in the reader's language."""
+    taken = next((label for label in field.suggest if label.zh == answer), None)
+    return taken.say(locale) if taken else _show_as_is(field, answer, locale)
+
+
 def _show_as_is(field: FormField, answer: Answer, locale: str) -> str:
     return ", ".join(answer) if isinstance(answer, list) else str(answer)
 
@@ -186,7 +192,7 @@ def _show_rating(field: FormField, answer: Answer, locale: str) -> str:
 
 
 _KINDS: dict[FieldKind, Kind] = {
-    FieldKind.TEXT: Kind(read=_read_text, show=_show_as_is),
+    FieldKind.TEXT: Kind(read=_read_text, show=_show_text),
     FieldKind.NUMBER: Kind(read=_read_number, show=_show_as_is),
     FieldKind.MONEY: Kind(read=_read_money, show=_show_money),
     FieldKind.PHONE: Kind(read=_read_phone, show=_show_as_is),

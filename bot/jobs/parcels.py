@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from bot.channels.channel import (
     CardExpired,
     Channel,
@@ -20,6 +22,8 @@ from handlers.updates import Chat, ReplyHook
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,8 @@ class Parcels:
     ) -> None:
         """A card that still asks for something comes anew; one that only says how it ended may stay as it was."""
         if not face.buttons or row.card_id is None:
-            raise Refused(expired.reason) from expired
+            log.info("card_left_as_it_was", reason=expired.reason)
+            return
         async with self._desk.store.unit_of_work(row.company) as uow:
             key = await uow.cards.replace_key(row.card_id)
         receipt = await parcel.channel.send(

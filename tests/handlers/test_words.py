@@ -11,7 +11,6 @@ from handlers.wording import LOCALES, Wording, catalog
 from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
 from workflows.problems import ProblemCode
-from workflows.ticket import TaskState
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}
@@ -115,7 +114,3 @@ def test_times_are_told_on_the_companys_clock_with_a_date_when_not_today() -> No
     assert words.moment(MORNING, MORNING) == "今天 09:00"
     late = MORNING.replace(hour=20)
     assert words.moment(late, MORNING) == "11-24 04:00"
-
-
-def test_states_of_a_task_are_no_words_for_people() -> None:
-    assert not {state.value for state in TaskState} & set(catalog("zh_CN"))

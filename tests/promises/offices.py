@@ -165,4 +165,6 @@ def texts(rows: Sequence[OutboxRow], to: str) -> list[str]:
 
 
 def _words(message: Message) -> str:
-    return message.outcome if isinstance(message, Card) else message.text
+    if isinstance(message, Card):
+        return message.outcome
+    return message.text if isinstance(message, Text) else ""

@@ -66,13 +66,15 @@ async def _is_reported(customer: Player, town: Town) -> None:
 
 
 async def _is_offered_and_accepted(customer: Player, winner: Player, loser: Player) -> None:
+    """Only who takes the ticket learns the number to call."""
     for engineer in (winner, loser):
-        card = await engineer.sees_button("接单", NUMBER, "空调", "不制冷", ADDRESS, PHONE)
-        assert card.has_due_time
+        card = await engineer.sees_button("接单", NUMBER, "空调", "不制冷", ADDRESS, "138****8000")
+        assert card.has_due_time and PHONE not in card.raw
     await winner.presses("接单", NUMBER)
     await winner.sees("您已接单")
+    await winner.sees_button("解决", NUMBER, ADDRESS, PHONE)
     settled = await loser.sees(NUMBER, f"已由{winner.name}接单")
-    assert not settled.buttons
+    assert not settled.buttons and PHONE not in settled.raw
     await customer.hears(NUMBER, winner.name, "已接单")
     assert await winner.sees_a_photo() == PHOTO
     await winner.presses("到场", NUMBER)

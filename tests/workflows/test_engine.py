@@ -185,10 +185,9 @@ def test_unsolved_ticket_goes_back_to_the_same_engineer() -> None:
 
 
 def test_handed_back_ticket_is_offered_again() -> None:
-    play = accepted().press(WANG_QIANG, "hand_back")
-    assert play.ticket.assignee is None
-    assert play.ticket.phase is Phase.NEW
-    play.press(ZHAO_LEI, "accept")
+    handed_back = accepted().press(WANG_QIANG, "hand_back").ticket
+    assert (handed_back.assignee, handed_back.phase) == (None, Phase.NEW)
+    play = accepted().press(WANG_QIANG, "hand_back").press(ZHAO_LEI, "accept")
     assert play.ticket.assignee == ZHAO_LEI.id
     assert play.task.person == ZHAO_LEI.id
 

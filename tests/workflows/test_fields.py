@@ -227,3 +227,10 @@ def test_what_was_read_is_read_the_same_again(field: FormField, words: str) -> N
     answer = read(field, words)
     if isinstance(answer, str):
         assert read(field, answer) == answer
+
+
+def test_a_suggestion_that_was_taken_is_read_in_the_readers_language() -> None:
+    field = a_field("kind: text, suggest: [{zh: 明天上午, en: Tomorrow morning}]")
+    assert show(field, "明天上午", "en") == "Tomorrow morning"
+    assert show(field, "明天上午", "zh_CN") == "明天上午"
+    assert show(field, "后天", "en") == "后天"
