@@ -14,7 +14,7 @@ from bot.channels.wecom.channel import WeComChannel
 from bot.intake import DeskIntake
 from bot.lanes import LaneHandler
 from bot.metrics import Metrics
-from handlers.cards import Card, Message, load_message
+from handlers.cards import Card, Message, Text, load_message
 from handlers.definitions import publish, shipped
 from handlers.desk import Desk, Moment
 from handlers.people import parse_roster, take_roster
