@@ -95,7 +95,9 @@ def connect(url: str) -> ArqRedis:
         retry_on_error=[redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError, OSError],
         socket_timeout=5.0,
     )
-    return ArqRedis(pool)
+    client = ArqRedis(pool)
+    client.auto_close_connection_pool = True  # a pool given to a client is otherwise left open
+    return client
 
 
 def open_channels(
