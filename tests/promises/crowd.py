@@ -130,12 +130,11 @@ class Crowd:
             await asyncio.sleep(pauses[2 * turn])
             words = f"报修：{person.name}的第{turn + 1}台机器不转了"
             await self._say(person, chat, words)
-            await self._hears(chat, lambda said, words=words: "提交" in said and words[3:] in said)
+            await self._hears(chat, _summary_of(words))
             await asyncio.sleep(pauses[2 * turn + 1])
             await self._say(person, chat, "提交")
-            known = set(numbers)
-            said = await self._hears(chat, lambda said, known=known: _new_number(said, known) != "")
-            numbers.append(_new_number(said, known))
+            said = await self._hears(chat, _number_beyond(numbers))
+            numbers.append(_new_number(said, set(numbers)))
         self.tickets[person.id] = numbers
 
     async def _say(self, person: Person, chat: str, text: str) -> None:
@@ -163,6 +162,14 @@ class Crowd:
             raise AssertionError(
                 f"{chat} waits in vain; it heard {self.chats.words(chat)}"
             ) from None
+
+
+def _summary_of(words: str) -> Callable[[str], bool]:
+    return lambda said: "提交" in said and words[3:] in said
+
+
+def _number_beyond(known: list[str]) -> Callable[[str], bool]:
+    return lambda said: _new_number(said, set(known)) != ""
 
 
 def _new_number(said: str, known: set[str]) -> str:
