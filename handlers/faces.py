@@ -161,7 +161,11 @@ def _facts(view: View, task: Task) -> tuple[Fact, ...]:
 
 
 def _value(view: View, task: Task, field_id: str) -> str:
-    """The number to call is for whoever has the work; those it is only offered to see that there is one."""
+    """The number to call is for whoever has the work; those it is only offered to see that there is one,
+    and once somebody else has it they see nothing private any more."""
+    is_anothers = task.state is TaskState.DONE and task.done_by != view.viewer
+    if task.role and is_anothers and view.definition.field(field_id).private:
+        return ""
     shown = view.shown(field_id)
     return hide_phones(shown) if task.role else shown
 

@@ -24,7 +24,10 @@ RENEW_AFTER_SECONDS = 2.0
 LONGEST_ROUND_SECONDS = 15.0
 LAST_CALLS_SECONDS = 4.0
 LAST_ATTEMPT = 12
+LAST_ATTEMPT_TO_REFRESH = 4
+"""A card that does not change must not hold up for long what is said after it."""
 LONGEST_WAIT_SECONDS = 900.0
+LONGEST_REFRESH_WAIT_SECONDS = 3.0
 AFTER_A_FAULT_SECONDS = 30.0
 
 
@@ -116,10 +119,12 @@ class Deliverer:
         return "updated"
 
     async def _later(self, row: OutboxRow, later: TryLater) -> str:
-        if row.attempts >= LAST_ATTEMPT:
+        is_refresh = row.kind == "refresh"
+        if row.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
             log.warning("delivery_dead", reason=later.reason)
             await self._outbox.dead(row.id, later.reason)
             return "dead"
-        wait = min(LONGEST_WAIT_SECONDS, later.after * 2 ** (row.attempts - 1))
+        longest = LONGEST_REFRESH_WAIT_SECONDS if is_refresh else LONGEST_WAIT_SECONDS
+        wait = min(longest, later.after * 2 ** (row.attempts - 1))
         await self._outbox.retry(row.id, self._desk.now() + timedelta(seconds=wait), later.reason)
         return "retrying"

@@ -7,7 +7,7 @@ import asyncio
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import doors, tickets
+from tests.benchmarks import doors, journey, tickets
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
@@ -16,7 +16,11 @@ def main() -> None:
     set_up_logging("warning")
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for place in places:
-            figures = runner.run(doors.measure(place)) + runner.run(tickets.measure(place))
+            figures = [
+                figure
+                for benchmark in (doors, tickets, journey)
+                for figure in runner.run(benchmark.measure(place))
+            ]
             print(table(place.name, figures), flush=True)
 
 

@@ -179,7 +179,9 @@ async def test_a_cost_made_private_is_in_no_group_notice(store: Store) -> None:
 
 
 async def test_the_number_to_call_is_for_whoever_took_the_ticket(desk: DeskOf) -> None:
-    await desk.accepted_ticket()
+    await desk.opened_ticket()
+    offered = desk.transcript(ZHAO_LEI)
+    assert "138****5678" in offered and "文三路" in offered and "13812345678" not in offered
+    await desk.pressed(WANG_QIANG, "接单")
     assert "13812345678" in desk.transcript(WANG_QIANG)
-    assert "138****5678" in desk.transcript(ZHAO_LEI)
-    assert "13812345678" not in desk.transcript(ZHAO_LEI)
+    assert not any(private in desk.transcript(ZHAO_LEI) for private in ("138", "文三路"))

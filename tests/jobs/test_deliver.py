@@ -316,3 +316,19 @@ async def test_lateness_is_never_negative(office: Office, after: int) -> None:
     shown = office.metrics.render().decode()
     assert f"gongdan_outbox_lateness_seconds_sum {float(after)}" in shown
     assert office.clock() == MORNING + timedelta(seconds=after)
+
+
+async def test_a_card_that_will_not_change_holds_the_lane_up_for_seconds_only(
+    office: Office,
+) -> None:
+    await opened(office)
+    await office.deliverer.deliver_due()
+    await press(office, WANG_QIANG, "接单")
+    await office.takes(ZHAO_LEI, TextSent(text="帮助"))
+    office.dingtalk.fails_at[ZHAO_LEI.id].extend(TryLater("busy", after=5) for _ in range(4))
+    for _ in range(4):
+        await office.deliverer.deliver_due()
+        office.clock.move(seconds=3)
+    await office.deliverer.deliver_due()
+    assert "您可以" in office.words(ZHAO_LEI)[-1]
+    assert [row.kind for row in await office.dead()] == ["refresh"]
