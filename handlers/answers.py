@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.faces import status_of
 from handlers.tickets import type_of
 from handlers.turns import Turn
+from handlers.views import status_of
 from workflows.effects import Reason, Refusal
 from workflows.ticket import Ticket
 

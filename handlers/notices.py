@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.cards import Card, Fact, Tone
-from handlers.faces import View, status_of
+from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
 from workflows.phones import hide_phones

@@ -17,10 +17,11 @@ from handlers.audience import (
 from handlers.cards import Card, Picture
 from handlers.definitions import TicketType
 from handlers.desk import Moment
-from handlers.faces import View, task_face
+from handlers.faces import task_face
 from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.post import addressed, refresh_card, send, send_card
 from handlers.questions import task_in_words
+from handlers.views import View
 from storage.chats import ChatRow
 from workflows.definition import FieldKind
 from workflows.effects import Notify

@@ -7,12 +7,12 @@ from handlers.audience import role_seats
 from handlers.cards import Text
 from handlers.conversations import begin_report, go_on, talk_of
 from handlers.definitions import TicketType
-from handlers.faces import status_of
 from handlers.post import send
 from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
 from handlers.updates import FileSent, LocationSent, TextSent
+from handlers.views import status_of
 from handlers.wording import DEFAULT_LOCALE
 from workflows.commands import Command, Wish, command
 from workflows.effects import Refusal

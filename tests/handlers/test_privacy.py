@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.cards import Card, Message, Text
-from handlers.faces import View, task_face
+from handlers.faces import task_face
 from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.questions import ask_in_words
+from handlers.views import View
 from handlers.wording import Wording
 from storage.database import Store
 from tests.fakes import MORNING
