@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 
@@ -17,6 +18,9 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
+
+_ATTEMPTS_TO_OPEN = 100
+_PAUSE_SECONDS = 0.05
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -53,6 +57,18 @@ class ImmediateTransactionContext(SqliteTransactionContext):
 
 
 class ImmediateSqliteClient(SqliteClient):
+    async def create_connection(self, with_db: bool) -> None:
+        # The switch to WAL pays no heed to the busy timeout: who opens a new file beside others tries again.
+        for _ in range(_ATTEMPTS_TO_OPEN):
+            try:
+                await super().create_connection(with_db)
+            except sqlite3.OperationalError:
+                await self.close()
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                return
+        await super().create_connection(with_db)
+
     def _in_transaction(self) -> TransactionContext:
         return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
 
