@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from handlers.cards import Card, Message, Text, dump_message
 from handlers.desk import Moment
@@ -30,7 +31,14 @@ def send(
 
 
 def _queue(
-    moment: Moment, chat: ChatRow, payload: str, ticket: int | None, card: int | None
+    moment: Moment,
+    chat: ChatRow,
+    payload: str,
+    ticket: int | None,
+    card: int | None,
+    *,
+    kind: Literal["send", "refresh"] = "send",
+    after: timedelta = timedelta(0),
 ) -> None:
     moment.uow.outbox.add(
         OutboxItem(
@@ -38,11 +46,11 @@ def _queue(
             channel=chat.channel,
             account=chat.account,
             chat_id=chat.id,
-            kind="send",
+            kind=kind,
             payload=payload,
             card_id=card,
             ticket_id=ticket,
-            due_at=moment.now,
+            due_at=moment.now + after,
         )
     )
 
@@ -79,19 +87,8 @@ async def refresh_card(moment: Moment, sent: SentCard, face: Card, *, is_settled
     await moment.uow.cards.new_face(sent.id, dumped, settled=is_settled)
     chat = await moment.uow.chats.get(sent.chat_id)
     is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
-    moment.uow.outbox.add(
-        OutboxItem(
-            lane=lane_of(chat.channel, chat.account, chat.kind, chat.external_id),
-            channel=chat.channel,
-            account=chat.account,
-            chat_id=chat.id,
-            kind="refresh",
-            payload=dumped,
-            card_id=sent.id,
-            ticket_id=sent.ticket_id,
-            due_at=moment.now + HOLD_FOR_DOOR if is_answered_by_door else moment.now,
-        )
-    )
+    after = HOLD_FOR_DOOR if is_answered_by_door else timedelta(0)
+    _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind="refresh", after=after)
 
 
 def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:
