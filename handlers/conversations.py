@@ -9,9 +9,9 @@ from handlers.talks import Acting, Reporting, Talk, dump_talk, load_talk
 from handlers.tickets import open_ticket, take_action
 from handlers.turns import Turn
 from workflows.effects import Refusal
-from workflows.forms import advance, begin
+from workflows.forms.dialogue import advance, begin
+from workflows.forms.sessions import Abandoned, Ask, Done, GaveFile, Result, Said
 from workflows.nodes import Action
-from workflows.sessions import Abandoned, Ask, Done, GaveFile, Result, Said
 from workflows.ticket import Task, Ticket
 
 

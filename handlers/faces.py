@@ -8,7 +8,7 @@ from handlers.views import View, status_of
 from workflows.actions import offered
 from workflows.definition import FieldKind
 from workflows.nodes import Action, Phase, Verb
-from workflows.phones import hide_phones
+from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
 from workflows.ticket import Task, TaskState
 

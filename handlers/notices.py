@@ -9,7 +9,7 @@ from handlers.cards import Card, Fact, Tone
 from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
-from workflows.phones import hide_phones
+from workflows.reading.phones import hide_phones
 
 _NAMED = re.compile(r"\{(\w+)\}")
 

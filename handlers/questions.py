@@ -6,11 +6,11 @@ from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
 from workflows.definition import Definition, FieldKind, FormField
-from workflows.fields import show
-from workflows.problems import Problem
-from workflows.sessions import Choice, Press, Question, Session, Stage
+from workflows.forms.problems import Problem
+from workflows.forms.sessions import Choice, Press, Question, Session, Stage
+from workflows.forms.wordings import SKIP
+from workflows.kinds.fields import show
 from workflows.ticket import Answer
-from workflows.wordings import SKIP
 
 MISSES_BEFORE_A_HINT = 3
 

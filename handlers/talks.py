@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from workflows.sessions import Session
+from workflows.forms.sessions import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

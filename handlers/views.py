@@ -8,8 +8,8 @@ from datetime import datetime
 
 from handlers.wording import Wording
 from workflows.definition import Definition, FieldKind
-from workflows.fields import show
-from workflows.phones import hide_phones
+from workflows.kinds.fields import show
+from workflows.reading.phones import hide_phones
 from workflows.rights import Audience, may_see
 from workflows.ticket import TaskState, Ticket
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from workflows.definition import Definition, FieldKind, FormField
+from workflows.forms.sessions import Press
+from workflows.kinds.options import terms
 from workflows.mistakes import Mistake
-from workflows.options import terms
 from workflows.patterns import pattern_mistake
-from workflows.sessions import Press
 
 MOST_FIELDS = 100
 MOST_OPTIONS = 50

@@ -20,10 +20,10 @@ from workflows.actions import find_step
 from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
-from workflows.fields import read
+from workflows.forms.problems import Problem
+from workflows.forms.sessions import Picked
+from workflows.kinds.fields import read
 from workflows.nodes import Action
-from workflows.problems import Problem
-from workflows.sessions import Picked
 from workflows.ticket import Answer, Ticket
 
 LONG_AGO = -1

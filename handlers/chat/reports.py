@@ -14,13 +14,13 @@ from handlers.turns import Turn
 from handlers.updates import FileSent, LocationSent, TextSent
 from handlers.views import status_of
 from handlers.wording import DEFAULT_LOCALE
-from workflows.commands import Command, Wish, command
 from workflows.effects import Refusal
+from workflows.forms.sessions import GaveFile, Said, Words
+from workflows.forms.understanding import is_report
 from workflows.people import AGENT, CUSTOMER, SUPERVISOR
+from workflows.reading.commands import Command, Wish, command
 from workflows.rights import may_follow
-from workflows.sessions import GaveFile, Said, Words
 from workflows.ticket import Ticket
-from workflows.understanding import is_report
 
 SHOWN_TICKETS = 5
 

@@ -6,7 +6,7 @@ from handlers.chat.reports import ticket_line
 from handlers.router import Heard
 from handlers.turns import Turn
 from handlers.updates import Entered, TextSent
-from workflows.commands import Wish, command
+from workflows.reading.commands import Wish, command
 
 SHOWN_TICKETS = 10
 

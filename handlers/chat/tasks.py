@@ -10,9 +10,9 @@ from handlers.updates import TextSent
 from workflows.actions import offered
 from workflows.definition import Definition, FieldKind
 from workflows.events import ActionTaken
-from workflows.fields import read
-from workflows.folding import bare
+from workflows.kinds.fields import read
 from workflows.nodes import Action
+from workflows.reading.folding import bare
 from workflows.ticket import Task, Ticket
 
 

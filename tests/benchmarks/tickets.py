@@ -20,7 +20,7 @@ from tests.benchmarks.places import Place
 from tests.benchmarks.rows import three_rows
 from tests.promises.offices import CORPS, Office, office_on, saying
 from workflows.definition import Definition
-from workflows.forms import Ask, Words, advance, begin
+from workflows.forms.dialogue import Ask, Words, advance, begin
 
 ROUNDS = 5
 TICKETS = 250

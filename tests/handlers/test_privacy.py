@@ -35,10 +35,10 @@ from tests.workflows.builders_tickets import SUN_LI as SUPERVISOR
 from tests.workflows.builders_tickets import WANG_QIANG as ENGINEER
 from workflows.definition import Definition, FieldKind, FormField
 from workflows.effects import Notify, Occasion
-from workflows.forms import begin
+from workflows.forms.dialogue import begin
+from workflows.forms.sessions import Ask, Done
 from workflows.parsing import parse
 from workflows.rights import Audience
-from workflows.sessions import Ask, Done
 from workflows.ticket import Answer, Ticket
 
 SECRET = "秘"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workflows.definition import Definition, FormField
 from workflows.documents import read_yaml
-from workflows.forms import (
+from workflows.forms.dialogue import (
     Ask,
     Done,
     GaveFile,
@@ -20,8 +20,8 @@ from workflows.forms import (
     advance,
     begin,
 )
+from workflows.forms.problems import ProblemCode
 from workflows.parsing import parse
-from workflows.problems import ProblemCode
 
 SHIPPED = Path(__file__).parents[2] / "workflows" / "definitions"
 REPAIR_TEXT = (SHIPPED / "appliance_repair.yaml").read_text(encoding="utf-8")

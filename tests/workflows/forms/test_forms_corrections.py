@@ -11,8 +11,8 @@ from tests.workflows.builders_forms import (
     at_summary,
     problem,
 )
-from workflows.forms import Press
-from workflows.problems import ProblemCode
+from workflows.forms.dialogue import Press
+from workflows.forms.problems import ProblemCode
 
 
 @pytest.mark.parametrize("words", ["修改 地址", "改地址", "地址", "地址写错了", "edit address"])

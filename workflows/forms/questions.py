@@ -1,13 +1,13 @@
-"""The question a session stands at, with the choices beside it; built by `workflows.forms`."""
+"""The question a session stands at, with the choices beside it; built by `workflows.forms.dialogue`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflows import wordings
 from workflows.definition import Definition, FieldKind, FormField
-from workflows.problems import Problem
-from workflows.sessions import Ask, Choice, Press, Question, Session, Stage
+from workflows.forms import wordings
+from workflows.forms.problems import Problem
+from workflows.forms.sessions import Ask, Choice, Press, Question, Session, Stage
 
 _YES_NO = (Choice(id="yes", label=wordings.YES), Choice(id="no", label=wordings.NO))
 _RATINGS = tuple(

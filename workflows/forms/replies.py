@@ -1,4 +1,4 @@
-"""What typed words do to a form in chat at each of its stages; `workflows.forms` hands them on."""
+"""What typed words do to a form in chat at each of its stages; `workflows.forms.dialogue` hands them on."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflows.commands import Command, Wish, command
-from workflows.corrections import called, correction
 from workflows.definition import Definition, FieldKind, FormField
-from workflows.fields import read
-from workflows.folding import bare
-from workflows.options import exact_option
-from workflows.phones import without_phone
-from workflows.presses import collected
-from workflows.problems import Problem, ProblemCode
-from workflows.sessions import Result, Session, Stage
-from workflows.steps import again, clear, correct, go_on, obey, taken
+from workflows.forms.corrections import called, correction
+from workflows.forms.presses import collected
+from workflows.forms.problems import Problem, ProblemCode
+from workflows.forms.sessions import Result, Session, Stage
+from workflows.forms.steps import again, clear, correct, go_on, obey, taken
+from workflows.forms.understanding import understand_beside
+from workflows.kinds.fields import read
+from workflows.kinds.options import exact_option
+from workflows.reading.commands import Command, Wish, command
+from workflows.reading.folding import bare
+from workflows.reading.phones import without_phone
 from workflows.ticket import Answer, Answers
-from workflows.understanding import understand_beside
 
 _LISTED = {FieldKind.CHOICE, FieldKind.CHOICES}
 _GOING_ON = {Wish.SKIP, Wish.DONE, Wish.SUBMIT}

@@ -11,8 +11,8 @@ from tests.workflows.builders_forms import (
     at_summary,
     problem,
 )
-from workflows.forms import Abandoned, Ask, Picked, Press, Words, advance
-from workflows.problems import ProblemCode
+from workflows.forms.dialogue import Abandoned, Ask, Picked, Press, Words, advance
+from workflows.forms.problems import ProblemCode
 
 
 def test_only_what_is_missing_is_asked() -> None:

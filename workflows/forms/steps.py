@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflows.commands import Wish
 from workflows.definition import Definition
-from workflows.problems import Problem, ProblemCode
-from workflows.questions import ask
-from workflows.sessions import Abandoned, Ask, Done, Result, Session, Stage
+from workflows.forms.problems import Problem, ProblemCode
+from workflows.forms.questions import ask
+from workflows.forms.sessions import Abandoned, Ask, Done, Result, Session, Stage
+from workflows.reading.commands import Wish
 from workflows.ticket import Answer
 
 

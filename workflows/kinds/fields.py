@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflows import wordings
-from workflows.amounts import money, number, plain
 from workflows.definition import FieldKind, FormField, Option
-from workflows.folding import bare, clean, half_width
-from workflows.options import exact_option, exact_options, hinted, in_order, mentioned
-from workflows.phones import find_phone, hidden, hide_phones
-from workflows.problems import Problem, ProblemCode
+from workflows.forms import wordings
+from workflows.forms.problems import Problem, ProblemCode
+from workflows.kinds.options import exact_option, exact_options, hinted, in_order, mentioned
+from workflows.reading.amounts import money, number, plain
+from workflows.reading.folding import bare, clean, half_width
+from workflows.reading.phones import find_phone, hidden, hide_phones
 from workflows.ticket import Answer
 
 LONGEST_TEXT = 2000

@@ -1,4 +1,4 @@
-"""Fields called by name in a chat: 修改 地址, 地址改成…; read by `workflows.forms`."""
+"""Fields called by name in a chat: 修改 地址, 地址改成…; read by `workflows.forms.dialogue`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from workflows.definition import Definition, FormField
-from workflows.folding import bare, half_width
+from workflows.reading.folding import bare, half_width
 
 _VERB = r"(?:修改一下|修改|更改|改一下|改下|改|edit\b|change\b)"
 _FIRM_LINK = r"(?:改成|改为|换成|更正为|should be\b)"

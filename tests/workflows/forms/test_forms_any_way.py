@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.builders_forms import ASKED, REPAIR
 from workflows.definition import FormField
-from workflows.fields import show
-from workflows.forms import (
+from workflows.forms.dialogue import (
     Abandoned,
     Ask,
     Done,
@@ -27,6 +26,7 @@ from workflows.forms import (
     dump_session,
     load_session,
 )
+from workflows.kinds.fields import show
 from workflows.ticket import Answer
 
 ANSWERS = st.fixed_dictionaries(

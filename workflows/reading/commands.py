@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.folding import bare
+from workflows.reading.folding import bare
 
 
 class Wish(StrEnum):

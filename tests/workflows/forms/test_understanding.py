@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.builders_forms import REPAIR, a_definition
+from workflows.forms.understanding import is_report, understand
 from workflows.ticket import Answer
-from workflows.understanding import is_report, understand
 
 ROWS: list[tuple[str, dict[str, Answer]]] = [
     ("空调不制冷了, 还滴水", {"product": "air_conditioner", "fault": ["not_cooling", "leaking"]}),

@@ -1,4 +1,4 @@
-"""A form in a chat as values: where it stands, what is said to it, what comes back; `workflows.forms` moves it."""
+"""A form in a chat as values: where it stands, what is said to it, what comes back; `workflows.forms.dialogue` moves it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from workflows.definition import FormField
+from workflows.forms.problems import Problem
 from workflows.labels import Label
-from workflows.problems import Problem
 from workflows.ticket import Answer
 
 

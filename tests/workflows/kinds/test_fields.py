@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.workflows.builders_forms import REPAIR, a_field
 from workflows.definition import FormField
-from workflows.fields import masked, read, show
-from workflows.problems import Problem, ProblemCode
+from workflows.forms.problems import Problem, ProblemCode
+from workflows.kinds.fields import masked, read, show
 from workflows.ticket import Answer
 
 MACHINE = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.commands import Command, Wish, command
+from workflows.reading.commands import Command, Wish, command
 
 SAID = {
     Wish.SUBMIT: ["提交", "确认提交", "提交！", "ＯＫ", "ok.", "好的", "没问题", "Submit", "yes"],

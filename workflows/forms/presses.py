@@ -1,16 +1,16 @@
-"""What a button or a photo does to a form in chat; `workflows.forms` hands them on."""
+"""What a button or a photo does to a form in chat; `workflows.forms.dialogue` hands them on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from workflows.commands import Wish
 from workflows.definition import Definition, FieldKind, FormField
-from workflows.fields import MOST_PHOTOS, read
-from workflows.problems import Problem, ProblemCode
-from workflows.questions import ask
-from workflows.sessions import Ask, GaveFile, Picked, Press, Result, Session, Stage
-from workflows.steps import again, correct, go_on, obey, taken
+from workflows.forms.problems import Problem, ProblemCode
+from workflows.forms.questions import ask
+from workflows.forms.sessions import Ask, GaveFile, Picked, Press, Result, Session, Stage
+from workflows.forms.steps import again, correct, go_on, obey, taken
+from workflows.kinds.fields import MOST_PHOTOS, read
+from workflows.reading.commands import Wish
 from workflows.ticket import Answer
 
 

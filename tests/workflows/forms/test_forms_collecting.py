@@ -11,8 +11,8 @@ from tests.workflows.builders_forms import (
     photo,
     problem,
 )
-from workflows.forms import Press
-from workflows.problems import ProblemCode
+from workflows.forms.dialogue import Press
+from workflows.forms.problems import ProblemCode
 
 
 def test_several_options_are_pressed_one_by_one() -> None:

@@ -1,4 +1,4 @@
-"""Finding the options of a field in what people write; read by `workflows.fields` and `workflows.understanding`."""
+"""Finding the options of a field in what people write; read by `workflows.kinds.fields` and `workflows.forms.understanding`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from workflows.definition import FormField, Option
-from workflows.folding import bare, fold
+from workflows.reading.folding import bare, fold
 
 _NEGATION = re.compile(
     r"(?:不是|不用|不要|不想|不需要|不存在|没有|没|不|未|无|(?<!特)别|非"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from workflows.definition import Definition, FieldKind, FormField
-from workflows.fields import read
-from workflows.folding import bare, fold
-from workflows.options import in_order, mentioned, says_term, terms
-from workflows.phones import find_phone, without_phone
-from workflows.problems import Problem
+from workflows.forms.problems import Problem
+from workflows.kinds.fields import read
+from workflows.kinds.options import in_order, mentioned, says_term, terms
+from workflows.reading.folding import bare, fold
+from workflows.reading.phones import find_phone, without_phone
 from workflows.ticket import Answer, Answers
 
 _CHOICES = {FieldKind.CHOICE, FieldKind.CHOICES}

@@ -1,11 +1,11 @@
-"""Numbers as people type them (1,200.5 · 3k · 三千五 · ３５０元); read by `workflows.fields`."""
+"""Numbers as people type them (1,200.5 · 3k · 三千五 · ３５０元); read by `workflows.kinds.fields`."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from workflows.folding import bare
+from workflows.reading.folding import bare
 
 _DIGITS = {
     char: value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workflows.folding import half_width
+from workflows.reading.folding import half_width
 
 _PHONE = re.compile(
     r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workflows.definition import Definition
-from workflows.presses import handed_in, pressed
-from workflows.replies import replied
-from workflows.sessions import (
+from workflows.forms.presses import handed_in, pressed
+from workflows.forms.replies import replied
+from workflows.forms.sessions import (
     Abandoned,
     Ask,
     Choice,
@@ -22,8 +22,8 @@ from workflows.sessions import (
     dump_session,
     load_session,
 )
-from workflows.steps import go_on, taken
-from workflows.understanding import understand
+from workflows.forms.steps import go_on, taken
+from workflows.forms.understanding import understand
 
 __all__ = [
     "Abandoned", "Ask", "Choice", "Done", "GaveFile", "Picked", "Press", "Question", "Result",

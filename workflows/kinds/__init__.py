@@ -1,0 +1,1 @@
+"""The kinds of field: one small piece each, all in the table of `kinds.table`."""

@@ -1,0 +1,1 @@
+"""What people type, read as values: numbers, phones, orders, dates, addresses; knows no form."""
