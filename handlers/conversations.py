@@ -20,13 +20,22 @@ def talk_of(turn: Turn) -> Talk | None:
 
 
 async def begin_report(
-    turn: Turn, ticket_type: TicketType, words: str = "", file: GaveFile | None = None
+    turn: Turn,
+    ticket_type: TicketType,
+    words: str = "",
+    file: GaveFile | None = None,
+    attachments: tuple[int, ...] = (),
 ) -> None:
     """Start a new ticket's form with what was already said or sent."""
     definition = ticket_type.definition
     asked = tuple(field.id for field in definition.asked)
     result: Result = begin(
-        definition, asked, type_version=ticket_type.version, with_summary=True, words=words
+        definition,
+        asked,
+        type_version=ticket_type.version,
+        with_summary=True,
+        words=words,
+        attachments=attachments,
     )
     if file and isinstance(result, Ask):
         result = advance(result.session, file, definition)

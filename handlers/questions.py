@@ -95,6 +95,8 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
         parts.append(words.say("form.stale"))
     if question.newly_understood:
         parts.append(_understood(question.newly_understood, session, definition, words))
+    if question.attached:
+        parts.append(words.say(f"kept.{question.attached}"))
     if question.problem:
         parts.append(_problem(question.problem, words))
     if session.misses >= MISSES_BEFORE_A_HINT:

@@ -15,7 +15,7 @@ from handlers.updates import FileSent, LocationSent, TextSent
 from handlers.views import status_of
 from handlers.wording import DEFAULT_LOCALE
 from workflows.effects import Refusal
-from workflows.forms.sessions import GaveFile, Said, Words
+from workflows.forms.sessions import GaveFile, GavePlace, Picked, Said, Words
 from workflows.forms.understanding import is_report
 from workflows.people import AGENT, CUSTOMER, SUPERVISOR
 from workflows.reading.commands import Command, Wish, command
@@ -41,12 +41,12 @@ def said_in(turn: Turn) -> Said | None:
     match turn.update.content:
         case TextSent(text=text):
             return Words(text=text)
-        case LocationSent(label=label):
-            return Words(text=label)
+        case LocationSent(latitude=latitude, longitude=longitude, label=label):
+            return GavePlace(latitude=latitude, longitude=longitude, label=label)
         case FileSent(stored=int(stored), file_kind=kind, transcript=transcript):
             if kind == "voice" and transcript:
-                return Words(text=transcript)
-            return GaveFile(file_id=stored, is_image=kind == "image")
+                return Words(text=transcript, recording=stored)
+            return GaveFile(file_id=stored, media=kind)
         case _:
             return None
 
@@ -125,7 +125,8 @@ async def reporting(turn: Turn) -> Heard:
     if isinstance(said, Words):
         for ticket_type in types:
             if is_report(said.text, ticket_type.definition):
-                await start_report(turn, ticket_type, said.text)
+                files = () if said.recording is None else (said.recording,)
+                await start_report(turn, ticket_type, said.text, files)
                 return Heard.HANDLED
     if isinstance(said, GaveFile) and types and not await _newest_open(turn):
         await begin_report(turn, types[0], file=said)
@@ -133,8 +134,10 @@ async def reporting(turn: Turn) -> Heard:
     return Heard.UNHANDLED
 
 
-async def start_report(turn: Turn, ticket_type: TicketType, words: str) -> None:
-    await begin_report(turn, ticket_type, words)
+async def start_report(
+    turn: Turn, ticket_type: TicketType, words: str, attachments: tuple[int, ...] = ()
+) -> None:
+    await begin_report(turn, ticket_type, words, attachments=attachments)
 
 
 async def adding(turn: Turn) -> Heard:
@@ -142,14 +145,25 @@ async def adding(turn: Turn) -> Heard:
     ticket, said = await _newest_open(turn), said_in(turn)
     if ticket is None or said is None:
         return Heard.UNHANDLED
-    text = said.text if isinstance(said, Words) else ""
-    files = (said.file_id,) if isinstance(said, GaveFile) else ()
-    result = await add_comment(turn.moment, ticket, turn.person, text, files)
+    result = await add_comment(turn.moment, ticket, turn.person, *_remark(said))
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result)
     else:
         turn.say("ticket.comment_added", number=ticket.number)
     return Heard.HANDLED
+
+
+def _remark(said: Said) -> tuple[str, tuple[int, ...]]:
+    """What a follow-up says, and the files that come with it."""
+    match said:
+        case Words(text=text, recording=recording):
+            return text, () if recording is None else (recording,)
+        case GaveFile(file_id=file_id):
+            return "", (file_id,)
+        case GavePlace(label=label, latitude=latitude, longitude=longitude):
+            return label or f"{latitude}, {longitude}", ()
+        case Picked():
+            return "", ()
 
 
 async def _newest_open(turn: Turn) -> Ticket | None:

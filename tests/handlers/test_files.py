@@ -50,7 +50,7 @@ async def test_what_calls_itself_an_image_but_is_none_is_not_taken_as_a_photo(
     for words in REPORT[:2]:
         await desk.said(LI_HONG, words)
     answer = told(await desk.sent_photo(LI_HONG, content=b"MZ\x90\x00 a program"))
-    assert "请发送照片" in answer
+    assert "文件已收下" in answer
     await desk.said(LI_HONG, "跳过")
     for words in REPORT[3:]:
         await desk.said(LI_HONG, words)
@@ -73,12 +73,12 @@ async def test_a_photo_that_did_not_arrive_is_told_and_the_form_goes_on(
     assert isinstance(kept, list) and len(kept) == 1
 
 
-async def test_a_form_without_photos_says_that_none_is_needed(store: Store) -> None:
+async def test_a_form_without_photos_keeps_them_with_the_report(store: Store) -> None:
     form = [field for field in repair_form() if field["kind"] != "photos"]
     card = ["product", "fault", "cost"]
     desk = await DeskOf.open(store, definition=repair_document(form=form, card=card))
     await desk.said(LI_HONG, REPORT[0])
-    assert "这里用不上文件" in told(await desk.sent_photo(LI_HONG))
+    assert "照片已收下" in told(await desk.sent_photo(LI_HONG))
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ BUILT: dict[str, set[str]] = {
     "refusal": {*map(str, Reason)},
     "problem": {*map(str, ProblemCode)},
     "file": {"too_large", "not_fetched"},
+    "kept": {"image", "video", "voice", "file"},
 }
 """Keys put together from a value: the prefix and what may follow it."""
 

@@ -156,7 +156,7 @@ FIRST = "空调不制冷了, 还滴水"
 
 
 def photo(file_id: int, *, is_image: bool = True) -> GaveFile:
-    return GaveFile(file_id=file_id, is_image=is_image)
+    return GaveFile(file_id=file_id, media="image" if is_image else "video")
 
 
 def at_summary() -> Chat:

@@ -11,6 +11,7 @@ from workflows.forms.sessions import (
     Choice,
     Done,
     GaveFile,
+    GavePlace,
     Picked,
     Press,
     Question,
@@ -19,6 +20,7 @@ from workflows.forms.sessions import (
     Session,
     Stage,
     Words,
+    attached,
     dump_session,
     load_session,
 )
@@ -26,8 +28,9 @@ from workflows.forms.steps import go_on, taken
 from workflows.forms.understanding import understand
 
 __all__ = [
-    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "Picked", "Press", "Question", "Result",
-    "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session", "load_session",
+    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "GavePlace", "Picked", "Press", "Question",
+    "Result", "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session",
+    "load_session",
 ]  # fmt: skip
 
 
@@ -38,6 +41,7 @@ def begin(
     type_version: int,
     with_summary: bool,
     words: str = "",
+    attachments: tuple[int, ...] = (),
 ) -> Ask | Done:
     """Asks only what `words` leave open; optional fields are asked too but can be skipped."""
     understood = understand(words, definition)
@@ -48,6 +52,7 @@ def begin(
         fields=fields,
         with_summary=with_summary,
         understood=tuple(known),
+        attachments=attachments,
     )
     return go_on(taken(session, known), definition, tuple(known))
 
@@ -56,8 +61,15 @@ def advance(session: Session, said: Said, definition: Definition) -> Result:
     """`definition` is the version the session was begun with."""
     match said:
         case Words():
-            return replied(session, said.text, definition)
+            return replied(_heard(session, said), said.text, definition)
         case Picked():
             return pressed(session, said, definition)
         case GaveFile():
             return handed_in(session, said, definition)
+        case GavePlace():
+            return replied(session, said.label, definition)
+
+
+def _heard(session: Session, said: Words) -> Session:
+    """Recognised words are the answer; the voice itself is kept beside it."""
+    return attached(session, said.recording) if said.recording is not None else session

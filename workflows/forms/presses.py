@@ -7,7 +7,16 @@ from dataclasses import replace
 from workflows.definition import Definition, FieldKind, FormField
 from workflows.forms.problems import Problem, ProblemCode
 from workflows.forms.questions import ask
-from workflows.forms.sessions import Ask, GaveFile, Picked, Press, Result, Session, Stage
+from workflows.forms.sessions import (
+    Ask,
+    GaveFile,
+    Picked,
+    Press,
+    Result,
+    Session,
+    Stage,
+    attached,
+)
 from workflows.forms.steps import again, correct, go_on, obey, taken
 from workflows.kinds.fields import MOST_PHOTOS, read
 from workflows.reading.commands import Wish
@@ -27,13 +36,16 @@ def pressed(session: Session, picked: Picked, definition: Definition) -> Result:
 
 
 def handed_in(session: Session, file: GaveFile, definition: Definition) -> Ask:
-    """A photo finds its place whatever was asked; other kinds of file have none."""
+    """A photo finds its place whatever was asked; a file that has none stays with the report."""
     place = _photo_field(session, definition)
-    if place is None:
-        return again(session, definition, Problem(code=ProblemCode.PHOTO_NOT_ASKED))
-    if not file.is_image:
-        return again(session, definition, Problem(code=ProblemCode.PHOTO_EXPECTED))
+    if place is None or not file.is_image:
+        return _kept_beside(session, file, definition)
     return _added(session, str(file.file_id), place, definition)
+
+
+def _kept_beside(session: Session, file: GaveFile, definition: Definition) -> Ask:
+    asked = again(attached(session, file.file_id), definition)
+    return replace(asked, question=replace(asked.question, attached=file.media))
 
 
 def _chosen(session: Session, choice: str, definition: Definition) -> Result:

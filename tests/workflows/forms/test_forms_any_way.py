@@ -14,6 +14,7 @@ from workflows.forms.dialogue import (
     Ask,
     Done,
     GaveFile,
+    GavePlace,
     Picked,
     Press,
     Result,
@@ -172,7 +173,14 @@ SAID = st.one_of(
         turn=st.integers(0, 30),
         choice=st.sampled_from([*Press, *ASKED, "fridge", "leaking", "0", "yes", "5"]),
     ),
-    st.builds(GaveFile, file_id=st.integers(1, 20), is_image=st.booleans()),
+    st.builds(
+        GaveFile,
+        file_id=st.integers(1, 20),
+        media=st.sampled_from(["image", "video", "voice", "file"]),
+    ),
+    st.builds(
+        GavePlace, latitude=st.just("31.2"), longitude=st.just("121.4"), label=st.text(max_size=20)
+    ),
 )
 REQUIRED = {field.id for field in REPAIR.asked if field.required}
 
