@@ -20,11 +20,7 @@ def talk_of(turn: Turn) -> Talk | None:
 
 
 async def begin_report(
-    turn: Turn,
-    ticket_type: TicketType,
-    words: str = "",
-    file: GaveFile | None = None,
-    attachments: tuple[int, ...] = (),
+    turn: Turn, ticket_type: TicketType, words: str = "", file: GaveFile | None = None
 ) -> None:
     """Start a new ticket's form with what was already said or sent."""
     definition = ticket_type.definition
@@ -34,11 +30,11 @@ async def begin_report(
         asked,
         type_version=ticket_type.version,
         with_summary=True,
+        around=turn.around,
         words=words,
-        attachments=attachments,
     )
     if file and isinstance(result, Ask):
-        result = advance(result.session, file, definition)
+        result = advance(result.session, file, definition, turn.around)
     await _follow(turn, Reporting(), ticket_type, result)
 
 
@@ -48,7 +44,11 @@ async def begin_action(
     """Ask what the action needs to know."""
     about = Acting(ticket=ticket.id, task=task.id, action=action.id)
     result = begin(
-        ticket_type.definition, action.fill, type_version=ticket_type.version, with_summary=False
+        ticket_type.definition,
+        action.fill,
+        type_version=ticket_type.version,
+        with_summary=False,
+        around=turn.around,
     )
     await _follow(turn, about, ticket_type, result)
 
@@ -56,7 +56,7 @@ async def begin_action(
 async def go_on(turn: Turn, talk: Talk, said: Said) -> None:
     key, version = talk.session.type_key, talk.session.type_version
     ticket_type = await turn.moment.desk.types.get(turn.moment.uow, key, version)
-    result = advance(talk.session, said, ticket_type.definition)
+    result = advance(talk.session, said, ticket_type.definition, turn.around)
     await _follow(turn, talk.about, ticket_type, result)
 
 

@@ -6,7 +6,6 @@ from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import TaskPress
 from handlers.views import View, status_of
 from workflows.actions import offered
-from workflows.definition import FieldKind
 from workflows.nodes import Action, Phase, Verb
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
@@ -113,7 +112,7 @@ def _buttons(view: View, task: Task) -> tuple[Button, ...]:
 
 def _buttons_of(view: View, task: Task, action: Action) -> list[Button]:
     """One button, or one a mark where a rating is all the action asks for."""
-    if [view.definition.field(each).kind for each in action.fill] == [FieldKind.RATING]:
+    if [view.definition.field(each).kind for each in action.fill] == ["rating"]:
         return [
             Button(text="★" * mark, payload=_press(view, task, action, str(mark)))
             for mark in range(5, 0, -1)
@@ -146,7 +145,7 @@ def _outcome(view: View, task: Task, status: str) -> str:
 
 
 def _completed(view: View, action: Action) -> str:
-    rating = next((f for f in action.fill if view.definition.field(f).kind is FieldKind.RATING), "")
+    rating = next((f for f in action.fill if view.definition.field(f).kind == "rating"), "")
     if rating:
         return view.say("outcome.rated", rating=view.told(rating))
     return action.label.say(view.words.locale)

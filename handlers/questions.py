@@ -5,12 +5,15 @@ from __future__ import annotations
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
-from workflows.definition import Definition, FieldKind, FormField
-from workflows.forms.problems import Problem
-from workflows.forms.sessions import Choice, Press, Question, Session, Stage
-from workflows.forms.wordings import SKIP
+from workflows.answers import Answer
+from workflows.definition import Definition
+from workflows.form_fields import FormField
+from workflows.forms.sessions import Press, Question, Session, Stage
 from workflows.kinds.fields import show
-from workflows.ticket import Answer
+from workflows.kinds.kind import Asking, Choice
+from workflows.kinds.problems import Problem
+from workflows.kinds.table import kind_of
+from workflows.kinds.wordings import SKIP
 
 MISSES_BEFORE_A_HINT = 3
 
@@ -71,7 +74,7 @@ def _choices(question: Question) -> tuple[Choice, ...]:
 
 
 def _wants_several(question: Question) -> bool:
-    return question.field is not None and question.field.kind is FieldKind.CHOICES
+    return question.field is not None and kind_of(question.field).asking is Asking.SEVERAL
 
 
 def _button(choice: Choice, session: Session, words: Wording) -> Button:
@@ -118,7 +121,11 @@ def _understood(
 def _named_value(field: FormField, answer: Answer, words: Wording) -> str:
     """A bare number of photos says nothing; an option says what it is."""
     value = _value(field, answer, words)
-    return f"{field.label.say(words.locale)} {value}" if field.kind is FieldKind.PHOTOS else value
+    return (
+        f"{field.label.say(words.locale)} {value}"
+        if kind_of(field).asking is Asking.FILES
+        else value
+    )
 
 
 def _is_worth_saying(field: FormField) -> bool:
@@ -143,9 +150,9 @@ def _ask(question: Question, definition: Definition, words: Wording) -> str:
     return f"{ask}\n{field.hint.say(words.locale)}" if field.hint else ask
 
 
-def _so_far(field: FormField, answer: list[str], words: Wording) -> str:
+def _so_far(field: FormField, answer: Answer, words: Wording) -> str:
     """A question that takes several says what it has, and how to go on."""
-    key = "form.photos_so_far" if field.kind is FieldKind.PHOTOS else "form.choices_so_far"
+    key = "form.photos_so_far" if kind_of(field).asking is Asking.FILES else "form.choices_so_far"
     return words.say(key, answer=_value(field, answer, words))
 
 
@@ -174,8 +181,6 @@ def _kept(field: FormField, session: Session, words: Wording) -> str:
 
 
 def _value(field: FormField, answer: Answer, words: Wording) -> str:
-    if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
-        return words.say("form.photos", count=len(answer))
     return show(field, answer, words.locale)
 
 

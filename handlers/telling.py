@@ -23,8 +23,9 @@ from handlers.post import addressed, refresh_card, send, send_card
 from handlers.questions import task_in_words
 from handlers.views import View
 from storage.chats import ChatRow
-from workflows.definition import FieldKind
+from workflows.answers import texts
 from workflows.effects import Notify
+from workflows.kinds.table import kind_of
 from workflows.rights import Audience
 from workflows.ticket import Task, TaskState, Ticket
 
@@ -132,8 +133,8 @@ class Teller:
         """Whoever has the work sees what the requester photographed; offers and groups show only how many."""
         for field in self._definition.form:
             answer = self._ticket.answers.get(field.id)
-            if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
-                self._show(seat, answer)
+            if kind_of(field).media == "image":
+                self._show(seat, texts(answer))
 
     def _show(self, seat: Seat, files: list[str]) -> None:
         for file in files:

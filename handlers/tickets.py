@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from handlers.carry_out import carry_out
 from handlers.definitions import TicketType
 from handlers.desk import Moment
+from workflows.answers import Answer
 from workflows.effects import Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import ActionTaken, CommentAdded, Event, TicketOpened, TimerExpired
 from workflows.people import Person
-from workflows.ticket import Answer, Ticket
+from workflows.ticket import Ticket
 
 
 async def open_ticket(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Text
@@ -13,6 +14,8 @@ from handlers.wording import Wording
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.conversations import Conversation
+from workflows.expressions.surroundings import Surroundings
+from workflows.kinds.kind import Around
 from workflows.people import Person
 
 
@@ -38,6 +41,13 @@ class Turn:
         if self.chat.kind == "group":
             return self.can.group_cards and self.update.sender.is_member
         return True
+
+    @property
+    def around(self) -> Around:
+        """What forms and field kinds may know of this turn."""
+        now = self.moment.now.astimezone(ZoneInfo(self.moment.desk.timezone))
+        surroundings = Surroundings(now=now, person=self.person.name)
+        return Around(surroundings=surroundings, name=self.person.name)
 
     def reply(self, text: str) -> None:
         mention = self.update.sender.id if self.chat.kind == "group" else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.wording import Wording
-from workflows.definition import Definition, FieldKind
+from workflows.definition import Definition
 from workflows.kinds.fields import show
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience, may_see
@@ -48,8 +48,6 @@ class View:
         answer = self.ticket.answers.get(field_id)
         if answer is None or not may_see(self.audience, field):
             return ""
-        if field.kind is FieldKind.PHOTOS and isinstance(answer, list):
-            return self.words.say("form.photos", count=len(answer))
         return self.guarded(show(field, answer, self.words.locale))
 
     def guarded(self, words: str) -> str:

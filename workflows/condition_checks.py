@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from workflows.definition import Definition, FieldKind, FormField
+from workflows.definition import Definition
 from workflows.explaining import nearest
+from workflows.form_fields import FormField
 from workflows.mistakes import Mistake
 from workflows.nodes import Condition
 
 _SIZED = ("eq", "ne", "gt", "ge", "lt", "le", "empty", "filled")
-_OPS: Mapping[FieldKind, tuple[str, ...]] = {
-    FieldKind.TEXT: ("eq", "ne", "in", "contains", "empty", "filled"),
-    FieldKind.PHONE: ("eq", "ne", "in", "contains", "empty", "filled"),
-    FieldKind.NUMBER: _SIZED,
-    FieldKind.MONEY: _SIZED,
-    FieldKind.RATING: _SIZED,
-    FieldKind.YES_NO: ("eq", "ne", "empty", "filled"),
-    FieldKind.CHOICE: ("eq", "ne", "in", "empty", "filled"),
-    FieldKind.CHOICES: ("contains", "in", "empty", "filled"),
-    FieldKind.PHOTOS: ("empty", "filled"),
+_OPS: Mapping[str, tuple[str, ...]] = {
+    "text": ("eq", "ne", "in", "contains", "empty", "filled"),
+    "phone": ("eq", "ne", "in", "contains", "empty", "filled"),
+    "number": _SIZED,
+    "money": _SIZED,
+    "rating": _SIZED,
+    "yes_no": ("eq", "ne", "empty", "filled"),
+    "choice": ("eq", "ne", "in", "empty", "filled"),
+    "choices": ("contains", "in", "empty", "filled"),
+    "photos": ("empty", "filled"),
 }
-_LISTED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
-_NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATING})
+_LISTED = frozenset({"choice", "choices"})
+_NUMBERS = frozenset({"number", "money", "rating"})
 
 
 def check_condition(condition: Condition, definition: Definition, path: str) -> Iterator[Mistake]:
@@ -50,7 +51,7 @@ def _check_comparison(condition: Condition, definition: Definition, path: str) -
         yield unknown_name(condition.field, list(fields), ("字段", "field"), f"{path}.field")
     elif condition.op not in _OPS[field.kind]:
         params = {
-            "kind": field.kind.value,
+            "kind": field.kind,
             "op": condition.op,
             "allowed": ", ".join(_OPS[field.kind]),
         }
@@ -64,7 +65,7 @@ def _check_value(condition: Condition, field: FormField, path: str) -> Iterator[
     if not fits(condition.value):
         params = {
             "op": condition.op,
-            "kind": field.kind.value,
+            "kind": field.kind,
             "expected_zh": chinese,
             "expected": english,
         }
@@ -73,12 +74,12 @@ def _check_value(condition: Condition, field: FormField, path: str) -> Iterator[
         yield from _check_option_names(condition.value, field, path)
 
 
-def _expected(op: str, kind: FieldKind) -> tuple[Callable[[object], bool], str, str]:
+def _expected(op: str, kind: str) -> tuple[Callable[[object], bool], str, str]:
     if op in {"empty", "filled"}:
         return (lambda value: value is None), "空着的", "nothing"
     if kind in _NUMBERS:
         return (lambda value: isinstance(value, Decimal)), "数字", "a number"
-    if kind is FieldKind.YES_NO:
+    if kind == "yes_no":
         return (lambda value: isinstance(value, bool)), "true 或 false", "true or false"
     if op == "in":
         return (lambda value: isinstance(value, tuple)), "列表", "a list"

@@ -6,8 +6,8 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
+from workflows.answers import Answer, Answers
 from workflows.nodes import Condition
-from workflows.ticket import Answer, Answers
 
 _ORDER: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "gt": operator.gt,

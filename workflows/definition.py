@@ -4,58 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from workflows.flow import Flow, compile_flow
+from workflows.form_fields import FormField
 from workflows.labels import Document, Key, Label
 from workflows.nodes import Node
-
-
-class FieldKind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    PHONE = "phone"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    PHOTOS = "photos"
-    RATING = "rating"
-
-
-class Option(Document):
-    """One choice; `words` are other ways people say it."""
-
-    id: Key
-    label: Label
-    words: tuple[str, ...] = ()
-
-
-class FormField(Document):
-    """One question. `private` fields are never shown in a group; `filled_by: staff` fields are asked only by actions."""
-
-    id: Key
-    kind: FieldKind
-    label: Label
-    ask: Label | None = None
-    hint: Label | None = None
-    required: bool = False
-    private: bool = False
-    filled_by: Literal["requester", "staff"] = "requester"
-    options: tuple[Option, ...] = ()
-    suggest: tuple[Label, ...] = ()
-    pattern: str = ""
-    pattern_hint: Label | None = None
-    min_length: int | None = Field(default=None, ge=0)
-    max_length: int | None = Field(default=None, ge=1)
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    takes_first_words: bool = False
 
 
 class Target(Document):

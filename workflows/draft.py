@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record
 from workflows.flow import Flow
 from workflows.nodes import Phase, TaskNode
 from workflows.sla import wind
-from workflows.ticket import Answers, Task, TaskState, Ticket
+from workflows.ticket import Task, TaskState, Ticket
 
 
 @dataclass(slots=True)

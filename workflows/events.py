@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from workflows.answers import Answer
 from workflows.people import Person
-from workflows.ticket import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

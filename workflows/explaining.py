@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from workflows.definition import Definition, FormField, Option, Target
+from workflows.definition import Definition, Target
 from workflows.documents import Data
+from workflows.form_fields import Check, FormField, Option
 from workflows.labels import Document, Label
 from workflows.mistakes import Mistake
 from workflows.nodes import Action, ApproveNode, Assignee, BranchNode, Case, Condition, HandleNode
@@ -23,6 +24,8 @@ _NODES: Mapping[str, type[Document]] = {
 _PARTS: Mapping[str, type[Document]] = {
     "form": FormField,
     "options": Option,
+    "columns": FormField,
+    "checks": Check,
     "actions": Action,
     "assignee": Assignee,
     "cases": Case,

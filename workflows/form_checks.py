@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from workflows.definition import Definition, FieldKind, FormField
+from workflows.definition import Definition
+from workflows.explaining import unknown_value
+from workflows.form_fields import FormField
 from workflows.forms.sessions import Press
 from workflows.kinds.options import terms
+from workflows.kinds.table import KINDS
 from workflows.mistakes import Mistake
 from workflows.patterns import pattern_mistake
 
 MOST_FIELDS = 100
 MOST_OPTIONS = 50
-_TEXT = frozenset({FieldKind.TEXT})
-_SIZED = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATING})
-_LISTED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
-_ONLY_FOR: Mapping[str, frozenset[FieldKind]] = {
-    "suggest": _TEXT,
-    "pattern": _TEXT,
-    "min_length": _TEXT,
-    "max_length": _TEXT,
-    "takes_first_words": _TEXT,
-    "minimum": _SIZED,
-    "maximum": _SIZED,
+_PLAIN = {
+    "suggest",
+    "pattern",
+    "pattern_hint",
+    "min_length",
+    "max_length",
+    "takes_first_words",
+    "minimum",
+    "maximum",
+    "decimals",
+    "unit",
+    "earliest",
+    "latest",
+    "slots",
+    "days",
+    "statements",
+    "least",
+    "most",
+    "columns",
+    "records",
+    "role",
+    "terms",
+    "link",
 }
 
 
@@ -64,6 +79,9 @@ def _check_first_words(form: tuple[FormField, ...]) -> Iterator[Mistake]:
 def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
     if field.id in set(Press):
         yield Mistake(code="reserved_id", path=f"{path}.id", params={"id": field.id})
+    if field.kind not in KINDS:
+        yield unknown_value((path, "kind"), field.kind, KINDS)
+        return
     yield from _check_fit(field, path)
     yield from _check_options(field, path)
     yield from _check_limits(field, path)
@@ -73,14 +91,15 @@ def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
 
 
 def _check_fit(field: FormField, path: str) -> Iterator[Mistake]:
-    for key, kinds in _ONLY_FOR.items():
-        if getattr(field, key) not in (None, "", (), False) and field.kind not in kinds:
-            params = {"key": key, "kind": field.kind.value, "kinds": ", ".join(sorted(kinds))}
+    for key in sorted(_PLAIN - KINDS[field.kind].settings):
+        if getattr(field, key) not in (None, "", (), False):
+            kinds = ", ".join(sorted(kind.name for kind in KINDS.values() if key in kind.settings))
+            params = {"key": key, "kind": field.kind, "kinds": kinds}
             yield Mistake(code="only_for_kinds", path=f"{path}.{key}", params=params)
 
 
 def _check_options(field: FormField, path: str) -> Iterator[Mistake]:
-    if field.kind not in _LISTED:
+    if "options" not in KINDS[field.kind].settings:
         if field.options:
             yield Mistake(code="no_options_here", path=f"{path}.options")
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workflows.answers import Answers
 from workflows.conditions import holds
 from workflows.draft import Draft
 from workflows.effects import Occasion
 from workflows.nodes import ApproveNode, Assignee, BranchNode, Case, Phase, TaskNode
-from workflows.ticket import Answers, Task, TaskState, Ticket
+from workflows.ticket import Task, TaskState, Ticket
 
 
 def leave(draft: Draft, node_id: str) -> None:

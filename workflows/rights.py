@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from workflows.definition import FormField
+from workflows.form_fields import FormField
 from workflows.people import Person
 from workflows.ticket import Task, Ticket
 

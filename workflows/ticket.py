@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from workflows.answers import Answers
 from workflows.nodes import Phase
-
-Answer = str | bool | list[str]
-"""A field's value as kept: text, an option id, a decimal as text, yes/no, or several option or file ids."""
-Answers = Mapping[str, Answer]
 
 
 class TaskState(StrEnum):

@@ -17,14 +17,16 @@ from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
 from workflows.actions import find_step
+from workflows.answers import Answer
 from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
-from workflows.forms.problems import Problem
 from workflows.forms.sessions import Picked
 from workflows.kinds.fields import read
+from workflows.kinds.kind import Around, More
+from workflows.kinds.problems import Problem
 from workflows.nodes import Action
-from workflows.ticket import Answer, Ticket
+from workflows.ticket import Ticket
 
 LONG_AGO = -1
 """No question's turn: a button of an earlier question, or of an earlier form, answers nothing."""
@@ -101,7 +103,7 @@ async def take_or_ask(turn: Turn, ticket: Ticket, event: ActionTaken, value: str
     if isinstance(step, Refusal):
         await refuse(turn, ticket, step)
         return
-    answers = _pressed_answer(step.action, value, ticket_type.definition)
+    answers = _pressed_answer(step.action, value, ticket_type.definition, turn.around)
     if step.action.fill and not answers:
         await begin_action(turn, ticket, ticket_type, step.task, step.action)
         return
@@ -110,12 +112,14 @@ async def take_or_ask(turn: Turn, ticket: Ticket, event: ActionTaken, value: str
         await refuse(turn, ticket, result)
 
 
-def _pressed_answer(action: Action, value: str, definition: Definition) -> dict[str, Answer]:
+def _pressed_answer(
+    action: Action, value: str, definition: Definition, around: Around
+) -> dict[str, Answer]:
     """Nothing when the button carries no answer, or one the client made up."""
     if not value or len(action.fill) != 1:
         return {}
-    answer = read(definition.field(action.fill[0]), value)
-    return {} if isinstance(answer, Problem) else {action.fill[0]: answer}
+    answer = read(definition.field(action.fill[0]), value, around)
+    return {} if isinstance(answer, Problem | More) else {action.fill[0]: answer}
 
 
 async def _choose(turn: Turn, press: MenuPress) -> None:

@@ -8,9 +8,10 @@ from handlers.tickets import type_of
 from handlers.turns import Turn
 from handlers.updates import TextSent
 from workflows.actions import offered
-from workflows.definition import Definition, FieldKind
+from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.kinds.fields import read
+from workflows.kinds.kind import Around
 from workflows.nodes import Action
 from workflows.reading.folding import bare
 from workflows.ticket import Task, Ticket
@@ -24,7 +25,9 @@ async def answering_task(turn: Turn) -> Heard:
         definition = (await type_of(turn.moment, ticket)).definition
         for task in ticket.open_tasks:
             meant = (
-                _meant(content.text, task, definition) if task.person == turn.person.id else None
+                _meant(content.text, task, definition, turn.around)
+                if task.person == turn.person.id
+                else None
             )
             if meant:
                 return await _take(turn, ticket, task, *meant)
@@ -41,10 +44,12 @@ async def _take(turn: Turn, ticket: Ticket, task: Task, action: Action, value: s
     return Heard.HANDLED
 
 
-def _meant(text: str, task: Task, definition: Definition) -> tuple[Action, str] | None:
+def _meant(
+    text: str, task: Task, definition: Definition, around: Around
+) -> tuple[Action, str] | None:
     """The action whose label or number was said, or the mark given."""
     actions = offered(task, definition)
-    if len(actions) == 1 and (mark := _mark(text, actions[0], definition)):
+    if len(actions) == 1 and (mark := _mark(text, actions[0], definition, around)):
         return actions[0], mark
     said = bare(text)
     for number, action in enumerate(actions, 1):
@@ -53,9 +58,9 @@ def _meant(text: str, task: Task, definition: Definition) -> tuple[Action, str] 
     return None
 
 
-def _mark(text: str, action: Action, definition: Definition) -> str:
+def _mark(text: str, action: Action, definition: Definition, around: Around) -> str:
     fields = [definition.field(each) for each in action.fill]
-    if [field.kind for field in fields] != [FieldKind.RATING]:
+    if [field.kind for field in fields] != ["rating"]:
         return ""
-    answer = read(fields[0], text)
+    answer = read(fields[0], text, around)
     return answer if isinstance(answer, str) else ""

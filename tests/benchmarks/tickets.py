@@ -19,6 +19,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.places import Place
 from tests.benchmarks.rows import three_rows
 from tests.promises.offices import CORPS, Office, office_on, saying
+from tests.workflows.builders_forms import AROUND
 from workflows.definition import Definition
 from workflows.forms.dialogue import Ask, Words, advance, begin
 
@@ -119,10 +120,12 @@ async def _bring_to_summary(uow: UnitOfWork, who: str, state: str) -> None:
 
 def _at_the_summary(definition: Definition, version: int) -> str:
     asked = tuple(each.id for each in definition.asked)
-    result = begin(definition, asked, type_version=version, with_summary=True, words=SAID[0])
+    result = begin(
+        definition, asked, type_version=version, with_summary=True, around=AROUND, words=SAID[0]
+    )
     for words in SAID[1:]:
         assert isinstance(result, Ask)
-        step = advance(result.session, Words(text=words), definition)
+        step = advance(result.session, Words(text=words), definition, AROUND)
         assert isinstance(step, Ask)
         result = step
     return dump_talk(Talk(session=result.session, about=Reporting()))

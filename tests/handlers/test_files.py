@@ -5,7 +5,7 @@ import pytest
 from handlers.files import sniffed
 from storage.database import Store
 from tests.handlers.desk_of import LI_HONG, PNG, REPORT, DeskOf, repair_document, repair_form, told
-from workflows.ticket import Answer
+from workflows.answers import Answer, texts
 
 
 async def photos_of(desk: DeskOf) -> Answer | None:
@@ -24,8 +24,8 @@ async def test_photos_are_kept_and_belong_to_the_ticket(desk: DeskOf) -> None:
     await desk.sent_photo(LI_HONG, content=PNG + b"from the other side")
     await submit_after_photos(desk)
     assert "照片: 2 张" in desk.transcript(LI_HONG)
-    kept = await photos_of(desk)
-    assert isinstance(kept, list) and len(kept) == 2
+    kept = texts(await photos_of(desk))
+    assert len(kept) == 2
     found = await desk.store.files.read(desk.company, int(kept[0]))
     assert found is not None
     assert (found[0].media_type, found[1]) == ("image/png", PNG)

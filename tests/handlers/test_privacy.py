@@ -30,16 +30,19 @@ from tests.handlers.desk_of import (
     repair_form,
     words_of,
 )
+from tests.workflows.builders_forms import AROUND
 from tests.workflows.builders_tickets import LI_HONG, Play
 from tests.workflows.builders_tickets import SUN_LI as SUPERVISOR
 from tests.workflows.builders_tickets import WANG_QIANG as ENGINEER
-from workflows.definition import Definition, FieldKind, FormField
+from workflows.answers import Answer
+from workflows.definition import Definition
 from workflows.effects import Notify, Occasion
+from workflows.form_fields import FormField
 from workflows.forms.dialogue import begin
 from workflows.forms.sessions import Ask, Done
 from workflows.parsing import parse
 from workflows.rights import Audience
-from workflows.ticket import Answer, Ticket
+from workflows.ticket import Ticket
 
 SECRET = "秘"
 HIDDEN: dict[str, object] = {"private": True}
@@ -60,13 +63,13 @@ def all_private() -> Definition:
 def an_answer(field: FormField) -> st.SearchStrategy[Answer]:
     """One that nothing else on the card says."""
     match field.kind:
-        case FieldKind.TEXT:
+        case "text":
             return st.text(
                 st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=20
             ).map(SECRET.__add__)
-        case FieldKind.PHONE:
+        case "phone":
             return st.integers(13000000000, 19999999999).map(str)
-        case FieldKind.MONEY:
+        case "money":
             return st.integers(76543, 99999).map(str)
         case _:
             return st.nothing()
@@ -132,7 +135,9 @@ def test_a_form_in_a_group_never_says_private_answers_back(first_words: str) -> 
     definition = all_private()
     fields = tuple(field.id for field in definition.asked)
     words = f"空调漏水 {PHONE} {SECRET}{first_words}"
-    result = begin(definition, fields, type_version=1, with_summary=True, words=words)
+    result = begin(
+        definition, fields, type_version=1, with_summary=True, around=AROUND, words=words
+    )
     assert isinstance(result, Ask | Done)
     if isinstance(result, Ask):
         asked = ask_in_words(result.question, result.session, definition, Wording(), in_group=True)

@@ -10,7 +10,7 @@ from handlers.audience import LISTENERS, Listener
 from handlers.wording import LOCALES, Wording, catalog
 from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
-from workflows.forms.problems import ProblemCode
+from workflows.kinds.problems import ProblemCode
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from workflows.definition import Definition, FormField
+from workflows.definition import Definition
 from workflows.documents import read_yaml
+from workflows.expressions.surroundings import Surroundings
+from workflows.form_fields import FormField
 from workflows.forms.dialogue import (
     Ask,
     Done,
@@ -20,11 +24,15 @@ from workflows.forms.dialogue import (
     advance,
     begin,
 )
-from workflows.forms.problems import ProblemCode
+from workflows.kinds.kind import Around
+from workflows.kinds.problems import ProblemCode
 from workflows.parsing import parse
 
 SHIPPED = Path(__file__).parents[2] / "workflows" / "definitions"
 REPAIR_TEXT = (SHIPPED / "appliance_repair.yaml").read_text(encoding="utf-8")
+NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Tuesday."""
+AROUND = Around(surroundings=Surroundings(now=NOW, person="李红"), name="李红")
 REPAIR = parse(REPAIR_TEXT)
 ASKED = tuple(field.id for field in REPAIR.asked)
 
@@ -120,7 +128,12 @@ class Chat:
         self.definition = definition
         fields = fields or tuple(field.id for field in definition.asked)
         self.result: Result = begin(
-            definition, fields, type_version=1, with_summary=with_summary, words=words
+            definition,
+            fields,
+            type_version=1,
+            with_summary=with_summary,
+            around=AROUND,
+            words=words,
         )
 
     @property
@@ -148,7 +161,7 @@ class Chat:
     def do(self, *steps: Callable[[int], Said]) -> Chat:
         """Each step is told the turn it answers."""
         for step in steps:
-            self.result = advance(self.session, step(self.session.turn), self.definition)
+            self.result = advance(self.session, step(self.session.turn), self.definition, AROUND)
         return self
 
 

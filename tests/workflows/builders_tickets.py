@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from workflows.answers import Answer
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, Refusal
 from workflows.engine import decide
 from workflows.events import ActionTaken, CommentAdded, TicketOpened, TimerExpired
 from workflows.parsing import parse
 from workflows.people import CUSTOMER, ENGINEER, SUPERVISOR, Person
-from workflows.ticket import Answer, Task, Ticket
+from workflows.ticket import Task, Ticket
 
 _Kind = TypeVar("_Kind", bound=Effect)
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

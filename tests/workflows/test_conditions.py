@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.answers import Answer
 from workflows.conditions import holds
 from workflows.nodes import Condition
-from workflows.ticket import Answer
 
 ANSWERS: dict[str, Answer] = {
     "cost": "500.50",

@@ -176,8 +176,8 @@ def test_small_definition_is_right_before_it_is_broken() -> None:
 
 
 def test_several_mistakes_are_named_at_once() -> None:
-    text = SMALL.replace("kind: phone", "kind: fone").replace("prefix: XD", "prefix: xd")
-    assert {m.path for m in mistakes_in(text)} == {"prefix", "form[4].kind"}
+    text = SMALL.replace("filled_by: staff", "filled_by: boss").replace("prefix: XD", "prefix: xd")
+    assert {m.path for m in mistakes_in(text)} == {"prefix", "form[6].filled_by"}
 
 
 def test_a_form_that_asks_nobody_is_a_mistake() -> None:

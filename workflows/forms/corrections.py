@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workflows.definition import Definition, FormField
+from workflows.form_fields import FormField
+from workflows.forms.scene import Scene
 from workflows.reading.folding import bare, half_width
 
 _VERB = r"(?:修改一下|修改|更改|改一下|改下|改|edit\b|change\b)"
@@ -21,24 +22,24 @@ class Correction:
     value: str
 
 
-def called(text: str, definition: Definition, fields: tuple[str, ...]) -> str | None:
+def called(text: str, scene: Scene, fields: tuple[str, ...]) -> str | None:
     """The field that is meant by a name or, in a list, by a number counted from one."""
     said = bare(text)
     if re.fullmatch(r"[0-9]{1,3}", said) and 1 <= int(said) <= len(fields):
         return fields[int(said) - 1]
-    exact = [each for each in fields if said in _names(definition.field(each))]
-    close = [each for each in fields if _is_close(said, definition.field(each))]
+    exact = [each for each in fields if said in _names(scene.field(each))]
+    close = [each for each in fields if _is_close(said, scene.field(each))]
     return exact[0] if exact else close[0] if len(close) == 1 else None
 
 
 def correction(
-    text: str, definition: Definition, fields: tuple[str, ...], *, is_loose: bool
+    text: str, scene: Scene, fields: tuple[str, ...], *, is_loose: bool
 ) -> Correction | None:
     """`is_loose` at the summary, where 地址是… can only be a correction; amid questions it may be the answer."""
     if len(text) > _LONGEST:
         return None
     for each in fields:
-        names = "|".join(sorted(map(re.escape, _names(definition.field(each))), reverse=True))
+        names = "|".join(sorted(map(re.escape, _names(scene.field(each))), reverse=True))
         link = rf"{_VERB}? *(?:{names}) *{_LINK}" if is_loose else _firm(names)
         match = re.match(rf" *{link}[ :,]*(?=[^ ])", half_width(text), re.IGNORECASE)
         if match:

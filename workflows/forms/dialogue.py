@@ -5,13 +5,12 @@ from __future__ import annotations
 from workflows.definition import Definition
 from workflows.forms.presses import handed_in, pressed
 from workflows.forms.replies import replied
+from workflows.forms.scene import Scene
 from workflows.forms.sessions import (
     Abandoned,
     Ask,
-    Choice,
     Done,
     GaveFile,
-    GavePlace,
     Picked,
     Press,
     Question,
@@ -20,17 +19,16 @@ from workflows.forms.sessions import (
     Session,
     Stage,
     Words,
-    attached,
     dump_session,
     load_session,
 )
 from workflows.forms.steps import go_on, taken
 from workflows.forms.understanding import understand
+from workflows.kinds.kind import Around, Choice
 
 __all__ = [
-    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "GavePlace", "Picked", "Press", "Question",
-    "Result", "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session",
-    "load_session",
+    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "Picked", "Press", "Question", "Result",
+    "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session", "load_session",
 ]  # fmt: skip
 
 
@@ -40,11 +38,12 @@ def begin(
     *,
     type_version: int,
     with_summary: bool,
+    around: Around,
     words: str = "",
-    attachments: tuple[int, ...] = (),
 ) -> Ask | Done:
     """Asks only what `words` leave open; optional fields are asked too but can be skipped."""
-    understood = understand(words, definition)
+    scene = Scene(definition=definition, around=around)
+    understood = understand(words, scene)
     known = {each: understood[each] for each in fields if each in understood}
     session = Session(
         type_key=definition.key,
@@ -52,24 +51,17 @@ def begin(
         fields=fields,
         with_summary=with_summary,
         understood=tuple(known),
-        attachments=attachments,
     )
-    return go_on(taken(session, known), definition, tuple(known))
+    return go_on(taken(session, known), scene, tuple(known))
 
 
-def advance(session: Session, said: Said, definition: Definition) -> Result:
+def advance(session: Session, said: Said, definition: Definition, around: Around) -> Result:
     """`definition` is the version the session was begun with."""
+    scene = Scene(definition=definition, around=around)
     match said:
         case Words():
-            return replied(_heard(session, said), said.text, definition)
+            return replied(session, said.text, scene)
         case Picked():
-            return pressed(session, said, definition)
+            return pressed(session, said, scene)
         case GaveFile():
-            return handed_in(session, said, definition)
-        case GavePlace():
-            return replied(session, said.label, definition)
-
-
-def _heard(session: Session, said: Words) -> Session:
-    """Recognised words are the answer; the voice itself is kept beside it."""
-    return attached(session, said.recording) if said.recording is not None else session
+            return handed_in(session, said, scene)

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from workflows.form_fields import FormField
+from workflows.forms.scene import Scene
+from workflows.forms.sessions import Ask, Press, Question, Session, Stage
+from workflows.kinds import wordings
+from workflows.kinds.kind import Choice
+from workflows.kinds.problems import Problem
+from workflows.kinds.table import kind_of
 
-from workflows.definition import Definition, FieldKind, FormField
-from workflows.forms import wordings
-from workflows.forms.problems import Problem
-from workflows.forms.sessions import Ask, Choice, Press, Question, Session, Stage
-
-_YES_NO = (Choice(id="yes", label=wordings.YES), Choice(id="no", label=wordings.NO))
-_RATINGS = tuple(
-    Choice(id=str(stars), label=label) for stars, label in enumerate(wordings.STARS, start=1)
-)
 _DONE = Choice(id=Press.DONE, label=wordings.DONE)
 _SUMMARY = (
     Choice(id=Press.SUBMIT, label=wordings.SUBMIT),
     Choice(id=Press.EDIT, label=wordings.EDIT),
     Choice(id=Press.CANCEL, label=wordings.CANCEL),
 )
-_FIXED: Mapping[FieldKind, tuple[Choice, ...]] = {
-    FieldKind.YES_NO: _YES_NO,
-    FieldKind.RATING: _RATINGS,
-}
 
 
 def ask(
     session: Session,
-    definition: Definition,
+    scene: Scene,
     *,
     problem: Problem | None = None,
     newly_understood: tuple[str, ...] = (),
     is_stale: bool = False,
 ) -> Ask:
-    field = definition.field(session.asking) if session.asking else None
+    field = scene.field(session.asking) if session.asking else None
     question = Question(
         stage=session.stage,
         field=field,
         problem=problem,
-        choices=_field_choices(session, field) if field else _stage_choices(session, definition),
+        choices=_field_choices(session, field, scene) if field else _stage_choices(session, scene),
         can_skip=field is not None and not field.required and not session.is_collecting,
-        so_far=session.answers.get(session.asking),
+        so_far=session.answers.get(session.asking) if session.partial is None else session.partial,
         position=session.fields.index(session.asking) + 1 if field else len(session.fields),
         total=len(session.fields),
         newly_understood=newly_understood,
@@ -49,15 +42,12 @@ def ask(
     return Ask(session=session, question=question)
 
 
-def _stage_choices(session: Session, definition: Definition) -> tuple[Choice, ...]:
+def _stage_choices(session: Session, scene: Scene) -> tuple[Choice, ...]:
     if session.stage is Stage.SUMMARY:
         return _SUMMARY
-    return tuple(Choice(id=each, label=definition.field(each).label) for each in session.fields)
+    return tuple(Choice(id=each, label=scene.field(each).label) for each in session.fields)
 
 
-def _field_choices(session: Session, field: FormField) -> tuple[Choice, ...]:
+def _field_choices(session: Session, field: FormField, scene: Scene) -> tuple[Choice, ...]:
     done = (_DONE,) if session.is_collecting else ()
-    if field.suggest:
-        return tuple(Choice(id=str(i), label=label) for i, label in enumerate(field.suggest)) + done
-    options = tuple(Choice(id=option.id, label=option.label) for option in field.options)
-    return _FIXED.get(field.kind, options) + done
+    return kind_of(field).choices(field, scene.around, session.partial) + done

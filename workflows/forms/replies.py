@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflows.definition import Definition, FieldKind, FormField
+from workflows.answers import Answer, texts
+from workflows.form_fields import FormField
 from workflows.forms.corrections import called, correction
 from workflows.forms.presses import collected
-from workflows.forms.problems import Problem, ProblemCode
+from workflows.forms.scene import Scene
 from workflows.forms.sessions import Result, Session, Stage
 from workflows.forms.steps import again, clear, correct, go_on, obey, taken
-from workflows.forms.understanding import understand_beside
-from workflows.kinds.fields import read
+from workflows.forms.understanding import answers_of, cut, has_options, hear
+from workflows.kinds.kind import Asking, Heard, More
 from workflows.kinds.options import exact_option
+from workflows.kinds.problems import Problem, ProblemCode
+from workflows.kinds.table import kind_of
 from workflows.reading.commands import Command, Wish, command
 from workflows.reading.folding import bare
-from workflows.reading.phones import without_phone
-from workflows.ticket import Answer, Answers
 
-_LISTED = {FieldKind.CHOICE, FieldKind.CHOICES}
 _GOING_ON = {Wish.SKIP, Wish.DONE, Wish.SUBMIT}
 _SUMMARY_PLACES = {
     str(place): Command(wish=wish)
     for place, wish in enumerate((Wish.SUBMIT, Wish.EDIT, Wish.CANCEL), start=1)
 }
-_BESIDE: Mapping[FieldKind, frozenset[FieldKind]] = {
-    FieldKind.TEXT: frozenset({FieldKind.PHONE}),
-    FieldKind.CHOICE: frozenset({FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PHONE}),
-    FieldKind.CHOICES: frozenset({FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PHONE}),
-}
 
 
-def replied(session: Session, text: str, definition: Definition) -> Result:
+def replied(session: Session, text: str, scene: Scene) -> Result:
     match session.stage:
         case Stage.FIELD:
-            return _to_question(session, text, definition)
+            return _to_question(session, text, scene)
         case Stage.SUMMARY:
-            return _to_summary(session, text, definition)
+            return _to_summary(session, text, scene)
         case Stage.CHOOSE_FIELD:
-            return _to_choice_of_field(session, text, definition)
+            return _to_choice_of_field(session, text, scene)
 
 
-def _to_question(session: Session, text: str, definition: Definition) -> Result:
-    field = definition.field(session.asking)
+def _to_question(session: Session, text: str, scene: Scene) -> Result:
+    field = scene.field(session.asking)
     if session.is_collecting and bare(text) == _number_of_done(field):
-        return go_on(session, definition)
-    said = None if _is_plain_answer(field, text) else command(text)
+        return go_on(session, scene)
+    said = None if _is_plain_answer(field, text, scene) else command(text)
     return (
-        _corrected(session, text, definition, is_loose=False)
-        or (_ordered(session, field, said, definition) if said else None)
-        or _answered(session, field, _suggested(field, text), definition)
+        _corrected(session, text, scene, is_loose=False)
+        or (_ordered(session, field, said, scene) if said else None)
+        or _answered(session, field, text, scene)
     )
 
 
@@ -60,69 +54,58 @@ def _number_of_done(field: FormField) -> str:
     return str(len(field.options) + 1)
 
 
-def _suggested(field: FormField, text: str) -> str:
-    """The number of a suggestion stands for it."""
-    said = bare(text)
-    is_place = bool(re.fullmatch("[0-9]", said)) and 1 <= int(said) <= len(field.suggest)
-    return field.suggest[int(said) - 1].zh if is_place else text
-
-
-def _is_plain_answer(field: FormField, text: str) -> bool:
+def _is_plain_answer(field: FormField, text: str, scene: Scene) -> bool:
     """不知道 may be an option, 好的 a yes: then it is no order."""
-    if field.kind in _LISTED:
+    if has_options(field):
         return exact_option(field, text) is not None
-    return field.kind is FieldKind.YES_NO and not isinstance(read(field, text), Problem)
+    kind = kind_of(field)
+    return kind.asking is Asking.ONE and isinstance(kind.read(field, text, scene.around), bool)
 
 
-def _ordered(
-    session: Session, field: FormField, said: Command, definition: Definition
-) -> Result | None:
+def _ordered(session: Session, field: FormField, said: Command, scene: Scene) -> Result | None:
     """None: the words were not meant as an order here."""
     if said.wish is Wish.EDIT and said.about:
-        named = called(said.about, definition, session.fields)
-        return correct(session, definition, named) if named else None
+        named = called(said.about, scene, session.fields)
+        return correct(session, scene, named) if named else None
     if said.is_firm:
-        return obey(session, definition, said.wish)
+        return obey(session, scene, said.wish)
     if session.is_collecting and said.wish in _GOING_ON:
-        return go_on(session, definition)
+        return go_on(session, scene)
     if field.required or said.wish not in {Wish.SKIP, Wish.DONE}:
         return None
     step = clear if said.wish is Wish.SKIP else _passed
-    return step(session, definition)
+    return step(session, scene)
 
 
-def _passed(session: Session, definition: Definition) -> Result:
-    return obey(session, definition, Wish.SKIP)
+def _passed(session: Session, scene: Scene) -> Result:
+    return obey(session, scene, Wish.SKIP)
 
 
-def _answered(session: Session, field: FormField, text: str, definition: Definition) -> Result:
+def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Result:
     """The answer, and what else the words say about questions still open."""
-    beside = _beside(session, field, text, definition)
-    known = taken(session, beside)
-    rest = without_phone(text) if _has_phone(beside, definition) else text
-    if field.kind is FieldKind.TEXT and not rest.strip():
-        return again(known, definition, newly_understood=tuple(beside))
-    answer = read(field, rest)
+    beside = _beside(session, field, text, scene)
+    newly = tuple(beside)
+    known, rest = taken(session, answers_of(beside)), cut(text, beside.values())
+    if not rest.strip():
+        return again(known, scene, newly_understood=newly)
+    answer = kind_of(field).read(field, rest, scene.around, session.partial)
     if isinstance(answer, Problem):
-        return again(known, definition, answer, tuple(beside))
-    return go_on(
-        taken(known, {field.id: _united(session, field, answer)}), definition, tuple(beside)
-    )
+        return again(known, scene, answer, newly)
+    if isinstance(answer, More):
+        return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
+    return go_on(taken(known, {field.id: _united(session, field, answer)}), scene, newly)
 
 
-def _beside(session: Session, field: FormField, text: str, definition: Definition) -> Answers:
-    kinds = _BESIDE.get(field.kind, frozenset())
-    others = map(definition.field, session.fields)
-    still_open = tuple(
-        other
-        for other in others
-        if other.kind in kinds and other.id != field.id and other.id not in session.answers
-    )
-    return {} if _is_plain_answer(field, text) else understand_beside(text, still_open)
-
-
-def _has_phone(answers: Answers, definition: Definition) -> bool:
-    return any(definition.field(each).kind is FieldKind.PHONE for each in answers)
+def _beside(session: Session, field: FormField, text: str, scene: Scene) -> Mapping[str, Heard]:
+    """Told a story, only what can be cut out of it counts: 漏水 in a description chooses no fault."""
+    if _is_plain_answer(field, text, scene):
+        return {}
+    others = map(scene.field, session.fields)
+    still_open = [e for e in others if e.id != field.id and e.id not in session.answers]
+    heard = hear(text, still_open, scene)
+    if not kind_of(field).is_text:
+        return heard
+    return {key: each for key, each in heard.items() if each.end > each.start}
 
 
 def _united(session: Session, field: FormField, answer: Answer) -> Answer:
@@ -130,53 +113,51 @@ def _united(session: Session, field: FormField, answer: Answer) -> Answer:
     before = collected(session)
     if not before or not isinstance(answer, list):
         return answer
-    return [option.id for option in field.options if option.id in {*before, *answer}]
+    return [option.id for option in field.options if option.id in {*before, *texts(answer)}]
 
 
-def _to_summary(session: Session, text: str, definition: Definition) -> Result:
+def _to_summary(session: Session, text: str, scene: Scene) -> Result:
     said = _SUMMARY_PLACES.get(bare(text)) or command(text)
     if said and said.wish is Wish.DONE:
-        return obey(session, definition, Wish.SUBMIT)
+        return obey(session, scene, Wish.SUBMIT)
     if said and said.wish is not Wish.SKIP and not said.about:
-        return obey(session, definition, said.wish)
-    return _named(session, text, said, definition) or _not_named(session, said, definition)
+        return obey(session, scene, said.wish)
+    return _named(session, text, said, scene) or _not_named(session, said, scene)
 
 
-def _not_named(session: Session, said: Command | None, definition: Definition) -> Result:
+def _not_named(session: Session, said: Command | None, scene: Scene) -> Result:
     if not said or said.wish is not Wish.EDIT:
-        return again(session, definition, Problem(code=ProblemCode.SAY_WHAT_TO_DO))
+        return again(session, scene, Problem(code=ProblemCode.SAY_WHAT_TO_DO))
     choosing = replace(session, stage=Stage.CHOOSE_FIELD)
-    return again(choosing, definition, Problem(code=ProblemCode.NO_SUCH_FIELD))
+    return again(choosing, scene, Problem(code=ProblemCode.NO_SUCH_FIELD))
 
 
-def _to_choice_of_field(session: Session, text: str, definition: Definition) -> Result:
+def _to_choice_of_field(session: Session, text: str, scene: Scene) -> Result:
     said = command(text)
     if said and said.is_firm and said.wish not in {Wish.EDIT, Wish.SKIP} and not said.about:
-        return obey(session, definition, said.wish)
+        return obey(session, scene, said.wish)
     problem = Problem(code=ProblemCode.NO_SUCH_FIELD)
-    return _named(session, text, said, definition) or again(session, definition, problem)
+    return _named(session, text, said, scene) or again(session, scene, problem)
 
 
-def _named(
-    session: Session, text: str, said: Command | None, definition: Definition
-) -> Result | None:
+def _named(session: Session, text: str, said: Command | None, scene: Scene) -> Result | None:
     """A field called by its name, or a correction in one go."""
     name = said.about if said and said.wish is Wish.EDIT else text
-    field_id = called(name, definition, session.fields)
-    corrected = _corrected(session, text, definition, is_loose=True)
-    return corrected or (correct(session, definition, field_id) if field_id else None)
+    field_id = called(name, scene, session.fields)
+    corrected = _corrected(session, text, scene, is_loose=True)
+    return corrected or (correct(session, scene, field_id) if field_id else None)
 
 
-def _corrected(
-    session: Session, text: str, definition: Definition, *, is_loose: bool
-) -> Result | None:
+def _corrected(session: Session, text: str, scene: Scene, *, is_loose: bool) -> Result | None:
     """地址改成…: the field and its new value in one message; a value that will not do is asked for."""
-    found = correction(text, definition, session.fields, is_loose=is_loose)
+    found = correction(text, scene, session.fields, is_loose=is_loose)
     if not found:
         return None
-    field = definition.field(found.field)
-    asked = correct(session, definition, field.id)
-    answer = read(field, found.value)
+    field = scene.field(found.field)
+    asked = correct(session, scene, field.id)
+    answer = kind_of(field).read(field, found.value, scene.around)
     if isinstance(answer, Problem):
-        return again(asked.session, definition, answer)
-    return go_on(taken(asked.session, {field.id: answer}), definition)
+        return again(asked.session, scene, answer)
+    if isinstance(answer, More):
+        return again(replace(asked.session, partial=answer.so_far), scene)
+    return go_on(taken(asked.session, {field.id: answer}), scene)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import TypeAdapter
 
-from workflows.definition import FormField
-from workflows.forms.problems import Problem
-from workflows.labels import Label
-from workflows.ticket import Answer
-
-Media = Literal["image", "video", "voice", "file"]
+from workflows.answers import Answer
+from workflows.form_fields import FormField
+from workflows.kinds.kind import Choice
+from workflows.kinds.problems import Problem
 
 
 class Stage(StrEnum):
@@ -42,7 +39,7 @@ class Session:
     `turn` names the question: a button of another turn is stale. `misses` counts wrong answers to this question.
     `is_collecting` while a question that takes several photos or options has had one of them.
     `is_correcting` while an answer is asked again because somebody wants to change it.
-    `attachments` are files that belong to the report but answer no question, by storage's ids.
+    `partial` is what an answer in several steps has so far.
     """
 
     type_key: str
@@ -58,15 +55,12 @@ class Session:
     understood: tuple[str, ...] = ()
     is_collecting: bool = False
     is_correcting: bool = False
-    attachments: tuple[int, ...] = ()
+    partial: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """`recording` is the voice message they were recognised in, by storage's id."""
-
     text: str
-    recording: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,34 +73,13 @@ class Picked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveFile:
-    """`file_id` is storage's; `media` is what the content was found to be, whatever it was sent as."""
+    """`file_id` is storage's."""
 
     file_id: int
-    media: Media = "image"
-
-    @property
-    def is_image(self) -> bool:
-        return self.media == "image"
+    is_image: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GavePlace:
-    """A point on the map: degrees as decimals, and what the platform calls it, if anything."""
-
-    latitude: str
-    longitude: str
-    label: str = ""
-
-
-Said = Words | Picked | GaveFile | GavePlace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """`id`: an option id, "yes"/"no", a rating "1".."5", the index of a suggestion, a field id, or a `Press`."""
-
-    id: str
-    label: Label
+Said = Words | Picked | GaveFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +90,6 @@ class Question:
     `position` of `total` counts all fields of the form, known ones too.
     `newly_understood`: fields filled by the last words besides the one that was asked.
     `is_stale`: an old button was pressed, nothing changed.
-    `attached`: a file of this kind was just kept with the report, for no question asks for it.
     """
 
     stage: Stage
@@ -130,7 +102,6 @@ class Question:
     total: int = 0
     newly_understood: tuple[str, ...] = ()
     is_stale: bool = False
-    attached: Media | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +125,6 @@ class Abandoned:
 Result = Ask | Done | Abandoned
 
 _SESSION = TypeAdapter(Session)
-
-
-def attached(session: Session, file_id: int) -> Session:
-    """With a file more; the same twice is one."""
-    return replace(session, attachments=tuple(dict.fromkeys((*session.attachments, file_id))))
 
 
 def dump_session(session: Session) -> str:

@@ -1,65 +1,76 @@
-"""What somebody's first words already say, so that the form need not ask it; forms and the router call it."""
+"""What a free text already answers: the forms' own words in it, numbers, dates, places; `workflows.forms` begins with it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 
-from workflows.definition import Definition, FieldKind, FormField
-from workflows.forms.problems import Problem
-from workflows.kinds.fields import read
-from workflows.kinds.options import in_order, mentioned, says_term, terms
+from workflows.answers import Answers
+from workflows.definition import Definition
+from workflows.form_fields import FormField
+from workflows.forms.scene import Scene
+from workflows.kinds.kind import Asking, Heard, More
+from workflows.kinds.options import mentioned, says_term, terms
+from workflows.kinds.problems import Problem
+from workflows.kinds.table import kind_of
 from workflows.reading.folding import bare, fold
-from workflows.reading.phones import find_phone, without_phone
-from workflows.ticket import Answer, Answers
 
-_CHOICES = {FieldKind.CHOICE, FieldKind.CHOICES}
 _FILLERS = re.compile(
     r"你好|您好|在吗|请问|麻烦|师傅|我们?|要|想|需要|申请|帮忙|一下|请|谢谢|的|了|呢|啊|吧"
     r"|\b(?:hello|hi|please|i|we|need|want|to|a|the|my|is|it)\b|\W"
 )
+_SEPARATORS = " \t\n,，.。;；、:："
 
 
-def understand(text: str, definition: Definition) -> Answers:
-    """A text field that takes the first words takes all of them, but a phone number kept in a field of its own."""
-    found = dict(_found(text, definition.asked))
-    rest = _less_phone(text, definition, found)
-    for field in definition.asked:
-        if field.takes_first_words and _tells_something(rest, definition):
-            found |= _readable(field, rest)
+def understand(text: str, scene: Scene) -> Answers:
+    """A text field that takes the first words takes all of them, but what was heard for a field of its own."""
+    asked = scene.definition.asked
+    heard = hear(text, asked, scene)
+    found = answers_of(heard)
+    rest = cut(text, heard.values())
+    for field in asked:
+        if field.takes_first_words and _tells_something(rest, scene.definition):
+            found = {**found, **_readable(field, rest, scene)}
     return found
 
 
-def understand_beside(text: str, fields: tuple[FormField, ...]) -> Answers:
-    """What an answer to another question says about these: options and a phone number, no free text."""
-    return dict(_found(text, fields))
+def hear(text: str, fields: Iterable[FormField], scene: Scene) -> Mapping[str, Heard]:
+    """What a text says about these fields, by field id."""
+    heard = {field.id: kind_of(field).find(field, text, scene.around) for field in fields}
+    return {field_id: each for field_id, each in heard.items() if each}
+
+
+def answers_of(heard: Mapping[str, Heard]) -> Answers:
+    return {field_id: each.answer for field_id, each in heard.items()}
+
+
+def cut(text: str, heard: Iterable[Heard]) -> str:
+    """The text less what was heard in it; an empty span leaves its words."""
+    pieces, place = [], 0
+    for each in sorted(heard, key=lambda each: each.start):
+        if each.end > each.start >= place:
+            pieces.append(text[place : each.start])
+            place = each.end
+    pieces.append(text[place:])
+    if len(pieces) == 1:
+        return text
+    return "，".join(kept for piece in pieces if (kept := piece.strip(_SEPARATORS)))
 
 
 def is_report(text: str, definition: Definition) -> bool:
     """Whether somebody who says this wants a ticket of this type."""
     if any(says_term(text, opener) for opener in definition.opens_with):
         return True
-    return any(field.kind in _CHOICES and mentioned(field, text) for field in definition.asked)
+    return any(has_options(field) and mentioned(field, text) for field in definition.asked)
 
 
-def _found(text: str, fields: tuple[FormField, ...]) -> Iterator[tuple[str, Answer]]:
-    phone = find_phone(text)
-    for field in fields:
-        if field.kind is FieldKind.PHONE and phone:
-            yield field.id, phone
-        elif field.kind in _CHOICES and (options := mentioned(field, text)):
-            ids = [option.id for option in in_order(field, options)]
-            yield field.id, ids if field.kind is FieldKind.CHOICES else options[0].id
+def has_options(field: FormField) -> bool:
+    return kind_of(field).asking in {Asking.ONE, Asking.SEVERAL} and bool(field.options)
 
 
-def _less_phone(text: str, definition: Definition, found: Answers) -> str:
-    phones = {field.id for field in definition.asked if field.kind is FieldKind.PHONE}
-    return without_phone(text) if phones & found.keys() else text
-
-
-def _readable(field: FormField, text: str) -> Answers:
-    answer = read(field, text)
-    return {} if isinstance(answer, Problem) else {field.id: answer}
+def _readable(field: FormField, text: str, scene: Scene) -> Answers:
+    answer = kind_of(field).read(field, text, scene.around)
+    return {} if isinstance(answer, Problem | More) else {field.id: answer}
 
 
 def _tells_something(text: str, definition: Definition) -> bool:
@@ -73,6 +84,6 @@ def _tells_something(text: str, definition: Definition) -> bool:
 
 def _names(definition: Definition) -> set[str]:
     """Of the things there are, less what is left out of a text before it is compared with them."""
-    choices = (field for field in definition.asked if field.kind is FieldKind.CHOICE)
+    choices = (field for field in definition.asked if kind_of(field).asking is Asking.ONE)
     options = (option for field in choices for option in field.options)
     return {_FILLERS.sub("", term) for option in options for term in terms(option)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workflows.definition import FormField, Option
+from workflows.form_fields import FormField, Option
 from workflows.reading.folding import bare, fold
 
 _NEGATION = re.compile(

@@ -22,6 +22,15 @@ def find_phone(text: str) -> str | None:
     return _spelled(match) if match else None
 
 
+def phone_place(text: str) -> tuple[int, int] | None:
+    """Where the first one stands, with the words that announce it."""
+    match = _PHONE.search(half_width(text))
+    if not match:
+        return None
+    label = re.search(rf"{_LABEL}{_AROUND}$", text[: match.start()], re.IGNORECASE)
+    return (label.start() if label else match.start()), match.end()
+
+
 def without_phone(text: str) -> str:
     """The text less its first phone number and the word that announced it."""
     match = _PHONE.search(half_width(text))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.workflows.builders_forms import (
+    AROUND,
     FIRST,
     REPAIR,
     Chat,
@@ -12,7 +13,7 @@ from tests.workflows.builders_forms import (
     problem,
 )
 from workflows.forms.dialogue import Abandoned, Ask, Picked, Press, Words, advance
-from workflows.forms.problems import ProblemCode
+from workflows.kinds.problems import ProblemCode
 
 
 def test_only_what_is_missing_is_asked() -> None:
@@ -162,7 +163,7 @@ def test_old_button_changes_nothing() -> None:
     turn = chat.session.turn
     chat.press("fridge")
     before = chat.session
-    result = advance(before, Picked(turn=turn, choice="washer"), REPAIR)
+    result = advance(before, Picked(turn=turn, choice="washer"), REPAIR, AROUND)
     assert isinstance(result, Ask)
     assert result.session == before
     assert result.question.is_stale

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflows.builders_forms import ASKED, REPAIR
-from workflows.definition import FormField
+from tests.workflows.builders_forms import AROUND, ASKED, REPAIR
+from workflows.answers import Answer, texts
+from workflows.form_fields import FormField
 from workflows.forms.dialogue import (
     Abandoned,
     Ask,
@@ -28,7 +29,6 @@ from workflows.forms.dialogue import (
     load_session,
 )
 from workflows.kinds.fields import show
-from workflows.ticket import Answer
 
 ANSWERS = st.fixed_dictionaries(
     {
@@ -69,7 +69,7 @@ class Wanderer:
 
     def __init__(self, target: Mapping[str, Answer]) -> None:
         self.target = target
-        self.result: Result = begin(REPAIR, ASKED, type_version=3, with_summary=True)
+        self.result: Result = begin(REPAIR, ASKED, type_version=3, with_summary=True, around=AROUND)
         self.turns = [self.session.turn]
 
     @property
@@ -77,7 +77,7 @@ class Wanderer:
         return self.result.session
 
     def tell(self, said: Said) -> None:
-        self.result = advance(self.session, said, REPAIR)
+        self.result = advance(self.session, said, REPAIR, AROUND)
         self.turns.append(self.session.turn)
 
     def wander(self, way: str) -> None:
@@ -117,8 +117,7 @@ class Wanderer:
         if field.id != "photos":
             self.tell(Words(text=show(field, answer, "zh_CN")))
             return
-        assert isinstance(answer, list)
-        for photo in answer:
+        for photo in texts(answer):
             self.tell(GaveFile(file_id=int(photo)))
         self.tell(Words(text="完成"))
 
@@ -188,12 +187,14 @@ REQUIRED = {field.id for field in REPAIR.asked if field.required}
 @settings(max_examples=200)
 @given(ANYTHING, st.lists(SAID, max_size=25), st.booleans())
 def test_nothing_said_breaks_a_form(first: str, said: list[Said], with_summary: bool) -> None:
-    result: Result = begin(REPAIR, ASKED, type_version=1, with_summary=with_summary, words=first)
+    result: Result = begin(
+        REPAIR, ASKED, type_version=1, with_summary=with_summary, around=AROUND, words=first
+    )
     for each in said:
         if not isinstance(result, Ask):
             break
         before = load_session(dump_session(result.session))
-        result = advance(before, each, REPAIR)
+        result = advance(before, each, REPAIR, AROUND)
         check_step(before, result)
 
 

@@ -12,7 +12,7 @@ from tests.workflows.builders_forms import (
     problem,
 )
 from workflows.forms.dialogue import Press
-from workflows.forms.problems import ProblemCode
+from workflows.kinds.problems import ProblemCode
 
 
 @pytest.mark.parametrize("words", ["修改 地址", "改地址", "地址", "地址写错了", "edit address"])

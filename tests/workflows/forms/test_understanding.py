@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workflows.builders_forms import REPAIR, a_definition
+from tests.workflows.builders_forms import AROUND, REPAIR, a_definition
+from workflows.answers import Answer
+from workflows.forms.scene import Scene
 from workflows.forms.understanding import is_report, understand
-from workflows.ticket import Answer
 
 ROWS: list[tuple[str, dict[str, Answer]]] = [
     ("空调不制冷了, 还滴水", {"product": "air_conditioner", "fault": ["not_cooling", "leaking"]}),
@@ -31,7 +32,11 @@ ROWS: list[tuple[str, dict[str, Answer]]] = [
 
 @pytest.mark.parametrize(("text", "known"), ROWS)
 def test_first_words_already_answer(text: str, known: dict[str, Answer]) -> None:
-    understood = {k: v for k, v in understand(text, REPAIR).items() if k != "description"}
+    understood = {
+        k: v
+        for k, v in understand(text, Scene(definition=REPAIR, around=AROUND)).items()
+        if k != "description"
+    }
     assert understood == known
 
 
@@ -54,12 +59,16 @@ def test_first_words_already_answer(text: str, known: dict[str, Answer]) -> None
 def test_first_words_become_the_description_if_they_tell_something(
     text: str, description: str | None
 ) -> None:
-    assert understand(text, REPAIR).get("description") == description
+    assert (
+        understand(text, Scene(definition=REPAIR, around=AROUND)).get("description") == description
+    )
 
 
 def test_phone_stays_in_the_words_where_no_field_would_keep_it() -> None:
     form = a_definition("id: story, kind: text, label: 经过, takes_first_words: true")
-    assert understand("漏水 13800138000", form) == {"story": "漏水 13800138000"}
+    assert understand("漏水 13800138000", Scene(definition=form, around=AROUND)) == {
+        "story": "漏水 13800138000"
+    }
 
 
 def test_option_is_not_found_inside_its_opposite() -> None:
@@ -67,8 +76,10 @@ def test_option_is_not_found_inside_its_opposite() -> None:
         "id: mode, kind: choices, label: 模式, options: [{id: cools, label: 制冷},"
         " {id: not_cooling, label: 不制冷}, {id: heats, label: 制热}]"
     )
-    assert understand("不制冷", form) == {"mode": ["not_cooling"]}
-    assert understand("不制热，制冷正常", form) == {"mode": ["cools"]}
+    assert understand("不制冷", Scene(definition=form, around=AROUND)) == {"mode": ["not_cooling"]}
+    assert understand("不制热，制冷正常", Scene(definition=form, around=AROUND)) == {
+        "mode": ["cools"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,6 @@ def test_report_is_told_from_small_talk(text: str, expected: bool) -> None:
 
 @given(st.text(max_size=5000))
 def test_no_words_break_understanding(text: str) -> None:
-    understood = understand(text, REPAIR)
+    understood = understand(text, Scene(definition=REPAIR, around=AROUND))
     assert understood.keys() <= {field.id for field in REPAIR.asked}
     assert isinstance(is_report(text, REPAIR), bool)

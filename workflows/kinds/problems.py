@@ -27,6 +27,9 @@ class ProblemCode(StrEnum):
     NOT_AN_OPTION = "not_an_option"  # count: how many options there are
     AMBIGUOUS = "ambiguous"  # labels: the options that were meant, perhaps
     NOT_A_RATING = "not_a_rating"
+    WRONG_SHAPE = "wrong_shape"  # not the JSON this kind keeps; no chat can bring it about
+    TOO_MANY = "too_many"  # max: of what may be named several times
+    TOO_FEW = "too_few"  # min
     PHOTO_EXPECTED = "photo_expected"  # words or another kind of file came instead
     TOO_MANY_PHOTOS = "too_many_photos"  # max
     PHOTO_NOT_ASKED = "photo_not_asked"  # this form has no place for a file

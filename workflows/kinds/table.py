@@ -1,0 +1,17 @@
+"""Every kind of field there is; a new kind is a class in one of these modules (or a new module named here)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.form_fields import FormField
+from workflows.kinds import choices, contacts, media, numbers, ratings, texts, yes_no
+from workflows.kinds.kind import Kind
+
+_MODULES = (texts, numbers, contacts, yes_no, choices, media, ratings)
+KINDS: Mapping[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
+
+
+def kind_of(field: FormField) -> Kind:
+    """KeyError for a kind there is none of; the definition's checks let none through."""
+    return KINDS[field.kind]
