@@ -20,7 +20,11 @@ def talk_of(turn: Turn) -> Talk | None:
 
 
 async def begin_report(
-    turn: Turn, ticket_type: TicketType, words: str = "", file: GaveFile | None = None
+    turn: Turn,
+    ticket_type: TicketType,
+    words: str = "",
+    file: GaveFile | None = None,
+    attachments: tuple[int, ...] = (),
 ) -> None:
     """Start a new ticket's form with what was already said or sent."""
     definition = ticket_type.definition
@@ -32,6 +36,7 @@ async def begin_report(
         with_summary=True,
         around=turn.around,
         words=words,
+        attachments=attachments,
     )
     if file and isinstance(result, Ask):
         result = advance(result.session, file, definition, turn.around)

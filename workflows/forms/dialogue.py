@@ -11,6 +11,7 @@ from workflows.forms.sessions import (
     Ask,
     Done,
     GaveFile,
+    GavePlace,
     Picked,
     Press,
     Question,
@@ -19,6 +20,7 @@ from workflows.forms.sessions import (
     Session,
     Stage,
     Words,
+    attached,
     dump_session,
     load_session,
 )
@@ -27,8 +29,9 @@ from workflows.forms.understanding import understand
 from workflows.kinds.kind import Around, Choice
 
 __all__ = [
-    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "Picked", "Press", "Question", "Result",
-    "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session", "load_session",
+    "Abandoned", "Ask", "Choice", "Done", "GaveFile", "GavePlace", "Picked", "Press", "Question",
+    "Result", "Said", "Session", "Stage", "Words", "advance", "begin", "dump_session",
+    "load_session",
 ]  # fmt: skip
 
 
@@ -40,6 +43,7 @@ def begin(
     with_summary: bool,
     around: Around,
     words: str = "",
+    attachments: tuple[int, ...] = (),
 ) -> Ask | Done:
     """Asks only what `words` leave open; optional fields are asked too but can be skipped."""
     scene = Scene(definition=definition, around=around)
@@ -51,6 +55,7 @@ def begin(
         fields=fields,
         with_summary=with_summary,
         understood=tuple(known),
+        attachments=attachments,
     )
     return go_on(taken(session, known), scene, tuple(known))
 
@@ -60,8 +65,15 @@ def advance(session: Session, said: Said, definition: Definition, around: Around
     scene = Scene(definition=definition, around=around)
     match said:
         case Words():
-            return replied(session, said.text, scene)
+            return replied(_heard(session, said), said.text, scene)
         case Picked():
             return pressed(session, said, scene)
         case GaveFile():
             return handed_in(session, said, scene)
+        case GavePlace():
+            return replied(session, said.label, scene)
+
+
+def _heard(session: Session, said: Words) -> Session:
+    """Recognised words are the answer; the voice itself is kept beside it."""
+    return attached(session, said.recording) if said.recording is not None else session

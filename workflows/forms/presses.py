@@ -8,10 +8,19 @@ from workflows.answers import Answer, texts
 from workflows.form_fields import FormField
 from workflows.forms.questions import ask
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Ask, GaveFile, Picked, Press, Result, Session, Stage
+from workflows.forms.sessions import (
+    Ask,
+    GaveFile,
+    Picked,
+    Press,
+    Result,
+    Session,
+    Stage,
+    attached,
+)
 from workflows.forms.steps import again, correct, go_on, obey, taken
 from workflows.kinds.kind import Asking, More
-from workflows.kinds.problems import Problem, ProblemCode
+from workflows.kinds.problems import Problem
 from workflows.kinds.table import kind_of
 from workflows.reading.commands import Wish
 
@@ -29,13 +38,16 @@ def pressed(session: Session, picked: Picked, scene: Scene) -> Result:
 
 
 def handed_in(session: Session, file: GaveFile, scene: Scene) -> Ask:
-    """A photo finds its place whatever was asked; other kinds of file have none."""
+    """A photo finds its place whatever was asked; a file that has none stays with the report."""
     place = _photo_field(session, scene)
-    if place is None:
-        return again(session, scene, Problem(code=ProblemCode.PHOTO_NOT_ASKED))
-    if not file.is_image:
-        return again(session, scene, Problem(code=ProblemCode.PHOTO_EXPECTED))
+    if place is None or not file.is_image:
+        return _kept_beside(session, file, scene)
     return _added(session, str(file.file_id), place, scene)
+
+
+def _kept_beside(session: Session, file: GaveFile, scene: Scene) -> Ask:
+    asked = again(attached(session, file.file_id), scene)
+    return replace(asked, question=replace(asked.question, attached=file.media))
 
 
 def _chosen(session: Session, choice: str, scene: Scene) -> Result:

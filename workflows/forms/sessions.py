@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -12,6 +13,8 @@ from workflows.answers import Answer
 from workflows.form_fields import FormField
 from workflows.kinds.kind import Choice
 from workflows.kinds.problems import Problem
+
+Media = Literal["image", "video", "voice", "file"]
 
 
 class Stage(StrEnum):
@@ -39,6 +42,7 @@ class Session:
     `turn` names the question: a button of another turn is stale. `misses` counts wrong answers to this question.
     `is_collecting` while a question that takes several photos or options has had one of them.
     `is_correcting` while an answer is asked again because somebody wants to change it.
+    `attachments` are files that belong to the report but answer no question, by storage's ids.
     `partial` is what an answer in several steps has so far.
     """
 
@@ -56,11 +60,15 @@ class Session:
     is_collecting: bool = False
     is_correcting: bool = False
     partial: Answer | None = None
+    attachments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
+    """`recording` is the voice message they were recognised in, by storage's id."""
+
     text: str
+    recording: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +81,26 @@ class Picked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveFile:
-    """`file_id` is storage's."""
+    """`file_id` is storage's; `media` is what the content was found to be, whatever it was sent as."""
 
     file_id: int
-    is_image: bool = True
+    media: Media = "image"
+
+    @property
+    def is_image(self) -> bool:
+        return self.media == "image"
 
 
-Said = Words | Picked | GaveFile
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GavePlace:
+    """A point on the map: degrees as decimals, and what the platform calls it, if anything."""
+
+    latitude: str
+    longitude: str
+    label: str = ""
+
+
+Said = Words | Picked | GaveFile | GavePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +111,7 @@ class Question:
     `position` of `total` counts all fields of the form, known ones too.
     `newly_understood`: fields filled by the last words besides the one that was asked.
     `is_stale`: an old button was pressed, nothing changed.
+    `attached`: a file of this kind was just kept with the report, for no question asks for it.
     """
 
     stage: Stage
@@ -102,6 +124,7 @@ class Question:
     total: int = 0
     newly_understood: tuple[str, ...] = ()
     is_stale: bool = False
+    attached: Media | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +148,11 @@ class Abandoned:
 Result = Ask | Done | Abandoned
 
 _SESSION = TypeAdapter(Session)
+
+
+def attached(session: Session, file_id: int) -> Session:
+    """With a file more; the same twice is one."""
+    return replace(session, attachments=tuple(dict.fromkeys((*session.attachments, file_id))))
 
 
 def dump_session(session: Session) -> str:

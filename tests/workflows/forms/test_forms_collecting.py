@@ -11,7 +11,8 @@ from tests.workflows.builders_forms import (
     photo,
     problem,
 )
-from workflows.forms.dialogue import Press
+from workflows.forms.dialogue import GaveFile, GavePlace, Press, Words
+from workflows.forms.sessions import Media
 from workflows.kinds.problems import ProblemCode
 
 
@@ -73,15 +74,37 @@ def test_photo_at_the_summary_is_added_to_it() -> None:
     assert chat.session.skipped == ()
 
 
-def test_other_files_are_no_photos() -> None:
-    chat = Chat(FIRST).do(lambda _: photo(7, is_image=False))
-    assert (asked(chat), problem(chat)) == ("model", ProblemCode.PHOTO_EXPECTED)
+@pytest.mark.parametrize("media", ["video", "voice", "file"])
+def test_other_files_are_no_photos_but_stay_with_the_report(media: Media) -> None:
+    chat = Chat(FIRST).do(lambda _: GaveFile(file_id=7, media=media))
+    assert (asked(chat), problem(chat)) == ("model", None)
+    assert chat.ask.question.attached == media
     assert "photos" not in chat.session.answers
+    assert chat.session.attachments == (7,)
 
 
-def test_form_without_photos_takes_none() -> None:
+def test_form_without_photos_keeps_them_beside_it() -> None:
     chat = Chat("", REPAIR, ("parts", "cost"), with_summary=False).do(lambda _: photo(7))
-    assert (asked(chat), problem(chat)) == ("parts", ProblemCode.PHOTO_NOT_ASKED)
+    assert (asked(chat), chat.ask.question.attached) == ("parts", "image")
+    assert chat.session.attachments == (7,)
+
+
+def test_same_file_sent_twice_is_kept_once() -> None:
+    video = GaveFile(file_id=7, media="video")
+    chat = Chat(FIRST).do(lambda _: video, lambda _: GaveFile(file_id=8, media="file"))
+    assert chat.do(lambda _: video).session.attachments == (7, 8)
+
+
+def test_recognised_words_answer_and_the_recording_stays_with_the_report() -> None:
+    chat = Chat(FIRST).do(lambda _: Words(text="KFR-35", recording=5))
+    assert asked(chat) == "photos"
+    assert (chat.session.answers["model"], chat.session.attachments) == ("KFR-35", (5,))
+
+
+def test_place_on_the_map_answers_with_what_it_is_called() -> None:
+    chat = Chat(FIRST).say("KFR-35", "跳过")
+    chat.do(lambda _: GavePlace(latitude="31.2", longitude="121.4", label="上海市人民广场 1 号"))
+    assert chat.session.answers["address"] == "上海市人民广场 1 号"
 
 
 def test_tenth_photo_is_one_too_many() -> None:
