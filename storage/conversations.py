@@ -1,4 +1,4 @@
-"""Conversations: what one person was last talking about with the bot in one chat."""
+"""Conversations: what one person was last talking about with the bot in one chat, and when the clock looks at it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from storage.connection import Connection, Row, moment
+from storage.engine import Engine
+
+_COLUMNS = "id, chat_id, person_id, state, updated_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """`state` is whatever text the use case keeps there, empty when nothing is going on.
-    `is_new` when these two had never met in this chat."""
+    `updated_at` is when they last spoke. `is_new` when these two had never met in this chat."""
 
     id: int
     chat: int
@@ -43,20 +46,28 @@ class Conversations:
         (begun,) = await self._find(chat_id, person_id)
         return replace(begun, is_new=True)
 
-    async def save(self, conversation_id: int, state: str, at: datetime | None = None) -> None:
+    async def save(
+        self,
+        conversation_id: int,
+        state: str,
+        at: datetime | None = None,
+        wake_at: datetime | None = None,
+    ) -> None:
+        """At `wake_at` the clock looks at it, unless it is saved anew before."""
         self._connection.change_later(
             "conversation",
-            """UPDATE conversation SET state = $3, updated_at = $4
+            """UPDATE conversation SET state = $3, updated_at = $4, wake_at = $5
             WHERE company_id = $1 AND id = $2""",
             self._company,
             conversation_id,
             state,
             at or datetime.now(UTC),
+            wake_at,
         )
 
     async def _find(self, chat_id: int, person_id: int) -> list[Conversation]:
         rows = await self._connection.rows(
-            f"""SELECT id, chat_id, person_id, state, updated_at FROM conversation
+            f"""SELECT {_COLUMNS} FROM conversation
             WHERE company_id = $1 AND chat_id = $2 AND person_id = $3{self._connection.for_update}""",
             self._company,
             chat_id,
@@ -73,6 +84,40 @@ class Conversations:
             person_id,
             datetime.now(UTC),
         )
+
+
+class Sleepers:
+    """Conversations of the whole store that the clock is to look at."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def postpone(self, conversation_id: int, until: datetime) -> None:
+        """It could not be handled: again at `until`, unless somebody spoke meanwhile."""
+        await self._engine.touch(
+            "UPDATE conversation SET wake_at = $2 WHERE id = $1 AND wake_at < $2",
+            conversation_id,
+            until,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waking:
+    """A conversation whose time has come, locked."""
+
+    company: int
+    conversation: Conversation
+
+
+async def wake_due(connection: Connection, now: datetime) -> Waking | None:
+    """The one that has been due for longest, its alarm taken away; nobody else gets it unless this transaction is undone."""
+    row = await connection.row(
+        f"""UPDATE conversation SET wake_at = NULL WHERE id IN (SELECT id FROM conversation
+            WHERE wake_at <= $1 ORDER BY wake_at, id LIMIT 1{connection.skip_locked})
+        RETURNING company_id, {_COLUMNS}""",
+        now,
+    )
+    return Waking(company=row["company_id"], conversation=_conversation(row)) if row else None
 
 
 def _conversation(row: Row) -> Conversation:

@@ -13,6 +13,7 @@ from tortoise.exceptions import BaseORMException
 from storage.cards import Cards
 from storage.companies import Companies
 from storage.connection import Connection
+from storage.conversations import Sleepers, Waking, wake_due
 from storage.engine import Engine
 from storage.errors import NotReady
 from storage.files import Files
@@ -43,6 +44,7 @@ class Store:
         self.outbox = Outbox(engine)
         self.cards = Cards(engine)
         self.timers = Timers(engine)
+        self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)
         self.queries = Queries(engine)
 
@@ -89,6 +91,21 @@ class Store:
                 return
             async with self._work(connection, timer.company) as uow:
                 yield uow, timer
+
+    @asynccontextmanager
+    async def next_waking(self, now: datetime) -> AsyncIterator[tuple[UnitOfWork, Waking] | None]:
+        """The conversation the clock is to look at, with the unit of work in which it no longer waits for that.
+
+        On an exception it waits as before: the caller says by `sleepers.postpone` until when.
+        """
+        async with self._engine.transaction() as connection:
+            waking = await wake_due(connection, now)
+            if waking is None:
+                yield None
+                return
+            async with self._work(connection, waking.company) as uow:
+                uow.conversations.is_locked(waking.conversation)
+                yield uow, waking
 
     @asynccontextmanager
     async def _work(self, connection: Connection, company: int) -> AsyncIterator[UnitOfWork]:

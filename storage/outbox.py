@@ -1,6 +1,7 @@
 """The outbox: every push is a row with a state and a reason, sent in order lane by lane.
 
 waiting ──claim──> sending ──> sent | updated | retrying | dead;  retrying and expired leases are claimed again
+waiting ──withdraw──> superseded:  a held row whose reader said more before it was sent
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ from storage.engine import Engine
 
 _REASON_LENGTH = 500
 _REPEAT_WITHIN = timedelta(seconds=600)
+_PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
     ticket_id, state, attempts, due_at, reason"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxItem:
-    """One delivery to be made. Rows of one `lane` (one chat, usually) go out one after the other."""
+    """One delivery to be made. Rows of one `lane` (one chat, usually) go out one after the other.
+
+    A row `held_for` an inbox lane answers what was said there: until `due_at`, and a little longer while something
+    of that lane waits to be handled, it lets others of its own lane pass and may be withdrawn.
+    """
 
     lane: str
     channel: str
@@ -33,6 +39,7 @@ class OutboxItem:
     due_at: datetime
     card_id: int | None = None
     ticket_id: int | None = None
+    held_for: str | None = None
 
 
 # dataclasses.asdict copies every value: at a dozen rows a ticket that is felt.
@@ -69,11 +76,26 @@ class CompanyOutbox:
         self._connection = connection
         self._company = company
         self.has_rows = False
+        self.held_until: datetime | None = None
 
     def add(self, item: OutboxItem) -> None:
         """Written with the commit, in the order added."""
-        self.has_rows = True
+        if item.held_for is None:
+            self.has_rows = True
+        else:
+            self.held_until = max(item.due_at, self.held_until or item.due_at)
         self._connection.insert_later("outbox", _new_row(self._company, item))
+
+    async def withdraw(self, held_for: str) -> bool:
+        """What is held for this lane will not be sent; False when nothing is, or it is on its way already."""
+        touched = await self._connection.touch(
+            """UPDATE outbox SET state = 'superseded', is_unsent = false,
+            reason = 'more was said before it was sent'
+            WHERE company_id = $1 AND held_for = $2 AND is_unsent = true AND state = 'waiting'""",
+            self._company,
+            held_for,
+        )
+        return touched > 0
 
 
 class Outbox:
@@ -87,9 +109,9 @@ class Outbox:
         rows = await self._engine.rows(
             f"""WITH head AS MATERIALIZED (
                 SELECT o.id FROM outbox o WHERE o.is_unsent = true AND o.due_at <= $1
-                AND (o.lease_until IS NULL OR o.lease_until <= $1)
+                AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT {_is_held("o")}
                 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.company_id = o.company_id
-                    AND e.lane = o.lane AND e.is_unsent = true
+                    AND e.lane = o.lane AND e.is_unsent = true AND NOT {_is_held("e")}
                     AND (e.id < o.id OR (e.id > o.id AND e.lease_until > $1)))
                 ORDER BY o.due_at, o.id LIMIT $2{self._engine.skip_locked})
             UPDATE outbox SET state = 'sending', attempts = attempts + 1, claimed_at = $1,
@@ -104,6 +126,7 @@ class Outbox:
             limit,
             now + timedelta(seconds=lease_seconds),
             now - _REPEAT_WITHIN,
+            now - _PATIENCE,
         )
         return sorted(map(_claimed, rows), key=lambda row: (row.due_at, row.id))
 
@@ -183,6 +206,13 @@ class Outbox:
             reason[:_REASON_LENGTH],
             receipt,
         )
+
+
+def _is_held(row: str) -> str:
+    """Whether its reader may still be speaking: the quiet time is not over, or something they said is not yet handled."""
+    return f"""({row}.held_for IS NOT NULL AND {row}.state = 'waiting' AND ({row}.due_at > $1
+        OR ({row}.due_at > $5 AND EXISTS (SELECT 1 FROM inbox i WHERE i.company_id = {row}.company_id
+            AND i.lane = {row}.held_for AND i.state = 'waiting'))))"""
 
 
 def _new_row(company: int, item: OutboxItem) -> dict[str, object]:

@@ -7,6 +7,7 @@ from tortoise.indexes import Index, PartialIndex
 from tortoise.models import Model
 
 
+# `wake_at` is when the clock looks at it, if nothing is said before.
 class ConversationTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -14,10 +15,40 @@ class ConversationTable(Model):
     person_id = fields.BigIntField()
     state = fields.TextField()
     updated_at = fields.DatetimeField()
+    wake_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "conversation"
         unique_together = (("company_id", "chat_id", "person_id"),)
+        indexes = (Index(fields=("wake_at", "id"), name="conversation_wake"),)
+
+
+# What was said in a form that nobody finished; `session` is the form as it stood.
+class DraftTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    chat_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    type_key = fields.CharField(max_length=40)
+    type_version = fields.IntField()
+    session = fields.TextField()
+    state = fields.CharField(max_length=16)
+    reason = fields.CharField(max_length=200)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "draft"
+        indexes = (
+            PartialIndex(
+                fields=("company_id", "id"), name="draft_open", condition={"state": "open"}
+            ),
+            PartialIndex(
+                fields=("company_id", "chat_id", "person_id", "id"),
+                name="draft_person",
+                condition={"state": "open"},
+            ),
+        )
 
 
 # `ready_at` is when it came, or when it may be tried again.
@@ -48,7 +79,7 @@ class InboxTable(Model):
 
 
 # `is_unsent` is true in the states waiting, retrying and sending; `digest` is of lane, kind and
-# payload.
+# payload; `held_for` is the inbox lane whose next message would make it needless.
 class OutboxTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -69,6 +100,7 @@ class OutboxTable(Model):
     lease_until = fields.DatetimeField(null=True)
     reason = fields.CharField(max_length=500)
     receipt = fields.TextField()
+    held_for = fields.CharField(max_length=255, null=True)
 
     class Meta:
         table = "outbox"
@@ -83,6 +115,11 @@ class OutboxTable(Model):
                 fields=("company_id", "id"), name="outbox_dead", condition={"state": "dead"}
             ),
             PartialIndex(fields=("card_id",), name="outbox_card", condition={"is_unsent": True}),
+            PartialIndex(
+                fields=("company_id", "held_for"),
+                name="outbox_held",
+                condition={"is_unsent": True},
+            ),
             Index(fields=("digest",), name="outbox_digest"),
         )
 

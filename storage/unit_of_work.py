@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from storage.cards import CompanyCards
 from storage.chats import Chats
 from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.definitions import Definitions
+from storage.drafts import Drafts
 from storage.history import History
 from storage.ids import Ids
 from storage.inbox import CompanyInbox
@@ -32,6 +35,7 @@ class UnitOfWork:
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)
+        self.drafts = Drafts(connection, company)
         self.meeting = Meeting(connection, company, self.people, self.chats, self.conversations)
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
@@ -43,6 +47,11 @@ class UnitOfWork:
     def has_outgoing(self) -> bool:
         """Whether something was added to the outbox, so that delivery may be woken after the commit."""
         return self.outbox.has_rows
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When the last of what was held back may go, so that delivery may be woken then."""
+        return self.outbox.held_until
 
     async def flush(self) -> None:
         """Writes what was gathered for the commit."""
