@@ -54,6 +54,7 @@ async def begin_action(
         type_version=ticket_type.version,
         with_summary=False,
         around=turn.around,
+        known=ticket.answers,
     )
     await _follow(turn, about, ticket_type, result)
 
@@ -97,7 +98,7 @@ async def _keep(turn: Turn, talk: Talk | None) -> None:
 async def _finish(
     turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
 ) -> None:
-    answers = done.session.answers
+    answers = done.answers
     if isinstance(about, Reporting):
         await open_ticket(turn.moment, ticket_type, turn.person, turn.chat.id, answers)
         return

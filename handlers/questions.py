@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
-from workflows.answers import Answer
+from workflows.answers import Answer, rows
 from workflows.definition import Definition
 from workflows.form_fields import FormField
 from workflows.forms.sessions import Press, Question, Session, Stage
@@ -30,7 +30,7 @@ def ask_with_card(
         status=_place(question, words),
         tone=Tone.WAITING,
         text=_intro(question, session, definition, words) + _ask(question, definition, words),
-        facts=_facts(question, session, definition, words),
+        facts=_facts(question, words),
         buttons=tuple(_button(choice, session, words) for choice in choices),
         summary=_ask(question, definition, words),
     )
@@ -40,7 +40,7 @@ def ask_in_words(
     question: Question, session: Session, definition: Definition, words: Wording, *, in_group: bool
 ) -> str:
     lines = [_intro(question, session, definition, words) + _ask(question, definition, words)]
-    facts = _facts(question, session, definition, words, hide_private=in_group)
+    facts = _facts(question, words, hide_private=in_group)
     lines += [words.say("form.field", label=fact.label, value=fact.value) for fact in facts]
     lines += _numbered(question, words)
     return "\n".join(lines)
@@ -101,7 +101,7 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
     if question.attached:
         parts.append(words.say(f"kept.{question.attached}"))
     if question.problem:
-        parts.append(_problem(question.problem, words))
+        parts.append(_problem(question.problem, question.field, words))
     if session.misses >= MISSES_BEFORE_A_HINT:
         parts.append(words.say("form.three_misses"))
     return "".join(f"{part}\n" for part in parts)
@@ -133,7 +133,11 @@ def _is_worth_saying(field: FormField) -> bool:
     return not field.private and not field.takes_first_words
 
 
-def _problem(problem: Problem, words: Wording) -> str:
+def _problem(problem: Problem, field: FormField | None, words: Wording) -> str:
+    """In the field's own words, if it has some for this."""
+    own = field.say.get(problem.code.value) if field else None
+    if own:
+        return own.say(words.locale)
     labels = words.listed([label.say(words.locale) for label in problem.labels])
     return words.say(f"problem.{problem.code}", labels=labels, **problem.params)
 
@@ -144,39 +148,41 @@ def _ask(question: Question, definition: Definition, words: Wording) -> str:
     if question.field is None:
         return words.say("form.choose_field")
     field = question.field
+    if question.column_of:
+        return _column(question.column_of, field, question.so_far, words)
     if isinstance(question.so_far, list) and question.so_far:
         return _so_far(field, question.so_far, words)
+    return _asked(field, words)
+
+
+def _asked(field: FormField, words: Wording) -> str:
     ask = field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
     return f"{ask}\n{field.hint.say(words.locale)}" if field.hint else ask
 
 
+def _column(subform: FormField, column: FormField, so_far: Answer | None, words: Wording) -> str:
+    """Which row of what is being filled in, then its column."""
+    row = len(rows(so_far)) + 1
+    place = words.say("form.row", label=subform.label.say(words.locale), row=row)
+    return f"{place}{_asked(column, words)}"
+
+
 def _so_far(field: FormField, answer: Answer, words: Wording) -> str:
     """A question that takes several says what it has, and how to go on."""
-    key = "form.photos_so_far" if kind_of(field).asking is Asking.FILES else "form.choices_so_far"
+    key = _SO_FAR.get(kind_of(field).asking, "form.choices_so_far")
     return words.say(key, answer=_value(field, answer, words))
 
 
-def _facts(
-    question: Question,
-    session: Session,
-    definition: Definition,
-    words: Wording,
-    *,
-    hide_private: bool = False,
-) -> tuple[Fact, ...]:
+def _facts(question: Question, words: Wording, *, hide_private: bool = False) -> tuple[Fact, ...]:
     """The summary's lines."""
-    if question.stage is not Stage.SUMMARY:
-        return ()
-    fields = [definition.field(field_id) for field_id in session.fields]
     return tuple(
-        Fact(label=field.label.say(words.locale), value=_kept(field, session, words))
-        for field in fields
+        Fact(label=field.label.say(words.locale), value=_kept(field, answer, words))
+        for field, answer in question.lines
         if not (hide_private and field.private)
     )
 
 
-def _kept(field: FormField, session: Session, words: Wording) -> str:
-    answer = session.answers.get(field.id)
+def _kept(field: FormField, answer: Answer | None, words: Wording) -> str:
     return words.say("form.not_filled") if answer is None else _value(field, answer, words)
 
 
@@ -199,4 +205,5 @@ def _numbered(question: Question, words: Wording) -> list[str]:
     return lines
 
 
+_SO_FAR = {Asking.FILES: "form.photos_so_far", Asking.ROWS: "form.rows_so_far"}
 _SAID_NOT_NUMBERED = frozenset({Press.SKIP, Press.BACK})

@@ -25,3 +25,8 @@ def parts(answer: Answer | None) -> dict[str, str]:
 def rows(answer: Answer | None) -> list[Row]:
     """The rows of a subform's answer; none of anything else."""
     return [each for each in answer if isinstance(each, dict)] if isinstance(answer, list) else []
+
+
+def cell(answer: Answer) -> Cell:
+    """The answer as a row may keep it: a subform in a subform there is not."""
+    return texts(answer) if isinstance(answer, list) else answer

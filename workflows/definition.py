@@ -13,6 +13,8 @@ from workflows.flow import Flow, compile_flow
 from workflows.form_fields import FormField
 from workflows.labels import Document, Key, Label
 from workflows.nodes import Node
+from workflows.sheets.blueprint import Blueprint
+from workflows.sheets.compiling import compile_form
 
 
 class Target(Document):
@@ -51,6 +53,11 @@ class Definition(Document):
     @cached_property
     def _fields(self) -> Mapping[str, FormField]:
         return {field.id: field for field in self.form}
+
+    @cached_property
+    def blueprint(self) -> Blueprint:
+        """The form's expressions, compiled; `workflows.checks` has refused what does not compile."""
+        return compile_form(self.form)[0]
 
     @cached_property
     def walked(self) -> Flow:

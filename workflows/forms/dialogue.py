@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from workflows.answers import Answers
 from workflows.definition import Definition
-from workflows.forms.presses import handed_in, pressed
+from workflows.forms.presses import at_place, handed_in, pressed
 from workflows.forms.replies import replied
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import (
@@ -44,20 +45,25 @@ def begin(
     around: Around,
     words: str = "",
     attachments: tuple[int, ...] = (),
+    known: Answers | None = None,
 ) -> Ask | Done:
-    """Asks only what `words` leave open; optional fields are asked too but can be skipped."""
+    """Asks only what `words` leave open; optional fields are asked too but can be skipped.
+
+    `known` are answers of the ticket that the form's expressions may read.
+    """
     scene = Scene(definition=definition, around=around)
     understood = understand(words, scene)
-    known = {each: understood[each] for each in fields if each in understood}
+    said = {each: understood[each] for each in fields if each in understood}
     session = Session(
         type_key=definition.key,
         type_version=type_version,
         fields=fields,
         with_summary=with_summary,
-        understood=tuple(known),
+        understood=tuple(said),
+        known=known or {},
         attachments=attachments,
     )
-    return go_on(taken(session, known), scene, tuple(known))
+    return go_on(taken(session, said), scene, tuple(said))
 
 
 def advance(session: Session, said: Said, definition: Definition, around: Around) -> Result:
@@ -71,7 +77,7 @@ def advance(session: Session, said: Said, definition: Definition, around: Around
         case GaveFile():
             return handed_in(session, said, scene)
         case GavePlace():
-            return replied(session, said.label, scene)
+            return at_place(session, said, scene) or replied(session, said.label, scene)
 
 
 def _heard(session: Session, said: Words) -> Session:

@@ -11,6 +11,7 @@ from workflows.forms.scene import Scene
 from workflows.forms.sessions import (
     Ask,
     GaveFile,
+    GavePlace,
     Picked,
     Press,
     Result,
@@ -18,7 +19,7 @@ from workflows.forms.sessions import (
     Stage,
     attached,
 )
-from workflows.forms.steps import again, correct, go_on, obey, taken
+from workflows.forms.steps import again, correct, obey, placed, taken
 from workflows.kinds.kind import Asking, More
 from workflows.kinds.problems import Problem
 from workflows.kinds.table import kind_of
@@ -39,10 +40,23 @@ def pressed(session: Session, picked: Picked, scene: Scene) -> Result:
 
 def handed_in(session: Session, file: GaveFile, scene: Scene) -> Ask:
     """A photo finds its place whatever was asked; a file that has none stays with the report."""
-    place = _photo_field(session, scene)
-    if place is None or not file.is_image:
+    place = _place_for(session, file, scene)
+    if place is None:
         return _kept_beside(session, file, scene)
     return _added(session, str(file.file_id), place, scene)
+
+
+def at_place(session: Session, place: GavePlace, scene: Scene) -> Result | None:
+    """A point on the map answers the question that asks for one, else the first that does."""
+    fields = [session.asking, *scene.to_ask(session)] if session.stage is Stage.FIELD else []
+    for field_id in filter(None, fields):
+        field = scene.field(field_id)
+        answer = kind_of(field).at(field, place.latitude, place.longitude, place.label)
+        if answer is not None and field_id == session.asking:
+            return placed(session, scene, answer)
+        if answer is not None:
+            return again(taken(session, {field_id: answer}), scene, newly_understood=(field_id,))
+    return None
 
 
 def _kept_beside(session: Session, file: GaveFile, scene: Scene) -> Ask:
@@ -59,16 +73,18 @@ def _chosen(session: Session, choice: str, scene: Scene) -> Result:
 
 
 def _filled(session: Session, choice: str, scene: Scene) -> Result:
-    field = scene.field(session.asking)
+    if choice == Press.MORE:
+        return obey(session, scene, Wish.MORE)
+    field = scene.asked(session)
     kind = kind_of(field)
-    if kind.asking is Asking.SEVERAL:
+    if kind.asking is Asking.SEVERAL and not session.column:
         return _toggled(session, field, choice, scene)
-    answer = kind.pressed(field, choice, scene.around, session.partial)
+    answer = kind.pressed(field, choice, scene.around_asked(session), session.partial)
     if isinstance(answer, Problem):
         return again(session, scene, answer)
     if isinstance(answer, More):
         return again(replace(session, partial=answer.so_far), scene)
-    return go_on(taken(session, {field.id: answer}), scene)
+    return placed(session, scene, answer)
 
 
 def _toggled(session: Session, field: FormField, choice: str, scene: Scene) -> Ask:
@@ -87,9 +103,14 @@ def _ordered(session: Session, press: Press, scene: Scene) -> Result:
     return obey(session, scene, Wish(press.value))
 
 
-def _photo_field(session: Session, scene: Scene) -> str | None:
-    fields = map(scene.field, session.fields)
-    return next((field.id for field in fields if kind_of(field).media == "image"), None)
+def _place_for(session: Session, file: GaveFile, scene: Scene) -> str | None:
+    """The field that is asked, if it takes such a file, else the first that does."""
+    fields = [each for each in scene.to_ask(session) if _takes(scene.field(each), file)]
+    return session.asking if session.asking in fields else next(iter(fields), None)
+
+
+def _takes(field: FormField, file: GaveFile) -> bool:
+    return kind_of(field).media in {file.media, "file"} and bool(kind_of(field).media)
 
 
 def _added(session: Session, photo: str, place: str, scene: Scene) -> Ask:

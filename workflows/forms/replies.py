@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflows.answers import Answer, texts
+from workflows.answers import Answer, rows, texts
 from workflows.form_fields import FormField
 from workflows.forms.corrections import called, correction
 from workflows.forms.presses import collected
+from workflows.forms.questions import can_skip
+from workflows.forms.rows import is_subform, rows_so_far, started, with_rows
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Result, Session, Stage
-from workflows.forms.steps import again, clear, correct, go_on, obey, taken
+from workflows.forms.steps import again, clear, correct, go_on, obey, placed, taken
 from workflows.forms.understanding import answers_of, cut, has_options, hear
 from workflows.kinds.kind import Asking, Heard, More
 from workflows.kinds.options import exact_option
@@ -38,20 +40,37 @@ def replied(session: Session, text: str, scene: Scene) -> Result:
 
 
 def _to_question(session: Session, text: str, scene: Scene) -> Result:
-    field = scene.field(session.asking)
-    if session.is_collecting and bare(text) == _number_of_done(field):
-        return go_on(session, scene)
+    field = scene.asked(session)
+    numbered = _numbered(session, field, bare(text), scene) if session.is_collecting else None
+    if numbered:
+        return numbered
     said = None if _is_plain_answer(field, text, scene) else command(text)
     return (
         _corrected(session, text, scene, is_loose=False)
         or (_ordered(session, field, said, scene) if said else None)
+        or (_told_rows(session, text, scene) if is_subform(session, scene) else None)
         or _answered(session, field, text, scene)
     )
 
 
-def _number_of_done(field: FormField) -> str:
-    """Where choices are numbered lines, 完成 is the one after the options."""
-    return str(len(field.options) + 1)
+def _told_rows(session: Session, text: str, scene: Scene) -> Result | None:
+    """Whole rows in one message, or, between two rows, the first column of another."""
+    if session.row:
+        return None
+    subform = scene.field(session.asking)
+    read = kind_of(subform).read(subform, text, scene.around, rows_so_far(session))
+    if not isinstance(read, Problem | More):
+        return again(with_rows(session, rows(read)), scene)
+    if session.column:
+        return None
+    return replied(started(session, scene), text, scene)
+
+
+def _numbered(session: Session, field: FormField, said: str, scene: Scene) -> Result | None:
+    """Where choices are numbered lines, 完成 is the last; between two rows another row is the first."""
+    if said == str(2 if field.columns else len(field.options) + 1):
+        return go_on(session, scene)
+    return obey(session, scene, Wish.MORE) if field.columns and said == "1" else None
 
 
 def _is_plain_answer(field: FormField, text: str, scene: Scene) -> bool:
@@ -65,13 +84,13 @@ def _is_plain_answer(field: FormField, text: str, scene: Scene) -> bool:
 def _ordered(session: Session, field: FormField, said: Command, scene: Scene) -> Result | None:
     """None: the words were not meant as an order here."""
     if said.wish is Wish.EDIT and said.about:
-        named = called(said.about, scene, session.fields)
+        named = called(said.about, scene, scene.to_ask(session))
         return correct(session, scene, named) if named else None
     if said.is_firm:
         return obey(session, scene, said.wish)
     if session.is_collecting and said.wish in _GOING_ON:
         return go_on(session, scene)
-    if field.required or said.wish not in {Wish.SKIP, Wish.DONE}:
+    if not can_skip(session, field, scene) or said.wish not in {Wish.SKIP, Wish.DONE}:
         return None
     step = clear if said.wish is Wish.SKIP else _passed
     return step(session, scene)
@@ -88,19 +107,19 @@ def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Re
     known, rest = taken(session, answers_of(beside)), cut(text, beside.values())
     if not rest.strip():
         return again(known, scene, newly_understood=newly)
-    answer = kind_of(field).read(field, rest, scene.around, session.partial)
+    answer = kind_of(field).read(field, rest, scene.around_asked(session), session.partial)
     if isinstance(answer, Problem):
         return again(known, scene, answer, newly)
     if isinstance(answer, More):
         return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
-    return go_on(taken(known, {field.id: _united(session, field, answer)}), scene, newly)
+    return placed(known, scene, _united(session, field, answer), newly)
 
 
 def _beside(session: Session, field: FormField, text: str, scene: Scene) -> Mapping[str, Heard]:
     """Told a story, only what can be cut out of it counts: 漏水 in a description chooses no fault."""
-    if _is_plain_answer(field, text, scene):
+    if session.column or _is_plain_answer(field, text, scene):
         return {}
-    others = map(scene.field, session.fields)
+    others = map(scene.field, scene.to_ask(session))
     still_open = [e for e in others if e.id != field.id and e.id not in session.answers]
     heard = hear(text, still_open, scene)
     if not kind_of(field).is_text:
@@ -143,19 +162,20 @@ def _to_choice_of_field(session: Session, text: str, scene: Scene) -> Result:
 def _named(session: Session, text: str, said: Command | None, scene: Scene) -> Result | None:
     """A field called by its name, or a correction in one go."""
     name = said.about if said and said.wish is Wish.EDIT else text
-    field_id = called(name, scene, session.fields)
+    field_id = called(name, scene, scene.to_ask(session))
     corrected = _corrected(session, text, scene, is_loose=True)
     return corrected or (correct(session, scene, field_id) if field_id else None)
 
 
 def _corrected(session: Session, text: str, scene: Scene, *, is_loose: bool) -> Result | None:
     """地址改成…: the field and its new value in one message; a value that will not do is asked for."""
-    found = correction(text, scene, session.fields, is_loose=is_loose)
+    found = correction(text, scene, scene.to_ask(session), is_loose=is_loose)
     if not found:
         return None
+    asked = correct(session, scene, found.field)
     field = scene.field(found.field)
-    asked = correct(session, scene, field.id)
-    answer = kind_of(field).read(field, found.value, scene.around)
+    around = scene.around_asked(asked.session)
+    answer = kind_of(field).read(field, found.value, around)
     if isinstance(answer, Problem):
         return again(asked.session, scene, answer)
     if isinstance(answer, More):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from workflows.answers import Answer
+from workflows.answers import Answer, Cell
 from workflows.form_fields import FormField
 from workflows.kinds.kind import Choice
 from workflows.kinds.problems import Problem
@@ -32,6 +32,7 @@ class Press(StrEnum):
     SKIP = "skip"
     BACK = "back"
     DONE = "done"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class Session:
     `is_collecting` while a question that takes several photos or options has had one of them.
     `is_correcting` while an answer is asked again because somebody wants to change it.
     `attachments` are files that belong to the report but answer no question, by storage's ids.
-    `partial` is what an answer in several steps has so far.
+    `partial` is what an answer in several steps has so far. `column` of a subform is asked, `row` is what its row has.
+    `known` are answers of the ticket that this form does not ask but may read.
     """
 
     type_key: str
@@ -61,6 +63,9 @@ class Session:
     is_correcting: bool = False
     partial: Answer | None = None
     attachments: tuple[int, ...] = ()
+    column: str = ""
+    row: Mapping[str, Cell] = field(default_factory=dict)
+    known: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,7 @@ class Question:
     `can_skip`: offer `Press.SKIP`. `so_far`: what a question for several has already, or what a correction replaces.
     `position` of `total` counts all fields of the form, known ones too.
     `newly_understood`: fields filled by the last words besides the one that was asked.
+    `lines`: at the summary, every field that is shown, with its answer. `column_of` the subform `field` belongs to.
     `is_stale`: an old button was pressed, nothing changed.
     `attached`: a file of this kind was just kept with the report, for no question asks for it.
     """
@@ -123,8 +129,10 @@ class Question:
     position: int = 0
     total: int = 0
     newly_understood: tuple[str, ...] = ()
+    lines: tuple[tuple[FormField, Answer | None], ...] = ()
     is_stale: bool = False
     attached: Media | None = None
+    column_of: FormField | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +143,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """Everything required is in `session.answers`."""
+    """Everything required is in `answers`, with what was taken by default and what was computed."""
 
     session: Session
+    answers: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,21 +7,66 @@ from dataclasses import replace
 
 from workflows.answers import Answer
 from workflows.forms.questions import ask
+from workflows.forms.rows import (
+    one_cell_back,
+    problem_of_last_row,
+    rows_so_far,
+    started,
+    with_cell,
+    without_cell,
+    without_last_row,
+)
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Result, Session, Stage
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.reading.commands import Wish
+from workflows.sheets.sheet import Sheet
 
 
 def go_on(session: Session, scene: Scene, newly_understood: tuple[str, ...] = ()) -> Ask | Done:
-    """To the first field nobody has answered or passed over; past the last, to the summary or the end."""
-    missing = next((each for each in session.fields if _is_open(session, each)), "")
+    """To what breaks a rule, then to the first field nobody has answered or passed over; past the last, to the end."""
+    sheet = scene.sheet(session)
+    broken = _broken(session, scene, sheet)
+    if broken:
+        return _refused(session, scene, *broken)
+    missing = next((each for each in session.fields if is_open(session, sheet, each)), "")
     if missing:
-        return ask(_turned(session, Stage.FIELD, missing), scene, newly_understood=newly_understood)
-    finished = _turned(session, Stage.SUMMARY)
+        asking = started(turned(session, Stage.FIELD, missing), scene)
+        return ask(asking, scene, newly_understood=newly_understood)
+    finished = turned(session, Stage.SUMMARY)
     if session.with_summary:
         return ask(finished, scene, newly_understood=newly_understood)
-    return Done(session=finished)
+    return finish(finished, scene)
+
+
+def _broken(session: Session, scene: Scene, sheet: Sheet) -> tuple[str, Problem] | None:
+    """The first check that does not hold, at the field where it can be put right."""
+    for field_id, problem in sheet.problems.items():
+        if problem.code is ProblemCode.BROKEN_RULE:
+            sources = scene.definition.blueprint.sources(field_id)
+            for each in (field_id, *sources):
+                if each in session.fields and sheet.is_asked(each):
+                    return each, problem
+    return None
+
+
+def _refused(session: Session, scene: Scene, field_id: str, problem: Problem) -> Ask:
+    """Asked again it counts as a miss; elsewhere it is a question of its own."""
+    if session.asking == field_id and not session.column:
+        return again(session, scene, problem)
+    return ask(started(turned(session, Stage.FIELD, field_id), scene), scene, problem=problem)
+
+
+def finish(session: Session, scene: Scene) -> Done:
+    answers = scene.sheet(session).answers
+    return Done(
+        session=session, answers={each: answers[each] for each in session.fields if each in answers}
+    )
+
+
+def rejected(session: Session, scene: Scene, field_id: str, problem: Problem) -> Ask:
+    """An answer that only storage could tell was wrong is asked again."""
+    return ask(turned(session, Stage.FIELD, field_id), scene, problem=problem)
 
 
 def again(
@@ -43,14 +88,32 @@ def taken(session: Session, answers: Mapping[str, Answer]) -> Session:
 
 
 def correct(session: Session, scene: Scene, field_id: str) -> Ask:
-    turned = _turned(session, Stage.FIELD, field_id)
-    return ask(replace(turned, is_correcting=True), scene)
+    """A subform is filled in anew."""
+    at = started(turned(session, Stage.FIELD, field_id), scene)
+    others = {key: each for key, each in session.answers.items() if key != field_id}
+    asking = replace(at, is_correcting=True, answers=others if at.column else session.answers)
+    return ask(asking, scene)
 
 
-def clear(session: Session, scene: Scene) -> Ask | Done:
+def clear(session: Session, scene: Scene) -> Result:
     """There is none: an optional answer already given goes away."""
+    if session.column:
+        return _skip_column(session, scene)
     answers = {key: value for key, value in session.answers.items() if key != session.asking}
-    return go_on(_passed_over(replace(session, answers=answers), session.asking), scene)
+    return go_on(_passed_over(replace(session, answers=answers), scene, session.asking), scene)
+
+
+def placed(
+    session: Session, scene: Scene, answer: Answer, newly_understood: tuple[str, ...] = ()
+) -> Ask | Done:
+    """The question has its answer; a row of a subform that its checks refuse is begun again."""
+    if not session.column:
+        return go_on(taken(session, {session.asking: answer}), scene, newly_understood)
+    filled = with_cell(session, scene, answer)
+    problem = None if filled.column else problem_of_last_row(filled, scene)
+    if problem:
+        return again(without_last_row(filled, scene), scene, problem)
+    return again(filled, scene, newly_understood=newly_understood)
 
 
 def obey(session: Session, scene: Scene, wish: Wish) -> Result:
@@ -61,19 +124,23 @@ def obey(session: Session, scene: Scene, wish: Wish) -> Result:
 
 def _submit(session: Session, scene: Scene) -> Result:
     """From amid the questions: what is optional is passed over, what is required is asked."""
-    if session.stage is Stage.SUMMARY and not any(_is_open(session, e) for e in session.fields):
-        return Done(session=_turned(session, Stage.SUMMARY))
-    optional = (each for each in session.fields if not scene.field(each).required)
-    result = go_on(_passed_over(session, *optional), scene)
-    if isinstance(result, Ask) and result.session.asking:
+    sheet = scene.sheet(session)
+    if session.stage is Stage.SUMMARY and not any(
+        is_open(session, sheet, e) for e in session.fields
+    ):
+        return finish(turned(session, Stage.SUMMARY), scene)
+    optional = (each for each in scene.to_ask(session) if not sheet.fields[each].required)
+    result = go_on(_passed_over(session, scene, *optional), scene)
+    if isinstance(result, Ask) and result.session.asking and not result.question.problem:
         return ask(result.session, scene, problem=Problem(code=ProblemCode.REQUIRED))
     return result
 
 
 def _edit(session: Session, scene: Scene) -> Result:
-    if len(session.fields) == 1:
-        return correct(session, scene, session.fields[0])
-    return ask(_turned(session, Stage.CHOOSE_FIELD), scene)
+    fields = scene.to_ask(session)
+    if len(fields) == 1:
+        return correct(session, scene, fields[0])
+    return ask(turned(session, Stage.CHOOSE_FIELD), scene)
 
 
 def _cancel(session: Session, scene: Scene) -> Result:
@@ -85,17 +152,43 @@ def _cancel(session: Session, scene: Scene) -> Result:
 
 def _skip(session: Session, scene: Scene) -> Result:
     """An answer already given stays."""
-    if scene.field(session.asking).required and _is_open(session, session.asking):
+    if session.column:
+        return _skip_column(session, scene)
+    sheet = scene.sheet(session)
+    if scene.asked(session).required and is_open(session, sheet, session.asking):
         return again(session, scene, Problem(code=ProblemCode.REQUIRED))
-    return go_on(_passed_over(session, session.asking), scene)
+    return go_on(_passed_over(session, scene, session.asking), scene)
+
+
+def _skip_column(session: Session, scene: Scene) -> Result:
+    """Nothing of a row filled in yet: there is no more; else this column of it has no answer."""
+    is_needed = scene.field(session.asking).required and not rows_so_far(session)
+    if not session.row and not is_needed:
+        return go_on(_passed_over(session, scene, session.asking), scene)
+    if scene.asked(session).required:
+        return again(session, scene, Problem(code=ProblemCode.REQUIRED))
+    return again(without_cell(session, scene), scene)
+
+
+def _another_row(session: Session, scene: Scene) -> Result:
+    return again(started(session, scene), scene)
 
 
 def _back(session: Session, scene: Scene) -> Result:
     if session.is_correcting or session.stage is Stage.CHOOSE_FIELD:
         return go_on(session, scene)
-    place = session.fields.index(session.asking) if session.asking else len(session.fields)
-    earlier = session.fields[max(place - 1, 0)]
-    return ask(_turned(session, Stage.FIELD, earlier), scene)
+    column = one_cell_back(session, scene) if session.column else None
+    if column:
+        return again(column, scene)
+    fields = scene.to_ask(session)
+    place = fields.index(session.asking) if session.asking in fields else len(fields)
+    earlier = fields[max(place - 1, 0)]
+    return _at(session, scene, earlier)
+
+
+def _at(session: Session, scene: Scene, field_id: str) -> Ask:
+    """A step back is no correction: what follows is asked on from there."""
+    return ask(started(turned(session, Stage.FIELD, field_id), scene), scene)
 
 
 _STEPS = {
@@ -105,19 +198,25 @@ _STEPS = {
     Wish.SKIP: _skip,
     Wish.DONE: _skip,
     Wish.BACK: _back,
+    Wish.MORE: _another_row,
 }
 
 
-def _is_open(session: Session, field_id: str) -> bool:
-    return field_id not in session.answers and field_id not in session.skipped
+def is_open(session: Session, sheet: Sheet, field_id: str) -> bool:
+    return (
+        sheet.is_asked(field_id)
+        and field_id not in sheet.answers
+        and field_id not in session.skipped
+    )
 
 
-def _passed_over(session: Session, *field_ids: str) -> Session:
-    new = tuple(each for each in field_ids if _is_open(session, each))
+def _passed_over(session: Session, scene: Scene, *field_ids: str) -> Session:
+    sheet = scene.sheet(session)
+    new = tuple(each for each in field_ids if is_open(session, sheet, each))
     return replace(session, skipped=session.skipped + new)
 
 
-def _turned(session: Session, stage: Stage, asking: str = "") -> Session:
+def turned(session: Session, stage: Stage, asking: str = "") -> Session:
     return replace(
         session,
         stage=stage,
@@ -127,4 +226,6 @@ def _turned(session: Session, stage: Stage, asking: str = "") -> Session:
         is_collecting=False,
         is_correcting=False,
         partial=None,
+        column="",
+        row={},
     )

@@ -120,6 +120,10 @@ class Kind(ABC):
         """The answer inside a sentence about something else; None when only an answer to the question itself counts."""
         return None
 
+    def at(self, field: FormField, latitude: str, longitude: str, label: str) -> Answer | None:
+        """The answer a point on the map gives, in degrees; None where a place answers nothing."""
+        return None
+
     @abstractmethod
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
         """What is wrong with an answer as it is kept: from the page, the API, a formula or an older version of the form."""

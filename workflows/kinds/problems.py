@@ -30,6 +30,10 @@ class ProblemCode(StrEnum):
     WRONG_SHAPE = "wrong_shape"  # not the JSON this kind keeps; no chat can bring it about
     TOO_MANY = "too_many"  # max: of what may be named several times
     TOO_FEW = "too_few"  # min
+    NOT_A_ROW = "not_a_row"  # labels: the columns a row has
+    NOT_COMPUTED = "not_computed"  # fault: why a formula came to nothing
+    BROKEN_RULE = "broken_rule"  # labels: the message of the check between fields
+    TAKEN = "taken"  # number: the ticket that already has this value of a unique field
     PHOTO_EXPECTED = "photo_expected"  # words or another kind of file came instead
     TOO_MANY_PHOTOS = "too_many_photos"  # max
     PHOTO_NOT_ASKED = "photo_not_asked"  # this form has no place for a file

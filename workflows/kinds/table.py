@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from workflows.form_fields import FormField
 from workflows.kinds import choices, contacts, media, numbers, ratings, texts, yes_no
 from workflows.kinds.kind import Kind
+from workflows.kinds.subforms import SubformKind
 
 _MODULES = (texts, numbers, contacts, yes_no, choices, media, ratings)
-KINDS: Mapping[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
+_CELLS: Mapping[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
+_SUBFORM = SubformKind(_CELLS)
+KINDS: Mapping[str, Kind] = {**_CELLS, _SUBFORM.name: _SUBFORM}
 
 
 def kind_of(field: FormField) -> Kind:

@@ -16,6 +16,7 @@ class Wish(StrEnum):
     SKIP = "skip"
     BACK = "back"
     DONE = "done"
+    MORE = "more"
     PROGRESS = "progress"
     HELP = "help"
     HUMAN = "human"
@@ -47,6 +48,7 @@ _FIRM: dict[Wish, str] = {
 _SOFT: dict[Wish, str] = {
     Wish.SUBMIT: "确认 确定 好 好的 可以 可以了 没问题 没错 对 对的 是 是的 行 嗯 ok okay yes y confirm|没有问题",
     Wish.SKIP: "没有 无 不知道 不清楚 没 暂无 不用 不用了 不要 不要了 不方便 none no n/a|don't know",
+    Wish.MORE: "再加一条 再加 还有 加一条 继续添加 再来一条 more|add another|one more",
     Wish.DONE: "完成 下一步 没有了 没了 就这些 就这样 好了 发完了 done next finish|that's all",
 }
 

@@ -1,0 +1,1 @@
+"""The functions of the language, a module a group; `catalogue` gathers them."""
