@@ -6,30 +6,30 @@ import re
 from decimal import Decimal
 
 from workflows.reading.folding import bare
+from workflows.reading.numerals import DIGITS, GREAT, chinese_number
 
-_DIGITS = {
-    char: value
-    for value, chars in enumerate(
-        ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-    )
-    for char in chars
-}
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_GREAT = {"万": 10**4, "亿": 10**8}
-_SUFFIX = {"k": 10**3, "w": 10**4, "千": 10**3, "百": 100} | _GREAT
+_SUFFIX = {"k": 10**3, "w": 10**4, "千": 10**3, "百": 100} | GREAT
 
-_JIAO = 10  # a tenth of a yuan
+_JIAO, _FEN = Decimal("0.1"), Decimal("0.01")
 
+_LONGEST = 64  # characters
+
+_DIGIT = "[0-9零一二两三四五六七八九]"
 _LATIN = re.compile(
     r"([-+]?)([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,10})? ?([kw百千万亿]?)"
 )
 _CHINESE = re.compile(
     r"[负]?[零〇一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿]{1,24}(?:点[零〇一二三四五六七八九]{1,10})?"
 )
-_BEFORE = re.compile(
-    r"^(?:大概|大约|差不多|约|一共|总共|共计|合计|共|费用|是|人民币|rmb|cny|[¥￥$])[ :]*"
+# 2k5, 1万2, 3百5: the last digit counts tenths of the unit before it.
+_TENTHS = re.compile(r"([-+]?[0-9]{1,6})([kw百千万])([1-9])")
+_COINS = re.compile(
+    rf"(?:(?P<yuan>[^块塊元圆]{{1,24}})[块塊元圆]零?)?(?:(?P<jiao>{_DIGIT})(?:[毛角]|(?<=[块塊元圆].)$))?(?:(?P<fen>{_DIGIT})分)?"
 )
-_AFTER = re.compile(r" ?(?:人民币|rmb|cny|yuan|元整|块钱|元|块|圆)$")
+_BEFORE = re.compile(
+    r"^(?:大概|大约|差不多|约|一共|总共|共计|合计|共|收费|收了?您?|费用|报价|是|人民币|rmb|cny|[¥￥$])[ :]*"
+)
+_AFTER = re.compile(r"(?: ?(?:人民币|rmb|cny|yuan|元整|块钱|[元块塊圆]|左右|上下|整|吧|哦|呢))+$")
 _COUNTERS = re.compile(r" ?(?:个小时|个月|小时|分钟|[个台次件只套条年月天度米升])$")
 
 
@@ -42,9 +42,9 @@ def money(text: str) -> Decimal | None:
     said, before = bare_number(text), ""
     while said != before:
         said, before = _BEFORE.sub("", said), said
-    jiao = re.fullmatch(r"(.+)块([0-9一二两三四五六七八九])[毛角]?", said)
-    if jiao:
-        return _with_jiao(jiao[1], jiao[2])
+    coins = _COINS.fullmatch(said)
+    if coins and (coins["jiao"] or coins["fen"]):
+        return _with_coins(coins)
     return _value(_AFTER.sub("", said))
 
 
@@ -54,15 +54,20 @@ def plain(value: Decimal) -> str:
 
 
 def bare_number(text: str) -> str:
-    """Folded and trimmed, but a leading sign stays."""
+    """Folded and trimmed, but a leading sign stays; nothing of what is too long for a number."""
     said = bare(text)
     minus = text.strip()[:1] in {"-", "－", "−"}
+    if len(said) > _LONGEST:
+        return ""
     return f"-{said}" if minus else said
 
 
-def _with_jiao(yuan: str, jiao: str) -> Decimal | None:
-    whole, tenths = _value(yuan), _value(jiao)
-    return None if whole is None or tenths is None else whole + tenths / _JIAO
+def _with_coins(match: re.Match[str]) -> Decimal | None:
+    """五块五, 12元5角, 三毛."""
+    yuan, jiao, fen = (_value(match[name] or "0") for name in ("yuan", "jiao", "fen"))
+    if yuan is None or jiao is None or fen is None:
+        return None
+    return yuan + jiao * _JIAO + fen * _FEN
 
 
 def _value(said: str) -> Decimal | None:
@@ -70,34 +75,16 @@ def _value(said: str) -> Decimal | None:
     if latin:
         sign, whole, fraction, suffix = latin.groups(default="")
         return Decimal(sign + whole.replace(",", "") + fraction) * _SUFFIX.get(suffix, 1)
+    tenths = _TENTHS.fullmatch(said)
+    if tenths:
+        count, unit, digit = tenths.groups()
+        return Decimal(f"{count}.{digit}") * _SUFFIX[unit]
     return _chinese(said) if _CHINESE.fullmatch(said) else None
 
 
-def _chinese(said: str) -> Decimal | None:
+def _chinese(said: str) -> Decimal:
     sign = -1 if said.startswith("负") else 1
     whole, _, fraction = said.removeprefix("负").partition("点")
-    value = _chinese_whole(whole)
-    if value is None:
-        return None
-    tail = "".join(str(_DIGITS[char]) for char in fraction)
+    value = chinese_number(whole)
+    tail = "".join(str(DIGITS[char]) for char in fraction)
     return sign * Decimal(f"{value}.{tail}" if tail else value)
-
-
-def _chinese_whole(text: str) -> int | None:
-    """三千五 is 3500, 一百零五 is 105, 二〇二六 is 2026."""
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, section, digit, unit = 0, 0, 0, 1
-    for char in text:
-        if char in _DIGITS:
-            digit, unit = _DIGITS[char], 1 if _DIGITS[char] == 0 else unit
-        elif char in _UNITS:
-            section, digit, unit = section + (digit or 1) * _UNITS[char], 0, _UNITS[char] // 10
-        else:
-            total, section, digit, unit = (
-                (total + section + digit) * _GREAT[char],
-                0,
-                0,
-                _GREAT[char] // 10,
-            )
-    return total + section + digit * unit
