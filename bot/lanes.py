@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -15,12 +16,15 @@ from handlers.files import FileNeeded, keep_file, miss_file
 from handlers.receive import HandlingFailed, Received, apologise, receive_next
 from handlers.updates import load_update
 from storage.errors import Conflict
+from workflows.reading.media import FileProblem, limit_bytes
 
 log = structlog.get_logger(__name__)
 
 RETRY_AFTER = timedelta(seconds=5)
 CONFLICTS_IN_A_ROW = 5
 FETCH_ATTEMPTS = 3
+LIGHT_FETCHES, HEAVY_FETCHES = 8, 2
+"""How many files of one process are in memory at once: photos and voices, films and documents."""
 
 
 class LaneHandler:
@@ -33,6 +37,8 @@ class LaneHandler:
         self._channels = channels
         self._alarm = alarm
         self._metrics = metrics
+        light, heavy = asyncio.Semaphore(LIGHT_FETCHES), asyncio.Semaphore(HEAVY_FETCHES)
+        self._fetching = {"image": light, "voice": light, "video": heavy, "file": heavy}
 
     async def drain(self, company: int, lane: str) -> None:
         has_outgoing, conflicts = False, 0
@@ -81,23 +87,34 @@ class LaneHandler:
             return False
 
     async def _fetch_once(self, company: int, need: FileNeeded) -> bool:
-        store, channel = self._desk.store, self._channels[need.update.chat.channel]
+        store, most = self._desk.store, self._desk.most_megabytes
         try:
-            fetched = await channel.fetch_file(need.file)
+            async with self._fetching[need.file.file_kind]:
+                await self._fetch_and_keep(company, need, most)
         except TooLarge:
-            await miss_file(store, need, "too_large")
+            await miss_file(store, need, FileProblem.TOO_LARGE)
         except TryLater as later:
             if need.row.attempts < FETCH_ATTEMPTS:
                 retry_at = self._desk.now() + RETRY_AFTER
                 await store.inbox.failed(need.row.id, later.reason, retry_at)
                 return False
-            await miss_file(store, need, "not_fetched")
+            await miss_file(store, need, FileProblem.NOT_FETCHED)
         except ChannelError as error:
             log.warning("file_not_fetched", reason=error.reason)
-            await miss_file(store, need, "not_fetched")
-        else:
-            await keep_file(store, company, need, fetched.content, fetched.media_type, fetched.name)
+            await miss_file(store, need, FileProblem.NOT_FETCHED)
         return True
+
+    async def _fetch_and_keep(self, company: int, need: FileNeeded, most: int) -> None:
+        channel = self._channels[need.update.chat.channel]
+        fetched = await channel.fetch_file(need.file, limit_bytes(need.file.file_kind, most))
+        await keep_file(
+            self._desk.store,
+            company,
+            need,
+            fetched.content,
+            fetched.name,
+            most_megabytes=most,
+        )
 
     async def _put_off(self, company: int, failure: HandlingFailed) -> None:
         """Try again later; after the last attempt the lane goes on and the speaker hears that something went wrong."""

@@ -173,6 +173,7 @@ def _assemble(
         now=lambda: datetime.now(UTC),
         company_name=settings.company_name,
         timezone=settings.timezone,
+        most_megabytes=settings.max_file_mb,
     )
     lanes = LaneHandler(desk, channels, alarm, metrics)
     intake = DeskIntake(desk, lanes)

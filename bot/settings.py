@@ -118,6 +118,7 @@ class Settings(BaseSettings):
     """Each field is the variable of its name, prefixed GONGDAN_; a nested one joins by two underscores.
 
     `worker_port` gives the worker its own health and metrics; 0 is none. `company_name` is how the bot introduces itself.
+    `max_file_mb` caps what each kind of file may weigh (`workflows.reading.media`).
     """
 
     model_config = SettingsConfigDict(
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     worker_port: Port = 0
     public_url: HttpUrl | None = None
     company_name: str = "售后服务"
+    max_file_mb: Annotated[int, Field(ge=1, le=1000)] = 100
     timezone: TimeZone = "Asia/Shanghai"
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")

@@ -6,7 +6,7 @@ from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
 from handlers.questions import ask_in_words, ask_with_card
 from handlers.talks import Acting, Reporting, Talk, dump_talk, load_talk
-from handlers.tickets import open_ticket, take_action
+from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
 from workflows.effects import Refusal
 from workflows.forms.dialogue import advance, begin
@@ -98,14 +98,17 @@ async def _keep(turn: Turn, talk: Talk | None) -> None:
 async def _finish(
     turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
 ) -> None:
-    answers = done.answers
+    answers, files = done.answers, done.session.attachments
     if isinstance(about, Reporting):
-        await open_ticket(turn.moment, ticket_type, turn.person, turn.chat.id, answers)
+        await open_ticket(turn.moment, ticket_type, turn.person, turn.chat.id, answers, files)
         return
     ticket = await turn.moment.uow.tickets.get(about.ticket)
     if ticket is None:
         turn.say("refusal.unknown_action")
         return
+    if files:
+        added = await add_comment(turn.moment, ticket, turn.person, "", files)
+        ticket = added if isinstance(added, Ticket) else ticket
     result = await take_action(turn.moment, ticket, turn.person, about.task, about.action, answers)
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result)

@@ -15,13 +15,15 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself."""
+    """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself.
+    `most_megabytes` is the largest file taken, whatever it is."""
 
     store: Store
     capabilities: Mapping[str, Capabilities]
     now: Callable[[], datetime]
     company_name: str
     timezone: str = "Asia/Shanghai"
+    most_megabytes: int = 100
     types: TicketTypes = field(default_factory=TicketTypes)
 
     def words(self, locale: str) -> Wording:

@@ -1,4 +1,4 @@
-"""Files people send: fetched from the platform between two transactions, kept as ours, checked by what they are."""
+"""Files people send: fetched from the platform between two transactions, checked by what they are, kept as ours."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import replace
 from handlers.updates import FileSent, Update, dump_update
 from storage.database import Store
 from storage.inbox import InboxRow
-
-UNKNOWN = "application/octet-stream"
-_IMAGES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif"}
+from workflows.reading.media import FileProblem, limit_bytes, recognise, safe_name
 
 
 class FileNeeded(Exception):
@@ -30,28 +28,26 @@ def needs_file(update: Update) -> FileSent | None:
 
 
 async def keep_file(
-    store: Store, company: int, need: FileNeeded, content: bytes, media_type: str, name: str
+    store: Store, company: int, need: FileNeeded, content: bytes, name: str, *, most_megabytes: int
 ) -> None:
-    """What calls itself an image but is none is kept as a plain file."""
-    image = sniffed(content)
-    claimed = "" if media_type.startswith("image/") else media_type
-    found = image or claimed or UNKNOWN
-    kept = await store.files.keep(company, content, found, name or need.file.name)
-    kind = "file" if need.file.file_kind == "image" and not image else need.file.file_kind
-    await _change(store, need, replace(need.file, stored=kept.id, file_kind=kind))
+    """As what it is, whatever it was sent as; what is not taken is not kept, and its sender is told why."""
+    name = safe_name(name or need.file.name)
+    found = recognise(content, name, need.file.file_kind)
+    if isinstance(found, FileProblem):
+        await miss_file(store, need, found)
+        return
+    file = replace(need.file, file_kind=found.media)
+    if len(content) > limit_bytes(found.media, most_megabytes):
+        await _change(store, need, replace(file, problem=FileProblem.TOO_LARGE))
+        return
+    kept = await store.files.keep(company, content, found.media_type, name)
+    await _change(store, need, replace(file, stored=kept.id))
 
 
-async def miss_file(store: Store, need: FileNeeded, problem: str) -> None:
+async def miss_file(store: Store, need: FileNeeded, problem: FileProblem) -> None:
     """Go on without it; the speaker is told why."""
     await _change(store, need, replace(need.file, problem=problem))
 
 
 async def _change(store: Store, need: FileNeeded, file: FileSent) -> None:
     await store.inbox.change_payload(need.row.id, dump_update(replace(need.update, content=file)))
-
-
-def sniffed(content: bytes) -> str:
-    """The media type of an image by its first bytes; "" for anything else."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _IMAGES.items() if content.startswith(magic)), "")

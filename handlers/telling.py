@@ -14,18 +14,17 @@ from handlers.audience import (
     target_seats,
     way_in,
 )
-from handlers.cards import Card, Picture
+from handlers.cards import Card
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.faces import task_face
 from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.post import addressed, refresh_card, send, send_card
 from handlers.questions import task_in_words
+from handlers.showing import sent_about, show_files
 from handlers.views import View
 from storage.chats import ChatRow
-from workflows.answers import texts
 from workflows.effects import Notify
-from workflows.kinds.table import kind_of
 from workflows.rights import Audience
 from workflows.ticket import Task, TaskState, Ticket
 
@@ -79,7 +78,8 @@ class Teller:
             words = staff_notice(view, notify)
             if words:
                 await self._say(seat, words)
-            self._show(seat, [each for each in notify.details.get("files", "").split(",") if each])
+            files = [int(each) for each in notify.details.get("files", "").split(",") if each]
+            await show_files(self._moment, seat.chat, self._ticket, files, view.words)
 
     async def _offer(self, notify: Notify) -> None:
         task = self._ticket.task(notify.task) if notify.task else None
@@ -106,7 +106,7 @@ class Teller:
                 person=person,
             )
             if self._has_not_seen(task):
-                self._show_photos(seat)
+                await self._show_files(seat, view)
         elif person is not None:
             await self._say(seat, task_in_words(face, view.words))
         else:
@@ -129,16 +129,10 @@ class Teller:
         earlier = {each.person for each in self._ticket.tasks if each.id < task.id}
         return task.person is not None and task.person not in {self._ticket.requester, *earlier}
 
-    def _show_photos(self, seat: Seat) -> None:
-        """Whoever has the work sees what the requester photographed; offers and groups show only how many."""
-        for field in self._definition.form:
-            answer = self._ticket.answers.get(field.id)
-            if kind_of(field).media == "image":
-                self._show(seat, texts(answer))
-
-    def _show(self, seat: Seat, files: list[str]) -> None:
-        for file in files:
-            send(self._moment, seat.chat, Picture(file=int(file)), ticket=self._ticket.id)
+    async def _show_files(self, seat: Seat, view: View) -> None:
+        """Whoever has the work sees what the requester sent; offers and groups show only how many."""
+        files = await sent_about(self._moment, self._ticket, self._definition)
+        await show_files(self._moment, seat.chat, self._ticket, files, view.words)
 
     async def _tell_target(self, notify: Notify) -> None:
         for seat in await target_seats(self._moment, self._ticket, self._definition, notify):

@@ -16,10 +16,17 @@ from workflows.ticket import Ticket
 
 
 async def open_ticket(
-    moment: Moment, ticket_type: TicketType, by: Person, origin: int, answers: Mapping[str, Answer]
+    moment: Moment,
+    ticket_type: TicketType,
+    by: Person,
+    origin: int,
+    answers: Mapping[str, Answer],
+    attachments: tuple[int, ...] = (),
 ) -> Ticket:
     number = await moment.uow.tickets.next_number(ticket_type.definition.prefix)
-    event = TicketOpened(by=by, origin=origin, number=number, answers=answers)
+    event = TicketOpened(
+        by=by, origin=origin, number=number, answers=answers, attachments=attachments
+    )
     outcome = decide(None, event, ticket_type.definition, moment.now)
     if isinstance(outcome, Refusal):
         raise TypeError(f"opening a ticket was refused: {outcome.reason}")

@@ -6,9 +6,11 @@ import asyncio
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage.connection import Connection, listed
 from storage.engine import Engine
 
 _COLUMNS = "id, sha256, media_type, name, size"
@@ -60,6 +62,28 @@ class Files:
 
     def _path(self, company: int, digest: str) -> Path:
         return self._folder / str(company) / digest[:2] / digest
+
+
+class CompanyFiles:
+    """Of one company, inside a unit of work; the content stays where it is."""
+
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+
+    async def of(self, file_ids: Iterable[int]) -> tuple[FileRow, ...]:
+        """In the order they are named; those of others are left out."""
+        wanted = list(dict.fromkeys(file_ids))
+        if not wanted:
+            return ()
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM file
+            WHERE company_id = $1 AND id IN ({listed(len(wanted), 1)})""",
+            self._company,
+            *wanted,
+        )
+        found = {row["id"]: FileRow(**row) for row in rows}
+        return tuple(found[each] for each in wanted if each in found)
 
 
 def _write(path: Path, content: bytes) -> None:

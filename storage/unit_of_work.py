@@ -10,6 +10,7 @@ from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.definitions import Definitions
 from storage.drafts import Drafts
+from storage.files import CompanyFiles
 from storage.history import History
 from storage.ids import Ids
 from storage.inbox import CompanyInbox
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.cards = CompanyCards(connection, company, ids)
         self.timers = CompanyTimers(connection, company)
         self.history = History(connection, company)
+        self.files = CompanyFiles(connection, company)
 
     @property
     def has_outgoing(self) -> bool:

@@ -16,6 +16,7 @@ from bot.channels.channel import (
     Intake,
     Outgoing,
     Receipt,
+    TooLarge,
 )
 from bot.channels.webhook import Opened, receive_with
 from handlers.capabilities import Capabilities
@@ -105,11 +106,13 @@ class RecordingChannel:
             Refreshed(to=to, card_key=card_key, card=card, update_code=update_code)
         )
 
-    async def fetch_file(self, file: FileSent) -> FetchedFile:
+    async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
         self._fail_if_told()
         found = self.files[file.ref]
         if isinstance(found, ChannelError):
             raise found
+        if len(found.content) > limit_bytes:
+            raise TooLarge(f"more than {limit_bytes}")
         return found
 
     def mount(self, app: web.Application, intake: Intake) -> None:

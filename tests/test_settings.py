@@ -76,6 +76,13 @@ def test_both_channels_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.dingtalk.oapi_base == "https://oapi.dingtalk.com"
 
 
+@pytest.mark.parametrize("size", ["0", "-1", "1001", "big"])
+def test_files_weigh_something_and_not_too_much(monkeypatch: pytest.MonkeyPatch, size: str) -> None:
+    (problem,) = problems_of(monkeypatch, {"MAX_FILE_MB": size})
+    assert problem.startswith("GONGDAN_MAX_FILE_MB: ")
+    assert given(monkeypatch, {"MAX_FILE_MB": "8"}).max_file_mb == 8
+
+
 @pytest.mark.parametrize("missing", [*WECOM, *DINGTALK])
 def test_half_set_channel_is_refused_naming_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, missing: str

@@ -49,6 +49,8 @@ def _open(event: TicketOpened, definition: Definition, now: datetime) -> Outcome
     )
     draft = Draft(ticket, definition, now, event.by.id)
     draft.record("opened", answers=dict(event.answers))
+    if event.attachments:
+        draft.record("commented", text="", files=list(event.attachments))
     draft.tell(Occasion.OPENED)
     go(draft, draft.flow.first)
     return draft.outcome()

@@ -11,12 +11,13 @@ from workflows.people import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketOpened:
-    """The requester submitted the form in the chat `origin`."""
+    """The requester submitted the form in the chat `origin`; `attachments` are files that answer none of its questions."""
 
     by: Person
     origin: int
     number: str
     answers: Mapping[str, Answer]
+    attachments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ from bot.channels.channel import TooLarge, TryLater
 Json = dict[str, object]
 
 JSON_LIMIT_BYTES = 1 << 20
-FILE_LIMIT_BYTES = 25 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +85,28 @@ def _payload(request: Request) -> FormData | bytes | None:
 
 
 async def _read(response: ClientResponse, limit_bytes: int) -> Answer:
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > limit_bytes:
-            raise TooLarge(f"平台返回的内容超过 {limit_bytes} 字节，已放弃接收")
+    body = await _body(response, limit_bytes)
     disposition = response.content_disposition
     return Answer(
         status=response.status,
         media_type=response.content_type,
         file_name=(disposition.filename or "") if disposition else "",
-        body=bytes(body),
+        body=body,
     )
+
+
+async def _body(response: ClientResponse, limit_bytes: int) -> bytes:
+    """Never holds more than the limit, whatever length was announced or left unsaid."""
+    if (response.content_length or 0) > limit_bytes:
+        raise _too_large(limit_bytes)
+    chunks, size = [], 0
+    async for chunk in response.content.iter_any():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit_bytes:
+            raise _too_large(limit_bytes)
+    return b"".join(chunks)
+
+
+def _too_large(limit_bytes: int) -> TooLarge:
+    return TooLarge(f"平台返回的内容超过 {limit_bytes} 字节，已放弃接收")

@@ -109,7 +109,9 @@ class Channel(Protocol):
         """Change a card that was delivered; `update_code` is empty where the platform needs none."""
         ...
 
-    async def fetch_file(self, file: FileSent) -> FetchedFile: ...
+    async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
+        """Stops reading at the limit and raises TooLarge."""
+        ...
 
     def mount(self, app: web.Application, intake: Intake) -> None:
         """Add this channel's callback routes."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.sandbox import act_api, chat_api, control_api, watch_api
+from bot.sandbox import act_api, chat_api, control_api, send_api, watch_api
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.courier import Courier
 from bot.sandbox.dingtalk_api import OLD_PREFIX as OLD_DINGTALK
@@ -72,6 +72,7 @@ def _world_routes() -> list[web.RouteDef]:
         web.get("/sandbox/api/events", watch_api.watch),
         web.post("/sandbox/api/say", chat_api.say),
         web.post("/sandbox/api/photo", chat_api.send_photo),
+        web.post("/sandbox/api/file", send_api.send_file),
         web.post("/sandbox/api/location", chat_api.send_place),
         web.post("/sandbox/api/press", act_api.press),
         web.post("/sandbox/api/enter", act_api.enter),
@@ -115,11 +116,14 @@ async def show_index(request: web.Request) -> web.StreamResponse:
 
 
 async def show_file(request: web.Request) -> web.Response:
-    """Pictures of the chats, for the page and as PicUrl and downloadUrl."""
+    """What was sent in the chats, for the page and as PicUrl and downloadUrl; only pictures are shown in place."""
     stored = stage_of(request).files.find(request.match_info["file"])
     if stored is None:
         raise NotThere("no such file")
-    return web.Response(body=stored.content, content_type=stored.media_type)
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if stored.media_type not in chat_api.PICTURES:
+        headers["Content-Disposition"] = "attachment"
+    return web.Response(body=stored.content, content_type=stored.media_type, headers=headers)
 
 
 async def _run(app: web.Application) -> AsyncIterator[None]:

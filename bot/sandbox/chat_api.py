@@ -40,13 +40,13 @@ async def say(request: web.Request) -> web.Response:
     body = await read_model(request, SayBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
     is_heard = hears(chat, body.mention_bot)
-    content = Content(text=body.text, mentions=_mentions(stage, chat, is_heard))
+    content = Content(text=body.text, mentions=mentions(stage, chat, is_heard))
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
     if is_heard and chat.platform == "wecom":
         wecom_callbacks.tell_text(stage, person, message)
     elif is_heard:
         dingtalk_callbacks.tell_text(stage, person, chat, message)
-    return _shown(message)
+    return shown(message)
 
 
 def hears(chat: Chat, is_addressed: bool) -> bool:
@@ -66,14 +66,14 @@ async def send_photo(request: web.Request) -> web.Response:
     is_heard = hears(chat, form.get("mention_bot", "true") == "true")
     file_id = stage.files.store(part.file.read(), part.content_type, part.filename)
     content = Content(
-        kind="image", image_url=file_path(file_id), mentions=_mentions(stage, chat, is_heard)
+        kind="image", image_url=file_path(file_id), mentions=mentions(stage, chat, is_heard)
     )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
     if is_heard and chat.platform == "wecom":
         wecom_callbacks.tell_picture(stage, person, message, file_id)
     elif is_heard:
         dingtalk_callbacks.tell_picture(stage, person, chat, message, file_id)
-    return _shown(message)
+    return shown(message)
 
 
 async def send_place(request: web.Request) -> web.Response:
@@ -86,7 +86,7 @@ async def send_place(request: web.Request) -> web.Response:
     message = stage.world.person_says(person, chat, Content(text=words), "pending")
     place = (body.latitude, body.longitude, body.label)
     wecom_callbacks.tell_location(stage, person, message, *place)
-    return _shown(message)
+    return shown(message)
 
 
 def someone_in(world: World, person_id: str, chat_id: str) -> tuple[Person, Chat]:
@@ -97,9 +97,9 @@ def someone_in(world: World, person_id: str, chat_id: str) -> tuple[Person, Chat
     return person, chat
 
 
-def _mentions(stage: Stage, chat: Chat, is_heard: bool) -> tuple[str, ...]:
+def mentions(stage: Stage, chat: Chat, is_heard: bool) -> tuple[str, ...]:
     return (stage.world.bot_name,) if chat.is_group and is_heard else ()
 
 
-def _shown(message: Message) -> web.Response:
+def shown(message: Message) -> web.Response:
     return web.json_response({"message": message.as_json()})

@@ -8,8 +8,9 @@ from typing import Literal
 
 JsonObject = dict[str, object]
 AuthorKind = Literal["person", "bot"]
+SentKind = Literal["voice", "video", "file"]
 MessageKind = Literal[
-    "text", "markdown", "image", "voice", "file", "template_card", "interactive_card", "event"
+    "text", "markdown", "image", SentKind, "template_card", "interactive_card", "event"
 ]
 Delivery = Literal["pending", "delivered", "undelivered"]
 
@@ -28,6 +29,7 @@ class Content:
     kind: MessageKind = "text"
     text: str | None = None
     image_url: str | None = None
+    file_url: str | None = None
     mentions: tuple[str, ...] = ()
     card: JsonObject | None = None
     visible_to: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Message:
         extras: JsonObject = {
             "text": self.content.text,
             "image_url": self.content.image_url,
+            "file_url": self.content.file_url,
             "mentions": list(self.content.mentions) or None,
             "card": self.content.card,
             "visible_to": list(self.content.visible_to) or None,

@@ -14,7 +14,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.courier import Parcel, Post, Verdict
 from bot.sandbox.envelope import Envelope
 from bot.sandbox.files import file_path
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Message, SentKind
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_codes import issue_code
@@ -26,6 +26,7 @@ from bot.sandbox.wecom_xml import (
     enter_agent_xml,
     image_xml,
     location_xml,
+    media_xml,
     sealed_xml,
     text_xml,
 )
@@ -77,6 +78,13 @@ def tell_text(stage: Stage, person: Person, message: Message) -> None:
 def tell_picture(stage: Stage, person: Person, message: Message, file_id: str) -> None:
     url = f"{stage.origin}{file_path(file_id)}"
     xml = image_xml(_origin(stage, person), _msg_id(message), url, file_id)
+    stage.courier.send("wecom", person.id, xml, message.id)
+
+
+def tell_file(
+    stage: Stage, person: Person, message: Message, kind: SentKind, media_id: str
+) -> None:
+    xml = media_xml(_origin(stage, person), _msg_id(message), kind, media_id)
     stage.courier.send("wecom", person.id, xml, message.id)
 
 

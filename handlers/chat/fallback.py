@@ -7,20 +7,26 @@ from handlers.presses import MenuPress
 from handlers.router import Heard
 from handlers.turns import Turn
 from handlers.updates import Entered, FileSent, Unsupported
-
-MEGABYTES = 25
+from workflows.reading.media import FileProblem, limit_megabytes
 
 
 async def unreadable(turn: Turn) -> Heard:
     match turn.update.content:
         case Unsupported(platform_kind=kind):
             turn.say("unsupported", kind=kind)
-        case FileSent(stored=None, problem=problem):
-            why = turn.words.say(f"file.{problem or 'not_fetched'}", megabytes=MEGABYTES)
-            turn.say("file.failed", problem=why)
+        case FileSent(stored=None) as file:
+            _refuse_file(turn, file)
         case _:
             return Heard.UNHANDLED
     return Heard.HANDLED
+
+
+def _refuse_file(turn: Turn, file: FileSent) -> None:
+    turn.say(
+        f"file.{file.problem or FileProblem.NOT_FETCHED}",
+        media=turn.words.say(f"media.{file.file_kind}"),
+        megabytes=limit_megabytes(file.file_kind, turn.moment.desk.most_megabytes),
+    )
 
 
 async def entering(turn: Turn) -> Heard:

@@ -23,6 +23,8 @@ from handlers.updates import Chat, Update
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PUBLIC_URL = "https://desk.example.com"
+LIMIT = 1 << 20
+"""Of a file, in bytes."""
 
 WECOM = WeComCredentials(
     corp_id="ww8f2a61c0d94e7b35",

@@ -20,7 +20,7 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from handlers.cards import Picture, Text
 from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
-from tests.channels.builders import SHANGHAI, RememberingIntake, repair_card
+from tests.channels.builders import LIMIT, SHANGHAI, RememberingIntake, repair_card
 from tests.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n a photo of a leak"
@@ -50,6 +50,12 @@ class Stage:
         form.add_field("file", PNG, filename="leak.png", content_type="image/png")
         async with self.http.post(f"{self.sandbox}/sandbox/api/photo", data=form) as answer:
             assert answer.status == 200
+
+    async def send_file(self, person: str, chat: str, kind: str, **more: str) -> None:
+        form = FormData({"person": person, "chat": chat, "kind": kind, **more})
+        form.add_field("file", PNG, filename="leak", content_type="application/octet-stream")
+        async with self.http.post(f"{self.sandbox}/sandbox/api/file", data=form) as answer:
+            assert answer.status == 200, await answer.text()
 
     async def last_message(self, chat: str) -> dict[str, object]:
         async with self.http.get(f"{self.sandbox}/sandbox/api/world") as answer:
@@ -134,8 +140,31 @@ async def test_a_customers_photo_is_fetched(person: str, platform: str, stage: S
     update = await stage.heard()
     assert isinstance(update.content, FileSent)
     assert update.content.file_kind == "image"
-    fetched = await channel_of(stage, platform).fetch_file(update.content)
+    fetched = await channel_of(stage, platform).fetch_file(update.content, LIMIT)
     assert (fetched.content, fetched.media_type) == (PNG, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("person", "platform", "kind"),
+    [
+        ("li_hong", "wecom", "voice"),
+        ("li_hong", "wecom", "video"),
+        ("zhang_min", "dingtalk", "voice"),
+        ("zhang_min", "dingtalk", "video"),
+        ("zhang_min", "dingtalk", "file"),
+    ],
+)
+async def test_voices_films_and_documents_are_fetched(
+    person: str, platform: str, kind: str, stage: Stage
+) -> None:
+    await stage.send_file(person, f"{platform}:direct:{person}", kind, text="水漏了")
+    update = await stage.heard()
+    assert isinstance(update.content, FileSent)
+    assert update.content.file_kind == kind
+    is_recognised = (platform, kind) == ("dingtalk", "voice")
+    assert update.content.transcript == ("水漏了" if is_recognised else "")
+    fetched = await channel_of(stage, platform).fetch_file(update.content, LIMIT)
+    assert fetched.content == PNG
 
 
 @pytest.mark.parametrize(

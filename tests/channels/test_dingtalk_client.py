@@ -23,6 +23,7 @@ from handlers.updates import Chat, FileSent, ReplyHook
 from tests.channels.builders import (
     DINGTALK,
     DINGTALK_GROUP,
+    LIMIT,
     NOW,
     PUBLIC_URL,
     ZHAO,
@@ -334,7 +335,7 @@ async def test_a_card_that_cannot_change_any_more_asks_for_a_fresh_one(
 async def test_a_photo_is_fetched(platform: ScriptedPlatform, channel: DingTalkChannel) -> None:
     platform.on(DOWNLOAD, {"downloadUrl": platform.base + "/files/1?sign=a%2Fb"})
     platform.on("/files/1", web.Response(body=b"png", content_type="image/png"))
-    found = await channel.fetch_file(FileSent(ref="d1", file_kind="image"))
+    found = await channel.fetch_file(FileSent(ref="d1", file_kind="image"), LIMIT)
     assert (found.content, found.media_type) == (b"png", "image/png")
     body = platform.calls_to(DOWNLOAD)[0].json()
     assert body == {"downloadCode": "d1", "robotCode": "dingrobot"}
@@ -348,7 +349,7 @@ async def test_a_file_elsewhere_is_never_fetched(
 ) -> None:
     platform.on(DOWNLOAD, {"downloadUrl": url})
     with pytest.raises(Refused, match="下载地址"):
-        await channel.fetch_file(FileSent(ref="d1", file_kind="image"))
+        await channel.fetch_file(FileSent(ref="d1", file_kind="image"), LIMIT)
 
 
 @pytest.mark.parametrize("status, error", [(403, Refused), (302, Refused), (502, TryLater)])
@@ -361,7 +362,7 @@ async def test_a_file_that_is_not_given_is_refused_or_tried_later(
     platform.on(DOWNLOAD, {"downloadUrl": platform.base + "/files/1"})
     platform.on("/files/1", web.Response(status=status, headers={"Location": "http://127.0.0.1:1"}))
     with pytest.raises(error):
-        await channel.fetch_file(FileSent(ref="d1", file_kind="image"))
+        await channel.fetch_file(FileSent(ref="d1", file_kind="image"), LIMIT)
 
 
 async def test_an_unreachable_platform_is_tried_later(http: ClientSession) -> None:

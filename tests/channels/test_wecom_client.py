@@ -22,6 +22,7 @@ from bot.channels.wecom.client import WeComClient
 from handlers.cards import Text
 from handlers.updates import Chat, FileSent
 from tests.channels.builders import (
+    LIMIT,
     PUBLIC_URL,
     SHANGHAI,
     WANG,
@@ -230,7 +231,7 @@ async def test_an_unreachable_platform_is_tried_later_and_no_secret_is_told(
 async def test_a_photo_is_fetched(platform: ScriptedPlatform, channel: WeComChannel) -> None:
     headers = {"Content-Type": "image/jpeg", "Content-Disposition": 'attachment; filename="a.jpg"'}
     platform.on(MEDIA, web.Response(body=b"\xff\xd8jpeg", headers=headers))
-    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="image"))
+    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="image"), LIMIT)
     assert found == FetchedFile(content=b"\xff\xd8jpeg", media_type="image/jpeg", name="a.jpg")
     assert platform.calls_to(MEDIA)[0].query["media_id"] == "media-1"
 
@@ -241,7 +242,7 @@ async def test_a_customers_json_file_is_a_file_and_no_error(
     headers = {"Content-Disposition": 'attachment; filename="log.json"'}
     body = b'{"errcode": 40007}'
     platform.on(MEDIA, web.Response(body=body, headers=headers, content_type="application/json"))
-    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="file"))
+    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="file"), LIMIT)
     assert found.content == body
 
 
@@ -250,7 +251,7 @@ async def test_a_photo_older_than_three_days_is_gone(
 ) -> None:
     platform.on(MEDIA, {"errcode": 40007, "errmsg": "invalid media_id"})
     with pytest.raises(Refused, match="三天"):
-        await channel.fetch_file(FileSent(ref="media-1", file_kind="image"))
+        await channel.fetch_file(FileSent(ref="media-1", file_kind="image"), LIMIT)
 
 
 async def test_a_token_is_renewed_for_files_too(
@@ -258,16 +259,20 @@ async def test_a_token_is_renewed_for_files_too(
 ) -> None:
     photo = web.Response(body=b"png", content_type="image/png")
     platform.on(MEDIA, {"errcode": 42001}, photo)
-    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="image"))
+    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="image"), LIMIT)
     assert found.content == b"png"
 
 
+@pytest.mark.parametrize("is_announced", [True, False])
 async def test_a_file_beyond_the_limit_is_given_up(
-    platform: ScriptedPlatform, channel: WeComChannel
+    is_announced: bool, platform: ScriptedPlatform, channel: WeComChannel
 ) -> None:
-    platform.on(MEDIA, web.Response(body=b"x" * (26 << 20), content_type="video/mp4"))
+    film = web.Response(body=b"x" * (LIMIT + 1), content_type="video/mp4")
+    if not is_announced:
+        film.enable_chunked_encoding()
+    platform.on(MEDIA, film)
     with pytest.raises(TooLarge, match="超过"):
-        await channel.fetch_file(FileSent(ref="media-1", file_kind="video"))
+        await channel.fetch_file(FileSent(ref="media-1", file_kind="video"), LIMIT)
 
 
 async def test_a_file_is_uploaded(platform: ScriptedPlatform, client: WeComClient) -> None:

@@ -33,6 +33,7 @@ from storage.database import Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
 from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
+from workflows.reading.media import FileProblem, Media
 from workflows.ticket import Ticket
 
 PNG = b"\x89PNG\r\n\x1a\n and a leaking air conditioner"
@@ -157,10 +158,27 @@ class DeskOf:
         return await self.happens(who, Entered(), None)
 
     async def sent_photo(
-        self, who: Someone, content: bytes = PNG, at: Group | None = None, problem: str = ""
+        self,
+        who: Someone,
+        content: bytes = PNG,
+        at: Group | None = None,
+        problem: FileProblem | None = None,
     ) -> list[str]:
         """`problem` is why the platform would not hand it over."""
-        file = FileSent(ref=f"media-{next(self._ids)}", file_kind="image")
+        return await self.sent_file(who, content, "image", at=at, problem=problem)
+
+    async def sent_file(
+        self,
+        who: Someone,
+        content: bytes,
+        kind: Media = "file",
+        name: str = "",
+        transcript: str = "",
+        at: Group | None = None,
+        problem: FileProblem | None = None,
+    ) -> list[str]:
+        ref = f"media-{next(self._ids)}"
+        file = FileSent(ref=ref, file_kind=kind, name=name, transcript=transcript)
         return await self.happens(who, file, at, content, problem)
 
     async def pressed(self, who: Someone, label: str, at: Group | None = None) -> list[str]:
@@ -190,7 +208,7 @@ class DeskOf:
         content: Content,
         at: Group | None,
         file: bytes = b"",
-        problem: str = "",
+        problem: FileProblem | None = None,
     ) -> list[str]:
         await self.write_down(who, content, at)
         seen = len(self.screen(at or who))
@@ -221,7 +239,11 @@ class DeskOf:
         )
 
     async def handle(
-        self, who: Someone, at: Group | None = None, file: bytes = b"", problem: str = ""
+        self,
+        who: Someone,
+        at: Group | None = None,
+        file: bytes = b"",
+        problem: FileProblem | None = None,
     ) -> None:
         """All that waits in the lane."""
         lane = inbox_lane(chat_of(at or who), who.id)
@@ -233,7 +255,8 @@ class DeskOf:
                 if problem:
                     await miss_file(self.store, need, problem)
                 else:
-                    await keep_file(self.store, self.company, need, file, "image/jpeg", "")
+                    most = self.desk.most_megabytes
+                    await keep_file(self.store, self.company, need, file, "", most_megabytes=most)
 
     async def deliver(self) -> None:
         """Everything due soon, in the order in which platforms would get it."""

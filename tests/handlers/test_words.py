@@ -11,6 +11,7 @@ from handlers.wording import LOCALES, Wording, catalog
 from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
 from workflows.kinds.problems import ProblemCode
+from workflows.reading.media import MOST_MEGABYTES, FileProblem
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}
@@ -33,8 +34,9 @@ BUILT: dict[str, set[str]] = {
     },
     "refusal": {*map(str, Reason)},
     "problem": {*map(str, ProblemCode)},
-    "file": {"too_large", "not_fetched"},
-    "kept": {"image", "video", "voice", "file"},
+    "file": {*map(str, FileProblem)},
+    "kept": {*MOST_MEGABYTES},
+    "media": {*MOST_MEGABYTES},
 }
 """Keys put together from a value: the prefix and what may follow it."""
 

@@ -153,7 +153,7 @@ async def test_a_photo_is_fetched_and_kept(office: Office) -> None:
 @pytest.mark.parametrize(
     ("failure", "why"),
     [
-        (TooLarge("31 MB"), "最多 25 MB"),
+        (TooLarge("31 MB"), "最多 20 MB"),
         (Refused("media_id expired"), "平台没有把文件交给我们"),
     ],
 )

@@ -150,3 +150,29 @@ async def test_opening_a_dingtalk_chat_tells_the_bot_nothing(visitor: Visitor) -
     body = {"person": "zhang_min", "chat": ZHANG_MIN}
     async with visitor.client.post("/sandbox/api/enter", json=body) as response:
         assert await response.json() == {"told": False}
+
+
+async def test_a_voice_comes_with_what_was_recognised(visitor: Visitor, witness: Witness) -> None:
+    words = "空调不制冷"
+    assert (await visitor.send_file("zhang_min", ZHANG_MIN, "voice", text=words)).status == 200
+    heard = (await until(lambda: witness.robot))[0]
+    content = part(heard, "content")
+    assert (heard["msgtype"], content["recognition"]) == ("audio", words)
+    assert await fetch(visitor, content["downloadCode"]) == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("video", {"videoType": "mp4"}), ("file", {"fileName": "检测单.pdf"})]
+)
+async def test_films_and_documents_reach_the_robot(
+    visitor: Visitor, witness: Witness, kind: str, told: dict[str, str]
+) -> None:
+    await visitor.send_file("zhang_min", ZHANG_MIN, kind, "检测单.pdf")
+    heard = (await until(lambda: witness.robot))[0]
+    assert heard["msgtype"] == kind
+    assert told.items() <= part(heard, "content").items()
+
+
+async def test_in_a_group_the_robot_hears_no_files(visitor: Visitor, witness: Witness) -> None:
+    assert (await visitor.send_file("zhang_min", CUSTOMERS, "voice")).status == 400
+    assert witness.robot == []

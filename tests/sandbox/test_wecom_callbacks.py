@@ -147,3 +147,24 @@ async def test_a_passive_update_greys_only_the_pressers_card(
     shown = await until(lambda: (message(str(card["id"])).content.card or {}).get("button"))
     assert shown == {"replace_name": "已接单"}
     assert "button" not in part(await visitor.last("wecom:direct:liu_yang"), "card")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("voice", ("Format", "amr")), ("video", ("ThumbMediaId", None))]
+)
+async def test_a_voice_or_film_can_be_fetched_by_media_id(
+    visitor: Visitor, witness: Witness, kind: str, told: tuple[str, str | None]
+) -> None:
+    assert (await visitor.send_file("li_hong", LI_HONG, kind)).status == 200
+    heard = (await until(lambda: witness.wecom))[0]
+    assert heard["MsgType"] == kind
+    assert heard[told[0]] == (told[1] or heard["MediaId"])
+    query = {"access_token": visitor.wecom_token, "media_id": str(heard["MediaId"])}
+    async with visitor.client.get("/wecom/cgi-bin/media/get", params=query) as response:
+        assert await response.read() == PICTURE
+
+
+async def test_a_file_in_wecom_is_told_to_nobody(visitor: Visitor, witness: Witness) -> None:
+    """Document 90239 lists no such message."""
+    assert (await visitor.send_file("li_hong", LI_HONG, "file")).status == 400
+    assert witness.wecom == []

@@ -11,6 +11,7 @@ from tests.sandbox.visitor import DINGTALK, WECOM, Json, Visitor, part
 from tests.sandbox.witness import Witness
 from tests.waiting import until
 
+ZHANG_MIN = "dingtalk:direct:zhang_min"
 LI_HONG = "wecom:direct:li_hong"
 PERSON_FIELDS = {"id", "name", "platform", "title", "is_member"}
 
@@ -85,6 +86,16 @@ async def test_only_pictures_are_photos(visitor: Visitor) -> None:
         response = await visitor.send_photo("li_hong", LI_HONG, media_type)
         assert response.status == 400
     assert await visitor.messages(LI_HONG) == []
+
+
+async def test_only_known_kinds_of_file_are_taken_and_none_is_shown_in_place(
+    visitor: Visitor,
+) -> None:
+    assert (await visitor.send_file("zhang_min", ZHANG_MIN, "sticker")).status == 400
+    assert (await visitor.send_file("zhang_min", ZHANG_MIN, "file", "a.html")).status == 200
+    (sent,) = await visitor.messages(ZHANG_MIN)
+    async with visitor.client.get(str(sent["file_url"])) as response:
+        assert response.headers["Content-Disposition"] == "attachment"
 
 
 async def test_a_message_without_buttons_cannot_be_pressed(visitor: Visitor) -> None:

@@ -55,6 +55,13 @@ class Visitor:
         form.add_field("file", PICTURE, filename="leak.png", content_type=media_type)
         return await self.client.post("/sandbox/api/photo", data=form)
 
+    async def send_file(
+        self, person: str, chat: str, kind: str, name: str = "leak.bin", **more: str
+    ) -> ClientResponse:
+        form = FormData({"person": person, "chat": chat, "kind": kind, **more}, quote_fields=False)
+        form.add_field("file", PICTURE, filename=name, content_type="application/octet-stream")
+        return await self.client.post("/sandbox/api/file", data=form)
+
     async def messages(self, chat: str) -> list[Json]:
         async with self.client.get("/sandbox/api/world") as response:
             world = await response.json()

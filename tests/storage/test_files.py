@@ -50,3 +50,15 @@ async def test_files_of_another_company_do_not_exist(
     assert await store.files.find(other_company, kept.id) is None
     theirs = await store.files.keep(other_company, PHOTO, "image/png", "2.png")
     assert (theirs.id != kept.id, theirs.name) == (True, "2.png")
+
+
+async def test_files_are_named_in_the_order_they_are_asked_for(
+    store: Store, company: int, other_company: int
+) -> None:
+    first = await store.files.keep(company, PHOTO, "image/jpeg", "1.jpg")
+    second = await store.files.keep(company, b"#!AMR", "audio/amr", "")
+    theirs = await store.files.keep(other_company, PHOTO, "image/jpeg", "3.jpg")
+    async with store.unit_of_work(company) as uow:
+        asked = [second.id, theirs.id, first.id, second.id]
+        assert await uow.files.of(asked) == (second, first)
+        assert await uow.files.of([]) == ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -13,8 +12,7 @@ from workflows.answers import Answer, Cell
 from workflows.form_fields import FormField
 from workflows.kinds.kind import Choice
 from workflows.kinds.problems import Problem
-
-Media = Literal["image", "video", "voice", "file"]
+from workflows.reading.media import Media
 
 
 class Stage(StrEnum):

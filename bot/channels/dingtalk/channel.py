@@ -109,8 +109,8 @@ class DingTalkChannel:
             }
         )
 
-    async def fetch_file(self, file: FileSent) -> FetchedFile:
-        return await self._client.fetch_file(file.ref)
+    async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
+        return await self._client.fetch_file(file.ref, limit_bytes)
 
     async def close(self) -> None:
         """The HTTP session belongs to the composition root."""

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from aiohttp import ClientSession
 from yarl import URL
 
-from bot.channels.calls import FILE_LIMIT_BYTES, Answer, Json, Request, call, media_form
+from bot.channels.calls import Answer, Json, Request, call, media_form
 from bot.channels.channel import FetchedFile, Refused, TryLater
 from bot.channels.dingtalk.errors import BANNED, as_error, judge
 from bot.channels.dingtalk.fields import Fields, object_of, objects_of, text_of
@@ -124,21 +124,21 @@ class DingTalkClient:
         answer = await with_token(self._tokens, self._app, self._fetch_token, ask)
         return text_of(answer, "media_id")
 
-    async def fetch_file(self, download_code: str) -> FetchedFile:
+    async def fetch_file(self, download_code: str, limit_bytes: int) -> FetchedFile:
         body: Json = {
             "downloadCode": download_code,
             "robotCode": self._credentials.robot_code,
         }
         answer = await self._call("POST", "/v1.0/robot/messageFiles/download", body)
-        return await self._download(text_of(answer, "downloadUrl"))
+        return await self._download(text_of(answer, "downloadUrl"), limit_bytes)
 
-    async def _download(self, url: str) -> FetchedFile:
+    async def _download(self, url: str, limit_bytes: int) -> FetchedFile:
         if not self._is_file_host(url):
             raise Refused("钉钉给出的下载地址不在其文件域名内，已拒绝访问")
         request = Request(
             method="GET",
             url=url,
-            limit_bytes=FILE_LIMIT_BYTES,
+            limit_bytes=limit_bytes,
             timeout_seconds=_FILE_TIMEOUT_SECONDS,
         )
         answer = await call(self._http, request)

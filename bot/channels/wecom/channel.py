@@ -97,8 +97,8 @@ class WeComChannel:
             raise CardExpired("没有可用的 response_code，卡片不能更新")
         await self._client.update_card(to.id, update_code, self._card(card, card_key))
 
-    async def fetch_file(self, file: FileSent) -> FetchedFile:
-        return await self._client.fetch_media(file.ref)
+    async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
+        return await self._client.fetch_media(file.ref, limit_bytes)
 
     async def close(self) -> None:
         """The HTTP session belongs to the composition root."""

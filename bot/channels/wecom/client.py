@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientSession
 
-from bot.channels.calls import FILE_LIMIT_BYTES, Answer, Json, Request, call, media_form
+from bot.channels.calls import Answer, Json, Request, call, media_form
 from bot.channels.channel import FetchedFile, Refused, TryLater
 from bot.channels.tokens import Token, TokenCache, with_token
 from bot.channels.wecom.errors import WRONG_SECRET, WRONG_SECRET_CODE, as_error, judge
@@ -68,9 +68,9 @@ class WeComClient:
     async def send_to_group(self, chat_id: str, message: Json) -> None:
         await self._post("/cgi-bin/appchat/send", {"chatid": chat_id, **message})
 
-    async def fetch_media(self, media_id: str) -> FetchedFile:
+    async def fetch_media(self, media_id: str, limit_bytes: int) -> FetchedFile:
         async def ask(token: str) -> FetchedFile:
-            return await self._get_media(media_id, token)
+            return await self._get_media(media_id, token, limit_bytes)
 
         return await with_token(self._tokens, self._app, self._fetch_token, ask)
 
@@ -93,12 +93,12 @@ class WeComClient:
 
         return await with_token(self._tokens, self._app, self._fetch_token, ask)
 
-    async def _get_media(self, media_id: str, token: str) -> FetchedFile:
+    async def _get_media(self, media_id: str, token: str, limit_bytes: int) -> FetchedFile:
         request = Request(
             method="GET",
             url=self._api_base + "/cgi-bin/media/get",
             query={"access_token": token, "media_id": media_id},
-            limit_bytes=FILE_LIMIT_BYTES,
+            limit_bytes=limit_bytes,
             timeout_seconds=_FILE_TIMEOUT_SECONDS,
         )
         answer = await call(self._http, request)

@@ -23,6 +23,25 @@ export function sendPhoto(person, chat, file, name, mentionBot) {
   return request("api/photo", { method: "POST", body: form });
 }
 
+/**
+ * @param {Blob} file
+ * @param {string} words what the platform recognised in a voice
+ */
+export function sendFile(person, chat, file, name, words) {
+  const form = new FormData();
+  form.append("person", person);
+  form.append("chat", chat);
+  form.append("kind", kindOf(file.type));
+  form.append("text", file.type.startsWith("audio/") ? words : "");
+  form.append("file", file, name);
+  return request("api/file", { method: "POST", body: form });
+}
+
+function kindOf(mediaType) {
+  if (mediaType.startsWith("audio/")) return "voice";
+  return mediaType.startsWith("video/") ? "video" : "file";
+}
+
 /** @returns {Promise<{toast: string | null, message: import("./world.js").Message}>} */
 export function press(person, message, button) {
   return post("api/press", { person, message, button });

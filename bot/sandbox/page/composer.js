@@ -8,6 +8,7 @@ import { t } from "./words.js";
  * @typedef {Object} Acts
  * @property {(text: string, mentionBot: boolean) => Promise<boolean>} say
  * @property {(file: Blob, name: string, mentionBot: boolean) => Promise<boolean>} photo
+ * @property {(file: Blob, name: string, words: string) => Promise<boolean>} file
  */
 
 /**
@@ -30,6 +31,8 @@ export function composer(person, chat, draft, acts) {
   const mention = mentionSwitch(chat);
   const isMentioned = () => mention?.querySelector("input").checked ?? true;
   const attach = (file, name) => acts.photo(file, name, isMentioned());
+  /** What is typed already counts as the words the platform recognised in a voice. */
+  const attachAny = (file, name) => acts.file(file, name, field.value.trim());
 
   async function send() {
     const text = field.value.trim();
@@ -47,7 +50,7 @@ export function composer(person, chat, draft, acts) {
   return h(
     "form",
     { class: "composer", onsubmit: (event) => (event.preventDefault(), send()) },
-    h("div", { class: "tools" }, picker(attach), sampleButton(attach), mention),
+    h("div", { class: "tools" }, picker(attach, PHOTO), sampleButton(attach), chat.kind !== "group" && picker(attachAny, FILE), mention),
     h(
       "div",
       { class: "writing" },
@@ -67,14 +70,17 @@ function isPlainEnter(event) {
   return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }
 
-function picker(attach) {
+const PHOTO = { accept: "image/*", mark: "data-photo", icon: "photo", words: "compose.photo" };
+const FILE = { accept: "", mark: "data-file", icon: "file", words: "compose.file" };
+
+function picker(attach, kind) {
   const choose = (event) => {
     const [file] = event.target.files;
     if (file) attach(file, file.name);
     event.target.value = "";
   };
-  const input = h("input", { type: "file", accept: "image/*", class: "visually-hidden", "data-photo": true, onchange: choose });
-  return h("label", { class: "tool" }, input, icon("photo"), t("compose.photo"));
+  const input = h("input", { type: "file", accept: kind.accept, class: "visually-hidden", [kind.mark]: true, onchange: choose });
+  return h("label", { class: "tool" }, input, icon(kind.icon), t(kind.words));
 }
 
 function sampleButton(attach) {

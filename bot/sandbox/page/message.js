@@ -105,6 +105,7 @@ function photo(message) {
 
 function attachment(message) {
   if (message.kind === "voice") return h("p", { class: "attachment" }, icon("voice"), t("message.voice"), " ", message.text ?? "");
+  if (message.kind === "video") return h("p", { class: "attachment" }, icon("file"), t("message.video"), " ", message.text ?? "");
   if (message.kind === "file") return h("p", { class: "attachment" }, icon("file"), message.text || t("message.file"));
   return h("p", { class: "attachment" }, t("message.unknown", { kind: message.kind }), message.text ?? "");
 }

@@ -112,6 +112,7 @@ export class Panel {
     const { id } = this.person;
     return {
       say: (text, mentionBot) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot)),
+      file: (file, name, words) => this.act({ kind: "file", words: "" }, () => api.sendFile(id, chat, file, name, words)),
       photo: (file, name, mentionBot) => this.act({ kind: "photo", words: "" }, () => api.sendPhoto(id, chat, file, name, mentionBot)),
     };
   }

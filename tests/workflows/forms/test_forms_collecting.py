@@ -12,8 +12,8 @@ from tests.workflows.builders_forms import (
     problem,
 )
 from workflows.forms.dialogue import GaveFile, GavePlace, Press, Words
-from workflows.forms.sessions import Media
 from workflows.kinds.problems import ProblemCode
+from workflows.reading.media import Media
 
 
 def test_several_options_are_pressed_one_by_one() -> None:

@@ -1,0 +1,54 @@
+"""What people sent about a ticket, shown to whoever has the work: pictures as pictures, the rest by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers.cards import Picture, Text
+from handlers.desk import Moment
+from handlers.post import send
+from handlers.wording import Wording
+from storage.chats import ChatRow
+from storage.files import FileRow
+from workflows.answers import texts
+from workflows.definition import Definition
+from workflows.kinds.table import kind_of
+from workflows.reading.media import media_of
+from workflows.ticket import Ticket
+
+PICTURES = {"image/jpeg", "image/png", "image/gif"}
+"""What every platform shows as a picture in a chat."""
+
+
+async def sent_about(moment: Moment, ticket: Ticket, definition: Definition) -> list[int]:
+    """Every file of a ticket, once: those that answer a question of its form, and those that came beside it."""
+    answered = [
+        int(file)
+        for field in definition.form
+        if kind_of(field).media
+        for file in texts(ticket.answers.get(field.id))
+    ]
+    beside = []
+    for entry in await moment.uow.history.of(ticket.id):
+        files = entry.details.get("files")
+        beside += files if isinstance(files, list) else []
+    return list(dict.fromkeys([*answered, *beside]))
+
+
+async def show_files(
+    moment: Moment, chat: ChatRow, ticket: Ticket, files: Iterable[int], words: Wording
+) -> None:
+    rows = await moment.uow.files.of(files)
+    for row in rows:
+        if row.media_type in PICTURES:
+            send(moment, chat, Picture(file=row.id), ticket=ticket.id)
+    others = [row for row in rows if row.media_type not in PICTURES]
+    if others:
+        named = words.listed([_named(row, words) for row in others])
+        text = words.say("staff_notice.files", number=ticket.number, files=named)
+        send(moment, chat, Text(text=text), ticket=ticket.id)
+
+
+def _named(row: FileRow, words: Wording) -> str:
+    media = words.say(f"media.{media_of(row.media_type)}")
+    return words.say("staff_notice.file", media=media, name=row.name) if row.name else media
