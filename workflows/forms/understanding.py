@@ -29,7 +29,7 @@ def understand(text: str, scene: Scene) -> Answers:
     found = answers_of(heard)
     rest = cut(text, heard.values())
     for field in asked:
-        if field.takes_first_words and _tells_something(rest, scene.definition):
+        if field.takes_first_words and tells_something(rest, scene.definition):
             found = {**found, **_readable(field, rest, scene)}
     return found
 
@@ -64,6 +64,20 @@ def is_report(text: str, definition: Definition) -> bool:
     return any(has_options(field) and mentioned(field, text) for field in definition.asked)
 
 
+def tells_something(text: str, definition: Definition) -> bool:
+    """More than a greeting, a bare 报修 or a bare 空调."""
+    rest = fold(text)
+    for opener in sorted(map(bare, definition.opens_with), key=len, reverse=True):
+        rest = rest.replace(opener, " ") if opener else rest
+    rest = _FILLERS.sub("", rest)
+    return bool(rest) and rest not in _names(definition)
+
+
+def is_greeting(text: str) -> bool:
+    """你好, 在吗, 谢谢 and nothing else."""
+    return not _FILLERS.sub("", fold(text))
+
+
 def has_options(field: FormField) -> bool:
     return kind_of(field).asking in {Asking.ONE, Asking.SEVERAL} and bool(field.options)
 
@@ -71,15 +85,6 @@ def has_options(field: FormField) -> bool:
 def _readable(field: FormField, text: str, scene: Scene) -> Answers:
     answer = kind_of(field).read(field, text, scene.around)
     return {} if isinstance(answer, Problem | More) else {field.id: answer}
-
-
-def _tells_something(text: str, definition: Definition) -> bool:
-    """More than a greeting, a bare 报修 or a bare 空调."""
-    rest = fold(text)
-    for opener in sorted(map(bare, definition.opens_with), key=len, reverse=True):
-        rest = rest.replace(opener, " ") if opener else rest
-    rest = _FILLERS.sub("", rest)
-    return bool(rest) and rest not in _names(definition)
 
 
 def _names(definition: Definition) -> set[str]:

@@ -21,11 +21,13 @@ class Wish(StrEnum):
     HELP = "help"
     HUMAN = "human"
     MINE = "mine"
+    RESUME = "resume"
+    DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`about`: the field to edit, as it was called, or the number of the ticket asked after.
+    """`about`: the field to edit, as it was called, or the number of the ticket or draft asked after.
     `is_firm` is false for words that may as well be an answer to a question (好的, 没有)."""
 
     wish: Wish
@@ -43,6 +45,7 @@ _FIRM: dict[Wish, str] = {
     "到哪里了 处理得怎么样了 怎么样了 有进展吗 progress status|where is it",
     Wish.HELP: "帮助 菜单 使用帮助 怎么用 help menu",
     Wish.HUMAN: "人工 转人工 人工客服 找人工 转接人工 人工服务 客服 human agent|talk to a human",
+    Wish.RESUME: "继续 继续填写 继续上次 继续上次填写 接着填 接着上次填 resume continue|go on",
     Wish.MINE: "我的工单 我的报修 工单列表 我的单子 mine|my tickets",
 }
 _SOFT: dict[Wish, str] = {
@@ -74,6 +77,7 @@ _PROGRESS = re.compile(
     rf"(?:(?:查询?|看)?一?下?(?:工单)?(?:的?进度)?|progress(?: of)?|status(?: of)?)[ :]*{_NUMBER}"
     rf"|{_NUMBER.replace('about', 'before')} *(?:的?进度|到哪了|到哪里了|怎么样了|progress|status)"
 )
+_DRAFTS = re.compile(r"(?:查看?|看一?下?)?(?:草稿|drafts?)[ :#]*(?P<about>[0-9]{0,18})")
 _EDIT = re.compile(r"(?:修改一下|修改|更改|改一下|改下|改|edit |change )[ :]*(?P<about>.{1,200})")
 
 
@@ -82,7 +86,7 @@ def command(text: str) -> Command | None:
     said = bare(text)
     if said in _EXACT:
         return _EXACT[said]
-    return _progress(said) or _edit(said)
+    return _progress(said) or _drafts(said) or _edit(said)
 
 
 def _progress(said: str) -> Command | None:
@@ -90,6 +94,11 @@ def _progress(said: str) -> Command | None:
     if not match or match["about"] == said:
         return None
     return Command(wish=Wish.PROGRESS, about=(match["about"] or match["before"]).upper())
+
+
+def _drafts(said: str) -> Command | None:
+    match = _DRAFTS.fullmatch(said)
+    return match and Command(wish=Wish.DRAFTS, about=match["about"], is_firm=False)
 
 
 def _edit(said: str) -> Command | None:

@@ -24,6 +24,8 @@ SAID = {
     ],
     Wish.HELP: ["帮助", "菜单", "help", "HELP!", "？帮助"],
     Wish.HUMAN: ["人工", "转人工", "人工客服", "human"],
+    Wish.RESUME: ["继续", "继续填写", "接着填", "continue"],
+    Wish.DRAFTS: ["草稿", "看草稿", "drafts"],
     Wish.MINE: ["我的工单", "我的报修", "my tickets"],
 }
 ABOUT = [
@@ -36,10 +38,14 @@ ABOUT = [
     ("WX1001到哪了？", Wish.PROGRESS, "WX1001"),
     ("wx1001 的进度", Wish.PROGRESS, "WX1001"),
     ("progress of wx1001", Wish.PROGRESS, "WX1001"),
+    ("草稿 3", Wish.DRAFTS, "3"),
+    ("查看草稿12", Wish.DRAFTS, "12"),
+    ("draft 3", Wish.DRAFTS, "3"),
 ]
 NO_COMMANDS = [
     "取消不了定时", "不知道为什么漏水", "没有声音", "好的空调", "帮助我修空调", "进度条不动",
     "返回键坏了", "空调不制冷", "WX20261122-0001", "KFR-35", "", "。", "13800138000", "完成不了洗涤",
+    "继续漏水", "草稿纸卡住了",
 ]  # fmt: skip
 
 
