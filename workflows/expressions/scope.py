@@ -1,0 +1,80 @@
+"""The names an expression may use, and which field a word in it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflows.expressions.types import Name
+from workflows.reading.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`names` hide what is called the same in `outer`: the columns of a subform before the fields of its form."""
+
+    names: tuple[Name, ...]
+    outer: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Finds names by what is written. An id written exactly wins, for kept expressions have ids;
+    then a label in any case and width, then an id in any case."""
+
+    ids: dict[str, Name] = field(default_factory=dict)
+    labels: dict[str, list[Name]] = field(default_factory=dict)
+    folded_ids: dict[str, Name] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, names: Sequence[Name]) -> Index:
+        index = cls()
+        for name in names:
+            index.ids.setdefault(name.id, name)
+            index.folded_ids.setdefault(fold(name.id), name)
+            for label in dict.fromkeys(map(fold, name.labels)):
+                index.labels.setdefault(label, []).append(name)
+        return index
+
+    def find(self, word: str) -> Sequence[Name]:
+        """All it could mean: none, one, or several when a label is shared."""
+        if word in self.ids:
+            return (self.ids[word],)
+        folded = fold(word)
+        if folded in self.labels:
+            return self.labels[folded]
+        return (self.folded_ids[folded],) if folded in self.folded_ids else ()
+
+    def written(self) -> Iterator[str]:
+        """Every way a name can be written, as whoever gave the label wrote it, for looking for the nearest."""
+        for name in self.ids.values():
+            yield from (*name.labels, name.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A scope made ready for looking up."""
+
+    own: Index
+    outer: Index
+    words: frozenset[str]
+    """Every name there is, columns too, folded: by these the lexer tells where a name ends."""
+
+    @classmethod
+    def of(cls, scope: Scope) -> Names:
+        every = frozenset(_words((*scope.names, *scope.outer)))
+        return cls(Index.of(scope.names), Index.of(scope.outer), every)
+
+    def find(self, word: str) -> Sequence[Name]:
+        return self.own.find(word) or self.outer.find(word)
+
+    def written(self) -> Iterator[str]:
+        yield from self.own.written()
+        yield from self.outer.written()
+
+
+def _words(names: Sequence[Name]) -> Iterator[str]:
+    for name in names:
+        yield from map(fold, (name.id, *name.labels))
+        record = name.type.item or name.type
+        yield from _words(record.columns)
