@@ -88,6 +88,8 @@ def _ordered(session: Session, field: FormField, said: Command, scene: Scene) ->
         return correct(session, scene, named) if named else None
     if said.is_firm:
         return obey(session, scene, said.wish)
+    if session.is_collecting and field.columns and said.wish is Wish.MORE:
+        return obey(session, scene, Wish.MORE)
     if session.is_collecting and said.wish in _GOING_ON:
         return go_on(session, scene)
     if not can_skip(session, field, scene) or said.wish not in {Wish.SKIP, Wish.DONE}:
