@@ -10,6 +10,7 @@ _SECTION = re.compile(
     rf"(?P<before>(?:{_LITERAL})*)(?P<whole>[#0,]+)(?:\.(?P<decimals>[#0]*))?(?P<after>(?:{_LITERAL})*)",
     re.DOTALL,
 )
+_ONLY_WORDS = re.compile(rf"(?:{_LITERAL})*", re.DOTALL)
 _PART = re.compile(r'"([^"]*)"|\\(.)|(.)', re.DOTALL)
 MOST_DECIMALS = 30
 _WIDE = Context(prec=200)  # 10^99 with thirty decimals
@@ -19,6 +20,8 @@ def number_text(number: Decimal, form: str) -> str | None:
     """None where the form is none for numbers."""
     section, shown = _section(number, form.split(";"))
     parts = _SECTION.fullmatch(section)
+    if parts is None and ";" in form and _ONLY_WORDS.fullmatch(section):
+        return _plainly(section)
     if parts is None or len(parts["decimals"] or "") > MOST_DECIMALS:
         return None
     percents = sum(part[3] == "%" for part in _PART.finditer(parts["before"] + parts["after"]))

@@ -20,16 +20,18 @@ _SHOWN = (*_WRITTEN, Base.YES_NO, Base.DATE, Base.MOMENT, Base.TIME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """`stands_for_blank`: a blank is read like any value; otherwise a blank here makes the whole result blank."""
+    """`stands_for_blank`: a blank is read like any value; otherwise a blank here makes the whole result blank.
+    `minds_empty`: an empty text or list is a value of its own and no blank."""
 
     parameter: Parameter
     read: Callable[[Value, Surroundings], Any]
     stands_for_blank: bool = False
+    minds_empty: bool = False
 
     def is_missing(self, value: Value) -> bool:
         if self.stands_for_blank:
             return False
-        return value is None or (self.read is not reading.read_text and is_blank(value))
+        return value is None or (not self.minds_empty and is_blank(value))
 
     def optional(self) -> Taken:
         return replace(self, parameter=replace(self.parameter, is_optional=True))
@@ -62,7 +64,7 @@ def a_whole(zh: str, en: str) -> Taken:
 
 
 def a_text(zh: str = "文本", en: str = "text") -> Taken:
-    return _taken(zh, en, reading.read_text, *_WRITTEN)
+    return replace(_taken(zh, en, reading.read_text, *_WRITTEN), minds_empty=True)
 
 
 def a_yes_no(zh: str = "条件", en: str = "condition") -> Taken:
@@ -138,4 +140,4 @@ def content(zh: str = "内容", en: str = "content") -> Taken:
 
 def showable(zh: str, en: str) -> Taken:
     """One value that can be shown as text, as it is."""
-    return _taken(zh, en, reading.read_anything, *_SHOWN)
+    return replace(_taken(zh, en, reading.read_anything, *_SHOWN), minds_empty=True)

@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND
 from workflows.expressions.faults import Fault, FaultCode
 from workflows.expressions.functions.declaring import Declaring
 from workflows.expressions.functions.parameters import a_number, a_whole
+from workflows.expressions.limits import LARGEST_EXPONENT
 from workflows.expressions.types import NUMBER
 from workflows.expressions.values import Value
 from workflows.labels import Label
@@ -151,6 +152,8 @@ def abs_(number: Decimal) -> Value:
     example="ROUND(总价 * POWER(1.05, 数量), 2)",
 )
 def power(number: Decimal, exponent: Decimal) -> Value:
+    if abs(exponent) > LARGEST_EXPONENT:
+        raise Fault(FaultCode.TOO_LARGE)
     if not number and exponent < 0:
         raise Fault(FaultCode.DIVISION_BY_ZERO)
     return number**exponent

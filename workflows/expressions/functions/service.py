@@ -72,7 +72,8 @@ def _coordinates(place: Place, which: int, around: Surroundings) -> tuple[float,
 )
 def inwarranty(around: Surroundings, purchased: date, months: int, on: date | None = None) -> Value:
     """The Civil Code, art. 201 and 202: the first day does not count, the corresponding day is the last."""
-    return purchased <= (on or around.now.date()) <= month_on(purchased, months)
+    last = month_on(purchased, months)
+    return purchased <= (on or around.now.date()) <= last
 
 
 _SHORTEST_NUMBER = 8
