@@ -30,6 +30,12 @@ class Rules:
     columns: Blueprint | None = None
 
     @property
+    def is_computed(self) -> bool:
+        """Wholly, or in some of its columns."""
+        columns = self.columns.rules if self.columns else ()
+        return self.formula is not None or any(each.is_computed for each in columns)
+
+    @property
     def reads(self) -> frozenset[str]:
         """The fields of this form that must be known before this one: checks and demands may look at any."""
         first = (self.shown, self.default, self.formula, *self.offered.values())

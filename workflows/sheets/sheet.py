@@ -18,6 +18,9 @@ from workflows.kinds.table import kind_of
 from workflows.sheets.blueprint import Blueprint, Rules
 
 
+_ASK_FOR_BLANKS = frozenset({"ISBLANK", "COALESCE", "COUNTA"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """`answers` are complete: given ones, defaults, results; hidden fields have none.
@@ -84,6 +87,16 @@ def fill_in(
         if rules.form_field.id in filling.fields:
             _judge(rules, filling)
     return _sheet(blueprint, filling)
+
+
+def with_results(blueprint: Blueprint, answers: Answers, around: Surroundings) -> Answers:
+    """The answers with every formula worked out anew; the rest as it is."""
+    computed = [each.form_field.id for each in blueprint.rules if each.is_computed]
+    if not computed:
+        return answers
+    sheet = fill_in(blueprint, answers, around)
+    kept = {key: each for key, each in answers.items() if key not in computed}
+    return kept | {key: sheet.answers[key] for key in computed if key in sheet.answers}
 
 
 def _is_shown(rules: Rules, filling: _Filling) -> bool:
@@ -179,9 +192,16 @@ def _judge(rules: Rules, filling: _Filling) -> None:
         limits = _moment(filling, rules.earliest), _moment(filling, rules.latest)
         filling.limits[each.id] = limits
     for rule, message in rules.checks:
-        if filling.result(rule) is False:
+        if _can_judge(rule, filling) and filling.result(rule) is False:
             broken = Problem(code=ProblemCode.BROKEN_RULE, labels=(message,))
             filling.problems.setdefault(each.id, broken)
+
+
+def _can_judge(rule: Expression, filling: _Filling) -> bool:
+    """A check that reads something still empty holds, unless it asks for emptiness itself."""
+    if rule.functions & _ASK_FOR_BLANKS:
+        return True
+    return not any(is_blank(filling.values.get(read.split(".")[0])) for read in rule.reads)
 
 
 def _moment(filling: _Filling, expression: Expression | None) -> datetime | None:
