@@ -13,6 +13,7 @@ from bot.channels.channel import Channel, ChannelError, TooLarge, TryLater
 from bot.metrics import Metrics
 from handlers.desk import Desk
 from handlers.files import FileNeeded, keep_file, miss_file
+from handlers.proposals import ProposalsNeeded, Proposer, keep_proposals
 from handlers.receive import HandlingFailed, Received, apologise, receive_next
 from handlers.updates import load_update
 from storage.errors import Conflict
@@ -31,12 +32,18 @@ class LaneHandler:
     """Handles all that waits in a lane, in order, fetching the files it needs between two transactions."""
 
     def __init__(
-        self, desk: Desk, channels: Mapping[str, Channel], alarm: Alarm, metrics: Metrics
+        self,
+        desk: Desk,
+        channels: Mapping[str, Channel],
+        alarm: Alarm,
+        metrics: Metrics,
+        proposer: Proposer | None = None,
     ) -> None:
         self._desk = desk
         self._channels = channels
         self._alarm = alarm
         self._metrics = metrics
+        self._proposer = proposer
         light, heavy = asyncio.Semaphore(LIGHT_FETCHES), asyncio.Semaphore(HEAVY_FETCHES)
         self._fetching = {"image": light, "voice": light, "video": heavy, "file": heavy}
 
@@ -46,8 +53,8 @@ class LaneHandler:
             while conflicts < CONFLICTS_IN_A_ROW:
                 try:
                     received = await self._receive(company, lane)
-                except FileNeeded as need:
-                    if await self._fetch(company, need):
+                except (FileNeeded, ProposalsNeeded) as need:
+                    if await self._bring(company, need):
                         continue
                     return
                 except Conflict:
@@ -67,11 +74,29 @@ class LaneHandler:
         with self._metrics.handling_update() as handling:
             try:
                 received = await receive_next(self._desk, company, lane)
-            except (FileNeeded, Conflict):
+            except (FileNeeded, ProposalsNeeded, Conflict):
                 handling.result = ""
                 raise
             handling.result = "handled" if received else ""
         return received
+
+    async def _bring(self, company: int, need: FileNeeded | ProposalsNeeded) -> bool:
+        """False when the lane is to be left for now."""
+        if isinstance(need, FileNeeded):
+            return await self._fetch(company, need)
+        await self._propose(need)
+        return True
+
+    async def _propose(self, need: ProposalsNeeded) -> None:
+        """Once an update, and never at its expense: whatever goes wrong, the form asks instead."""
+        proposals: Mapping[str, str] = {}
+        try:
+            if self._proposer:
+                words = need.words
+                proposals = await self._proposer.propose(words.text, words.fields, words.locale)
+        except Exception as error:  # noqa: BLE001 - the form can do without
+            log.warning("no_proposals", inbox=need.row.id, error=type(error).__name__)
+        await keep_proposals(self._desk.store, need.row, proposals)
 
     async def _fetch(self, company: int, need: FileNeeded) -> bool:
         """Before the transaction, never within: a slow platform holds no lock of ours.

@@ -28,10 +28,12 @@ from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
+from bot.language_model import LanguageModel
 from bot.metrics import Metrics
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish_shipped
 from handlers.desk import Desk
+from handlers.proposals import Proposer
 from storage.database import Store
 from storage.errors import NotReady
 
@@ -68,7 +70,8 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         )
         channels = open_channels(settings, http, RedisTokens(redis))
         company = await ensure_company(store, channels)
-        yield _assemble(settings, store, company, channels, redis, stack)
+        proposer = open_language_model(settings, http)
+        yield _assemble(settings, store, company, channels, redis, proposer, stack)
 
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> Store:
@@ -149,6 +152,19 @@ def _dingtalk(
     return DingTalkChannel(credentials, client, public_url=settings.outside_url)
 
 
+def open_language_model(settings: Settings, http: ClientSession) -> LanguageModel | None:
+    given = settings.llm
+    if given is None:
+        return None
+    return LanguageModel(
+        http,
+        base_url=given.base_url,
+        api_key=given.api_key.get_secret_value(),
+        model=given.model,
+        timeout_seconds=given.timeout_seconds,
+    )
+
+
 async def ensure_company(store: Store, channels: Mapping[str, Channel]) -> int:
     """The installation's company has these accounts, and at least the shipped ticket types."""
     accounts = {(channel.name, channel.account) for channel in channels.values()}
@@ -164,6 +180,7 @@ def _assemble(
     company: int,
     channels: Mapping[str, Channel],
     redis: ArqRedis,
+    proposer: Proposer | None,
     stack: AsyncExitStack,
 ) -> Runtime:
     metrics, alarm = Metrics(), ArqAlarm(redis)
@@ -174,8 +191,9 @@ def _assemble(
         company_name=settings.company_name,
         timezone=settings.timezone,
         most_megabytes=settings.max_file_mb,
+        has_proposer=proposer is not None,
     )
-    lanes = LaneHandler(desk, channels, alarm, metrics)
+    lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes)
     deliverer = Deliverer(desk, channels, metrics)
     stack.push_async_callback(intake.close)

@@ -114,6 +114,17 @@ class DingTalkSettings(BaseModel):
         return self
 
 
+class LanguageModelSettings(BaseModel):
+    """An OpenAI-compatible endpoint that may propose values for forms; a server without keys takes any word as one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    base_url: HttpUrl
+    api_key: SecretStr
+    model: Annotated[str, Field(min_length=1)]
+    timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 3.0
+
+
 class Settings(BaseSettings):
     """Each field is the variable of its name, prefixed GONGDAN_; a nested one joins by two underscores.
 
@@ -146,6 +157,7 @@ class Settings(BaseSettings):
     )
     wecom: WeComSettings | None = None
     dingtalk: DingTalkSettings | None = None
+    llm: LanguageModelSettings | None = None
 
     @field_validator("data_dir")
     @classmethod

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
+from handlers.proposals import take_proposals
 from handlers.questions import ask_in_words, ask_with_card
 from handlers.talks import Acting, Reporting, Talk, dump_talk, load_talk
 from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
 from workflows.effects import Refusal
 from workflows.forms.dialogue import advance, begin
+from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, GaveFile, Result, Said
 from workflows.nodes import Action
 from workflows.ticket import Task, Ticket
@@ -29,7 +31,7 @@ async def begin_report(
     """Start a new ticket's form with what was already said or sent."""
     definition = ticket_type.definition
     asked = tuple(field.id for field in definition.asked)
-    result: Result = begin(
+    begun = begin(
         definition,
         asked,
         type_version=ticket_type.version,
@@ -38,6 +40,8 @@ async def begin_report(
         words=words,
         attachments=attachments,
     )
+    scene = Scene(definition=definition, around=turn.around)
+    result: Result = take_proposals(turn, words, begun, scene)
     if file and isinstance(result, Ask):
         result = advance(result.session, file, definition, turn.around)
     await _follow(turn, Reporting(), ticket_type, result)

@@ -16,7 +16,7 @@ from storage.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself.
-    `most_megabytes` is the largest file taken, whatever it is."""
+    `most_megabytes` is the largest file taken, whatever it is. `has_proposer` where a language model may be asked."""
 
     store: Store
     capabilities: Mapping[str, Capabilities]
@@ -24,6 +24,7 @@ class Desk:
     company_name: str
     timezone: str = "Asia/Shanghai"
     most_megabytes: int = 100
+    has_proposer: bool = False
     types: TicketTypes = field(default_factory=TicketTypes)
 
     def words(self, locale: str) -> Wording:

@@ -111,11 +111,20 @@ def _understood(
     field_ids: tuple[str, ...], session: Session, definition: Definition, words: Wording
 ) -> str:
     shown = [
-        _named_value(definition.field(each), session.answers[each], words)
+        _as_inferred(
+            _named_value(definition.field(each), session.answers[each], words),
+            words,
+            is_inferred=each in session.inferred,
+        )
         for each in field_ids
         if each in session.answers and _is_worth_saying(definition.field(each))
     ]
-    return words.say("form.understood", fields=" · ".join(shown)) if shown else ""
+    hint = words.say("form.inferred_hint") if set(field_ids) & set(session.inferred) else ""
+    return words.say("form.understood", fields=" · ".join(shown)) + hint if shown else ""
+
+
+def _as_inferred(value: str, words: Wording, *, is_inferred: bool) -> str:
+    return words.say("form.inferred", value=value) if is_inferred else value
 
 
 def _named_value(field: FormField, answer: Answer, words: Wording) -> str:

@@ -9,6 +9,7 @@ from handlers.chat.route import route
 from handlers.desk import Desk, Moment
 from handlers.files import FileNeeded, needs_file
 from handlers.post import send
+from handlers.proposals import ProposalsNeeded, ProposalsWanted
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed, Chat, Update, load_update
 from storage.chats import ChatRow
@@ -37,7 +38,7 @@ class HandlingFailed(Exception):
 async def receive_next(desk: Desk, company: int, lane: str) -> Received | None:
     """Handle the lane's oldest waiting update; None when there is none. A lane is handled by one process at a time.
 
-    Raises FileNeeded, Conflict (try again at once) or HandlingFailed, each having changed nothing.
+    Raises FileNeeded, ProposalsNeeded, Conflict (try again at once) or HandlingFailed, each having changed nothing.
     """
     async with desk.store.unit_of_work(company) as uow:
         row = await uow.inbox.take(lane, desk.now())
@@ -47,6 +48,8 @@ async def receive_next(desk: Desk, company: int, lane: str) -> Received | None:
             await _handle(desk, uow, row)
         except (FileNeeded, Conflict):
             raise
+        except ProposalsWanted as wanted:
+            raise ProposalsNeeded(row, wanted.words) from None
         except Exception as error:
             raise HandlingFailed(row) from error
         await uow.inbox.done(row.id, desk.now())

@@ -100,7 +100,9 @@ Content = TextSent | FileSent | LocationSent | ButtonPressed | Entered | Unsuppo
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """One thing that happened in a chat. `event_id` is the platform's own id (or a digest of the plaintext):
-    two deliveries of one event carry the same, two different events never do."""
+    two deliveries of one event carry the same, two different events never do.
+
+    `proposals` are words for fields that something cleverer than our rules found in it; None when nobody was asked."""
 
     event_id: str
     chat: Chat
@@ -108,6 +110,7 @@ class Update:
     sent_at: datetime
     content: Content
     reply_hook: ReplyHook | None = field(default=None, repr=False)
+    proposals: dict[str, str] | None = field(default=None, repr=False)
 
 
 _UPDATE = TypeAdapter(Update)

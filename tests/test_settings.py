@@ -8,6 +8,11 @@ from tortoise.backends.base.config_generator import expand_db_url
 
 from bot.settings import Settings, SettingsError, load_settings
 
+LLM = {
+    "LLM__BASE_URL": "https://models.example.com/v1/",
+    "LLM__API_KEY": "llm-secret-value",
+    "LLM__MODEL": "small",
+}
 AES_KEY = "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR"
 WECOM = {
     "WECOM__CORP_ID": "ww8f2a61c0d94e7b35",
@@ -81,6 +86,32 @@ def test_files_weigh_something_and_not_too_much(monkeypatch: pytest.MonkeyPatch,
     (problem,) = problems_of(monkeypatch, {"MAX_FILE_MB": size})
     assert problem.startswith("GONGDAN_MAX_FILE_MB: ")
     assert given(monkeypatch, {"MAX_FILE_MB": "8"}).max_file_mb == 8
+
+
+def test_language_model_is_off_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().llm is None
+    settings = given(monkeypatch, LLM)
+    assert settings.llm is not None
+    assert (settings.llm.base_url, settings.llm.timeout_seconds) == (
+        "https://models.example.com/v1",
+        3.0,
+    )
+    assert "llm-secret-value" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", LLM)
+def test_half_set_language_model_is_refused(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    rest = {name: value for name, value in LLM.items() if name != missing}
+    (problem,) = problems_of(monkeypatch, rest)
+    assert problem == f"GONGDAN_LLM is half set; GONGDAN_{missing} is missing"
+
+
+@pytest.mark.parametrize("seconds", ["0", "-3", "31", "soon"])
+def test_language_model_is_waited_for_a_moment_only(
+    monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    (problem,) = problems_of(monkeypatch, {**LLM, "LLM__TIMEOUT_SECONDS": seconds})
+    assert problem.startswith("GONGDAN_LLM__TIMEOUT_SECONDS: ")
 
 
 @pytest.mark.parametrize("missing", [*WECOM, *DINGTALK])

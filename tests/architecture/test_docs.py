@@ -10,7 +10,13 @@ from pydantic import BaseModel
 
 from bot.__main__ import cli
 from bot.metrics import Metrics
-from bot.settings import PREFIX, DingTalkSettings, Settings, WeComSettings
+from bot.settings import (
+    PREFIX,
+    DingTalkSettings,
+    LanguageModelSettings,
+    Settings,
+    WeComSettings,
+)
 from handlers.people import parse_roster
 from workflows.parsing import parse
 
@@ -82,7 +88,11 @@ def test_index_leads_to_every_page() -> None:
 
 
 def variables(settings: type[BaseModel], prefix: str = PREFIX) -> Iterator[str]:
-    nested: dict[str, type[BaseModel]] = {"wecom": WeComSettings, "dingtalk": DingTalkSettings}
+    nested: dict[str, type[BaseModel]] = {
+        "wecom": WeComSettings,
+        "dingtalk": DingTalkSettings,
+        "llm": LanguageModelSettings,
+    }
     for name in settings.model_fields:
         if settings is Settings and name in nested:
             yield from variables(nested[name], f"{prefix}{name.upper()}__")

@@ -104,7 +104,10 @@ class ScriptedPlatform:
 
 def _again(answer: web.Response) -> web.Response:
     """aiohttp sends a response object once."""
-    return web.Response(status=answer.status, body=answer.body, headers=answer.headers.copy())
+    again = web.Response(status=answer.status, body=answer.body, headers=answer.headers.copy())
+    if answer.chunked:
+        again.enable_chunked_encoding()
+    return again
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 
@@ -16,6 +16,7 @@ from handlers.definitions import publish, publish_shipped, shipped
 from handlers.desk import Desk
 from handlers.files import FileNeeded, keep_file, miss_file
 from handlers.people import parse_roster, take_roster
+from handlers.proposals import ProposalsNeeded, keep_proposals
 from handlers.receive import inbox_lane, receive_next
 from handlers.updates import (
     ButtonPressed,
@@ -33,6 +34,7 @@ from storage.database import Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
 from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
+from workflows.forms.proposals import OpenWords
 from workflows.reading.media import FileProblem, Media
 from workflows.ticket import Ticket
 
@@ -130,6 +132,8 @@ class DeskOf:
             now=clock,
             company_name="海风电器服务",
         )
+        self.proposals: dict[str, str] = {}
+        self.asked_for_proposals: list[OpenWords] = []
         self._ids = count(1)
         self._screens: dict[tuple[str, str], list[Shown]] = defaultdict(list)
 
@@ -149,6 +153,11 @@ class DeskOf:
                 await publish(uow, definition)
             await publish_shipped(uow)
         return cls(store, Clock(), company, channels)
+
+    def proposing(self, **proposals: str) -> None:
+        """From now on somebody clever can be asked, and always says this."""
+        self.desk = replace(self.desk, has_proposer=True)
+        self.proposals = proposals
 
     async def said(self, who: Someone, text: str, at: Group | None = None) -> list[str]:
         """What is answered in the chat it was said in."""
@@ -251,6 +260,9 @@ class DeskOf:
             try:
                 if await receive_next(self.desk, self.company, lane) is None:
                     return
+            except ProposalsNeeded as wanted:
+                self.asked_for_proposals.append(wanted.words)
+                await keep_proposals(self.store, wanted.row, self.proposals)
             except FileNeeded as need:
                 if problem:
                     await miss_file(self.store, need, problem)

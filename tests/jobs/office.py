@@ -13,6 +13,7 @@ from bot.metrics import Metrics
 from handlers.cards import Card, Message
 from handlers.definitions import TicketType, TicketTypes
 from handlers.desk import Desk
+from handlers.proposals import Proposer
 from handlers.receive import inbox_lane
 from handlers.updates import Content, Entered, Update
 from storage.outbox import OutboxRow
@@ -53,7 +54,7 @@ class StumblingTypes(TicketTypes):
 class Office:
     """`people` speak; `wecom` and `dingtalk` remember what reached them."""
 
-    def __init__(self, people: DeskOf) -> None:
+    def __init__(self, people: DeskOf, proposer: Proposer | None = None) -> None:
         self.people = people
         self.store = people.store
         self.clock = people.clock
@@ -65,13 +66,14 @@ class Office:
             now=people.clock,
             company_name="海风电器服务",
             types=self.types,
+            has_proposer=proposer is not None,
         )
         self.wecom = RecordingChannel(WECOM, WECOM_ACCOUNT, CODE_CARDS)
         self.dingtalk = RecordingChannel(DINGTALK, DINGTALK_ACCOUNT, KEY_CARDS)
         self.channels = {WECOM: self.wecom, DINGTALK: self.dingtalk}
         self.alarm = RecordingAlarm()
         self.metrics = Metrics()
-        self.lanes = LaneHandler(self.desk, self.channels, self.alarm, self.metrics)
+        self.lanes = LaneHandler(self.desk, self.channels, self.alarm, self.metrics, proposer)
         self.intake = DeskIntake(self.desk, self.lanes)
         self.deliverer = Deliverer(self.desk, self.channels, self.metrics)
         self.sweeper = Sweeper(self.desk, self.lanes)

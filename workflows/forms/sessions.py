@@ -44,6 +44,7 @@ class Session:
     `attachments` are files that belong to the report but answer no question, by storage's ids.
     `partial` is what an answer in several steps has so far. `column` of a subform is asked, `row` is what its row has.
     `known` are answers of the ticket that this form does not ask but may read.
+    `inferred` are answers nobody gave in so many words; once answered they are no longer.
     """
 
     type_key: str
@@ -64,6 +65,7 @@ class Session:
     column: str = ""
     row: Mapping[str, Cell] = field(default_factory=dict)
     known: Mapping[str, Answer] = field(default_factory=dict)
+    inferred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,9 +82,11 @@ def again(
 
 
 def taken(session: Session, answers: Mapping[str, Answer]) -> Session:
-    """With these answers; a passed-over field that got one is no longer passed over."""
+    """With these answers; a passed-over field that got one is no longer passed over, nor an inferred one inferred."""
     skipped = tuple(each for each in session.skipped if each not in answers)
-    return replace(session, answers={**session.answers, **answers}, skipped=skipped)
+    inferred = tuple(each for each in session.inferred if each not in answers)
+    both = {**session.answers, **answers}
+    return replace(session, answers=both, skipped=skipped, inferred=inferred)
 
 
 def correct(session: Session, scene: Scene, field_id: str) -> Ask:
