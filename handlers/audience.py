@@ -16,12 +16,14 @@ from workflows.ticket import Task, Ticket
 
 
 class Listener(Enum):
-    """`DOERS` are those who may act on the task: they get its card. `TARGET` are those the SLA target names."""
+    """`DOERS` are those who may act on the task: they get its card. `TARGET` are those the SLA target names.
+    `FORMER` is who had the work until it was given to somebody else."""
 
     REQUESTER = auto()
     ASSIGNEE = auto()
     DOERS = auto()
     TARGET = auto()
+    FORMER = auto()
 
 
 LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
@@ -36,11 +38,14 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.APPROVED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.REJECTED: frozenset({Listener.ASSIGNEE}),
     Occasion.HANDED_BACK: frozenset({Listener.REQUESTER}),
+    Occasion.HANDED_OVER: frozenset({Listener.REQUESTER, Listener.DOERS, Listener.FORMER}),
     Occasion.RESOLVED: frozenset(),
     Occasion.REOPENED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.CLOSED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.RATED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.COMMENTED: frozenset({Listener.ASSIGNEE}),
+    Occasion.NOTED: frozenset({Listener.ASSIGNEE}),
+    Occasion.REPLIED: frozenset({Listener.REQUESTER}),
     Occasion.OVERDUE: frozenset({Listener.TARGET}),
 }
 """RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""

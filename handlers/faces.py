@@ -9,7 +9,7 @@ from workflows.actions import offered
 from workflows.nodes import Action, Phase, Verb
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
-from workflows.ticket import Task, TaskState
+from workflows.ticket import HANDED_OVER, Task, TaskState
 
 
 def task_face(view: View, task: Task) -> Card:
@@ -84,7 +84,8 @@ def _value(view: View, task: Task, field_id: str) -> str:
     """The number to call is for whoever has the work; those it is only offered to see that there is one,
     and once somebody else has it they see nothing private any more."""
     is_anothers = task.state is TaskState.DONE and task.done_by != view.viewer
-    if task.role and is_anothers and view.definition.field(field_id).private:
+    is_lost = task.outcome == HANDED_OVER or (bool(task.role) and is_anothers)
+    if is_lost and view.definition.field(field_id).private:
         return ""
     shown = view.shown(field_id)
     return hide_phones(shown) if task.role else shown
@@ -129,6 +130,9 @@ def _outcome(view: View, task: Task, status: str) -> str:
     """What a card without buttons says instead of them."""
     if task.state is TaskState.CANCELLED:
         return view.say("outcome.cancelled")
+    heir = view.ticket.successor(task)
+    if heir:
+        return view.say("outcome.handed_over", name=view.name_of(heir.person))
     action = view.definition.walked.action(task.node, task.outcome)
     if task.state is not TaskState.DONE or action is None:
         return view.say("outcome.waiting", status=status)

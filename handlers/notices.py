@@ -23,14 +23,17 @@ def requester_notice(view: View, notify: Notify) -> str:
     key = f"notice.{notify.occasion}"
     if notify.occasion is Occasion.OPENED and view.ticket.due_at:
         key = "notice.opened_due"
+    key = _with_files(key, notify)
     return view.words.say(key, **values) if view.words.knows(key) else ""
 
 
 def staff_notice(view: View, notify: Notify) -> str:
-    key = f"staff_notice.{notify.occasion}"
-    if notify.details.get("files"):
-        key = f"{key}_file"
+    key = _with_files(f"staff_notice.{notify.occasion}", notify)
     return view.words.say(key, **_values(view, notify)) if view.words.knows(key) else ""
+
+
+def _with_files(key: str, notify: Notify) -> str:
+    return f"{key}_file" if notify.details.get("files") else key
 
 
 def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
@@ -51,7 +54,7 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "at": view.words.moment(due_at, view.now) if due_at else "",
         "note": view.definition.note.say(locale) if view.definition.note else "",
         "result": view.last_words(),
-        "text": notify.details.get("text", ""),
+        "text": view.guarded(notify.details.get("text", "")),
         "count": str(len(notify.details.get("files", "").split(","))),
     }
 

@@ -11,6 +11,7 @@ from handlers.audience import (
     assignee_seats,
     doers,
     requester_seat,
+    seats_of,
     target_seats,
     way_in,
 )
@@ -62,6 +63,8 @@ class Teller:
                     await self._offer(notify)
                 case Listener.TARGET:
                     await self._tell_target(notify)
+                case Listener.FORMER:
+                    await self._tell_former(notify)
 
     async def _tell_requester(self, notify: Notify) -> None:
         seat = await requester_seat(self._moment, self._ticket)
@@ -69,6 +72,16 @@ class Teller:
         words = requester_notice(view, notify)
         if words:
             await self._say(seat, words)
+        await show_files(self._moment, seat.chat, self._ticket, _files(notify), view.words)
+
+    async def _tell_former(self, notify: Notify) -> None:
+        """Whoever gave the work away knows."""
+        former = int(notify.details.get("former") or 0)
+        if not former or former == notify.by:
+            return
+        for seat in await seats_of(self._moment, [await self._moment.uow.people.get(former)]):
+            view = await self._view(Audience.STAFF, former)
+            await self._say(seat, staff_notice(view, notify))
 
     async def _tell_assignee(self, notify: Notify) -> None:
         if notify.by == self._ticket.assignee:
@@ -78,8 +91,7 @@ class Teller:
             words = staff_notice(view, notify)
             if words:
                 await self._say(seat, words)
-            files = [int(each) for each in notify.details.get("files", "").split(",") if each]
-            await show_files(self._moment, seat.chat, self._ticket, files, view.words)
+            await show_files(self._moment, seat.chat, self._ticket, _files(notify), view.words)
 
     async def _offer(self, notify: Notify) -> None:
         task = self._ticket.task(notify.task) if notify.task else None
@@ -181,6 +193,10 @@ class Teller:
     async def _everyone(self) -> dict[int, str]:
         if not self._names:
             known = {self._ticket.requester, self._ticket.assignee}
-            known |= {task.done_by for task in self._ticket.tasks}
+            known |= {who for task in self._ticket.tasks for who in (task.done_by, task.person)}
             self._names = await self._moment.uow.people.names([each for each in known if each])
         return self._names
+
+
+def _files(notify: Notify) -> list[int]:
+    return [int(each) for each in notify.details.get("files", "").split(",") if each]

@@ -10,7 +10,15 @@ from handlers.desk import Moment
 from workflows.answers import Answer
 from workflows.effects import Outcome, Refusal
 from workflows.engine import decide
-from workflows.events import ActionTaken, CommentAdded, Event, TicketOpened, TimerExpired
+from workflows.events import (
+    ActionTaken,
+    CommentAdded,
+    Event,
+    HandedOver,
+    Replied,
+    TicketOpened,
+    TimerExpired,
+)
 from workflows.people import Person
 from workflows.ticket import Ticket
 
@@ -50,6 +58,18 @@ async def add_comment(
     moment: Moment, ticket: Ticket, by: Person, text: str, files: tuple[int, ...] = ()
 ) -> Ticket | Refusal:
     return await _happen(moment, ticket, CommentAdded(by=by, text=text, files=files))
+
+
+async def reply_to_requester(
+    moment: Moment, ticket: Ticket, by: Person, text: str, files: tuple[int, ...] = ()
+) -> Ticket | Refusal:
+    return await _happen(moment, ticket, Replied(by=by, text=text, files=files))
+
+
+async def hand_over(
+    moment: Moment, ticket: Ticket, by: Person, task: int, to: Person
+) -> Ticket | Refusal:
+    return await _happen(moment, ticket, HandedOver(by=by, task=task, to=to))
 
 
 async def ring(moment: Moment, ticket: Ticket, timer: str) -> Ticket | Refusal:

@@ -51,7 +51,7 @@ def find_step(ticket: Ticket, event: ActionTaken, definition: Definition) -> _St
     if task is None or action is None:
         return Refusal(reason=Reason.UNKNOWN_ACTION, detail=event.action)
     if task.state is TaskState.DONE:
-        return _too_late(task, event)
+        return _too_late(ticket, task, event)
     if not may_act(event.by, task):
         return Refusal(reason=Reason.NOT_YOURS)
     if task.state is not TaskState.OPEN or action not in offered(task, definition):
@@ -59,7 +59,10 @@ def find_step(ticket: Ticket, event: ActionTaken, definition: Definition) -> _St
     return _Step(task, action, event)
 
 
-def _too_late(task: Task, event: ActionTaken) -> Refusal:
+def _too_late(ticket: Ticket, task: Task, event: ActionTaken) -> Refusal:
+    heir = ticket.successor(task)
+    if heir and may_act(event.by, task):
+        return Refusal(reason=Reason.HANDED_OVER, by=heir.person)
     if task.done_by == event.by.id:
         return Refusal(reason=Reason.ALREADY_DONE, by=task.done_by, detail=task.outcome)
     if not may_act(event.by, task):

@@ -24,11 +24,14 @@ class Occasion(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     HANDED_BACK = "handed_back"
+    HANDED_OVER = "handed_over"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     CLOSED = "closed"
     RATED = "rated"
     COMMENTED = "commented"
+    NOTED = "noted"
+    REPLIED = "replied"
     OVERDUE = "overdue"
 
 
@@ -85,6 +88,9 @@ class Reason(StrEnum):
     UNKNOWN_ACTION = "unknown_action"
     CLOSED = "closed"
     MISSING = "missing"
+    HANDED_OVER = "handed_over"
+    CANNOT_TAKE = "cannot_take"
+    HAS_IT_ALREADY = "has_it_already"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

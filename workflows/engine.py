@@ -8,7 +8,16 @@ from workflows.actions import act
 from workflows.definition import Definition
 from workflows.draft import Draft
 from workflows.effects import Occasion, Outcome, Reason, Refusal
-from workflows.events import ActionTaken, CommentAdded, Event, TicketOpened, TimerExpired
+from workflows.events import (
+    ActionTaken,
+    CommentAdded,
+    Event,
+    HandedOver,
+    Replied,
+    TicketOpened,
+    TimerExpired,
+)
+from workflows.handing_over import hand_over
 from workflows.moves import go
 from workflows.nodes import Phase
 from workflows.rights import may_follow
@@ -27,8 +36,10 @@ def decide(
     match event:
         case ActionTaken():
             return act(ticket, event, definition, now)
-        case CommentAdded():
-            return _comment(ticket, event, definition, now)
+        case CommentAdded() | Replied():
+            return _say(ticket, event, definition, now)
+        case HandedOver():
+            return hand_over(ticket, event, definition, now)
         case TimerExpired():
             rung, effects = ring(ticket, event.name, now)
             return Outcome(ticket=rung, effects=tuple(effects))
@@ -56,14 +67,17 @@ def _open(event: TicketOpened, definition: Definition, now: datetime) -> Outcome
     return draft.outcome()
 
 
-def _comment(
-    ticket: Ticket, event: CommentAdded, definition: Definition, now: datetime
+def _say(
+    ticket: Ticket, event: CommentAdded | Replied, definition: Definition, now: datetime
 ) -> Outcome | Refusal:
-    if not may_follow(event.by, ticket):
+    is_requesters = event.by.id == ticket.requester
+    if not may_follow(event.by, ticket) or (is_requesters and isinstance(event, Replied)):
         return Refusal(reason=Reason.NOT_YOURS)
     if ticket.phase is Phase.CLOSED:
         return Refusal(reason=Reason.CLOSED)
+    ours = Occasion.REPLIED if isinstance(event, Replied) else Occasion.NOTED
+    occasion = Occasion.COMMENTED if is_requesters else ours
     draft = Draft(ticket, definition, now, event.by.id)
-    draft.record("commented", text=event.text, files=list(event.files))
-    draft.tell(Occasion.COMMENTED, text=event.text, files=",".join(map(str, event.files)))
+    draft.record(occasion.value, text=event.text, files=list(event.files))
+    draft.tell(occasion, text=event.text, files=",".join(map(str, event.files)))
     return draft.outcome()

@@ -32,11 +32,29 @@ class ActionTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentAdded:
-    """Somebody said something more about an open ticket."""
+    """Somebody said something more about an open ticket: of the requester the engineer hears, of ours nobody outside."""
 
     by: Person
     text: str
     files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """One of ours said something to the requester."""
+
+    by: Person
+    text: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """转办: task `task` shall be the work of `to`."""
+
+    by: Person
+    task: int
+    to: Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +64,4 @@ class TimerExpired:
     name: str
 
 
-Event = TicketOpened | ActionTaken | CommentAdded | TimerExpired
+Event = TicketOpened | ActionTaken | CommentAdded | Replied | HandedOver | TimerExpired

@@ -54,15 +54,23 @@ def _suspended(ticket: Ticket, node_id: str) -> Task | None:
 
 
 def _enter(draft: Draft, node: TaskNode) -> None:
-    person = _person(draft.ticket, node.assignee)
+    person = _person(draft, node.assignee)
     task = draft.open_task(node, node.assignee.role, person)
     draft.record("task_opened", node=node.id, task=task.id, person=person)
     occasion = Occasion.APPROVAL_ASKED if isinstance(node, ApproveNode) else Occasion.TASK_OFFERED
     draft.tell(occasion, task.id)
 
 
-def _person(ticket: Ticket, assignee: Assignee) -> int | None:
+def _person(draft: Draft, assignee: Assignee) -> int | None:
+    ticket = draft.ticket
     if assignee.requester:
         return ticket.requester
-    done = [task for task in ticket.tasks if task.node == assignee.actor_of and task.done_by]
-    return done[-1].done_by if done else None
+    seats = [seat for task in ticket.tasks if (seat := _seat(draft, task, assignee.actor_of))]
+    return seats[-1] if seats else None
+
+
+def _seat(draft: Draft, task: Task, node: str) -> int | None:
+    """Who did the node, or who has taken over since from whoever did it."""
+    if task.node == node:
+        return task.done_by
+    return task.person if draft.flow.task_node(task.node).assignee.actor_of == node else None

@@ -17,6 +17,10 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+HANDED_OVER = "handed over"
+"""The outcome of a task that went on as somebody else's; no action can be called so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A piece of work in a node. Open to `role` (anyone who holds it) or to `person`, never to both.
@@ -75,6 +79,11 @@ class Ticket:
 
     def task(self, task_id: int) -> Task | None:
         return next((task for task in self.tasks if task.id == task_id), None)
+
+    def successor(self, task: Task) -> Task | None:
+        """The task as which a handed-over one went on."""
+        later = (each for each in self.tasks if each.node == task.node and each.id > task.id)
+        return next(later, None) if task.outcome == HANDED_OVER else None
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

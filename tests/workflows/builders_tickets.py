@@ -11,7 +11,15 @@ from workflows.answers import Answer
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, Refusal
 from workflows.engine import decide
-from workflows.events import ActionTaken, CommentAdded, TicketOpened, TimerExpired
+from workflows.events import (
+    ActionTaken,
+    CommentAdded,
+    Event,
+    HandedOver,
+    Replied,
+    TicketOpened,
+    TimerExpired,
+)
 from workflows.parsing import parse
 from workflows.people import CUSTOMER, ENGINEER, SUPERVISOR, Person
 from workflows.ticket import Task, Ticket
@@ -58,10 +66,18 @@ class Play:
     def comment(self, by: Person, text: str) -> Play:
         return self._take(CommentAdded(by=by, text=text))
 
+    def reply(self, by: Person, text: str) -> Play:
+        return self._take(Replied(by=by, text=text))
+
+    def hand_over(self, by: Person, to: Person, task: int = 0) -> Play:
+        """The newest task, unless `task` says which."""
+        task_id = task or self.ticket.tasks[-1].id
+        return self._take(HandedOver(by=by, task=task_id, to=to))
+
     def ring(self, name: str) -> Play:
         return self._take(TimerExpired(name=name))
 
-    def _take(self, event: ActionTaken | CommentAdded | TimerExpired) -> Play:
+    def _take(self, event: Event) -> Play:
         result = decide(self.ticket, event, self.definition, self.now)
         self.refusal = result if isinstance(result, Refusal) else None
         self.effects = result.effects if isinstance(result, Outcome) else ()

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflows.builders_tickets import MORNING, repair_definition
+from workflows.expressions.surroundings import Surroundings
+from workflows.kinds.kind import Around
+from workflows.spoken_actions import Spoken, spoken
+
+DEFINITION = repair_definition()
+AROUND = Around(surroundings=Surroundings(now=MORNING, person="王强"))
+
+
+def said_at(node: str, words: str) -> Spoken | None:
+    return spoken(words, DEFINITION.walked.task_node(node).actions, DEFINITION, AROUND)
+
+
+ACTIONS = [
+    ("dispatch", "接单", "accept"),
+    ("dispatch", "我来", "accept"),
+    ("dispatch", "接了", "accept"),
+    ("dispatch", "I take it", "accept"),
+    ("repair", "到场", "arrive"),
+    ("repair", "已到现场", "arrive"),
+    ("repair", "我已经到了", "arrive"),
+    ("repair", "工程师已到场", "arrive"),
+    ("repair", "On site", "arrive"),
+    ("repair", "待配件", "wait_parts"),
+    ("repair", "等配件", "wait_parts"),
+    ("repair", "waiting for parts", "wait_parts"),
+    ("repair", "配件到了", "parts_here"),
+    ("repair", "恢复处理", "parts_here"),
+    ("repair", "报价", "report_cost"),
+    ("repair", "修好了", "resolve"),
+    ("repair", "Fixed", "resolve"),
+    ("repair", "转派", "hand_back"),
+    ("repair", "退单", "hand_back"),
+    ("cost_approval", "同意", "approve"),
+    ("cost_approval", "批准", "approve"),
+    ("cost_approval", "不同意", "reject"),
+    ("cost_approval", "驳回", "reject"),
+]
+
+
+@pytest.mark.parametrize("node, words, action", ACTIONS)
+def test_an_action_is_known_by_its_label_and_by_what_people_say_for_it(
+    node: str, words: str, action: str
+) -> None:
+    found = said_at(node, words)
+    assert found and (found.action.id, found.answers, found.remark) == (action, {}, "")
+
+
+FILLED = [
+    ("repair", "解决 换了电容", "resolve", {"solution": "换了电容"}),
+    ("repair", "解决，换了 2 个电容", "resolve", {"solution": "换了 2 个电容"}),
+    ("repair", "Resolve: replaced the fan", "resolve", {"solution": "replaced the fan"}),
+    ("repair", "费用 350", "report_cost", {"cost": "350"}),
+    ("repair", "费用350元", "report_cost", {"cost": "350"}),
+    ("repair", "报费用 三百五", "report_cost", {"cost": "350"}),
+    ("repair", "报费用 压缩机", "report_cost", {"parts": "压缩机"}),
+    ("repair", "报费用 压缩机 350", "report_cost", {"parts": "压缩机", "cost": "350"}),
+    ("repair", "配件 压缩机 费用 350", "report_cost", {"parts": "压缩机", "cost": "350"}),
+    ("repair", "配件：压缩机，费用：350", "report_cost", {"parts": "压缩机", "cost": "350"}),
+    ("repair", "费用 350 配件 压缩机", "report_cost", {"parts": "压缩机", "cost": "350"}),
+    ("repair", "cost 350 parts fan", "report_cost", {"parts": "fan", "cost": "350"}),
+    ("repair", "费用 很多", "report_cost", None),
+    ("cost_approval", "驳回 太贵", "reject", {"refusal": "太贵"}),
+    ("cost_approval", "驳回：太贵了", "reject", {"refusal": "太贵了"}),
+]
+
+
+@pytest.mark.parametrize("node, words, action, answers", FILLED)
+def test_what_is_said_besides_fills_what_the_action_asks(
+    node: str, words: str, action: str, answers: dict[str, str] | None
+) -> None:
+    found = said_at(node, words)
+    if answers is None:
+        assert found is None
+    else:
+        assert found and (found.action.id, found.answers) == (action, answers)
+
+
+def test_a_remark_beside_a_plain_action_is_kept() -> None:
+    found = said_at("repair", "待配件，缺压缩机")
+    assert found and (found.action.id, found.remark) == ("wait_parts", "缺压缩机")
+
+
+PLAIN_SPEECH = [
+    ("repair", "解决不了"),
+    ("repair", "解决了吗？"),
+    ("repair", "到场了没"),
+    ("repair", "今天到场"),
+    ("repair", "换了配件"),
+    ("repair", "费用太高了"),
+    ("repair", "配件"),
+    ("repair", "你好"),
+    ("repair", ""),
+    ("dispatch", "接单不了"),
+    ("dispatch", "到场"),
+    ("cost_approval", "同意，但是要快"),
+    ("cost_approval", "同意才怪"),
+    ("cost_approval", "ok"),
+]
+
+
+@pytest.mark.parametrize("node, words", PLAIN_SPEECH)
+def test_plain_speech_is_no_action(node: str, words: str) -> None:
+    assert said_at(node, words) is None
+
+
+@given(st.sampled_from(["dispatch", "repair", "cost_approval"]), st.text(max_size=120))
+def test_nothing_anybody_types_raises(node: str, words: str) -> None:
+    said_at(node, words)

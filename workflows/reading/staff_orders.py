@@ -1,0 +1,212 @@
+"""What engineers, agents and supervisors order in words (转给王强 12, 备注 12 周五在家, 积压): read here, obeyed in `handlers.chat`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from workflows.reading.folding import bare, half_width
+
+
+class Listing(StrEnum):
+    MINE = "mine"
+    TODAY = "today"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    APPROVALS = "approvals"
+
+
+class Deed(StrEnum):
+    """What the words of a `Mention` want of its ticket; `ACT` is one of the flow's own actions, if anything."""
+
+    SHOW = "show"
+    HAND_OVER = "hand_over"
+    NOTE = "note"
+    REPLY = "reply"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A ticket's number as it was said. Without its prefix it is short: the last digits stand for it."""
+
+    digits: str
+    prefix: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        return not self.prefix
+
+    def names(self, number: str) -> bool:
+        """Whether the ticket WX-1012 may have been meant (by WX-1012, 1012 or 12)."""
+        prefix, _, digits = number.partition("-")
+        return digits == self.digits if self.prefix == prefix else self._ends(digits)
+
+    def _ends(self, digits: str) -> bool:
+        return self.is_short and digits.endswith(self.digits)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.digits}" if self.prefix else self.digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One way to read an order: about which ticket, and `words`: what to do, what to say, or whom to give it to."""
+
+    deed: Deed
+    words: str = ""
+    number: Number | None = None
+
+
+_LISTS: dict[Listing, str] = {
+    Listing.MINE: "我的工单 我的单子 我的单 我的待办 我的任务 我的活 待办 手上的工单 手头的工单 手上有哪些工单 工单列表 "
+    "mine todo|my tickets|my tasks|my work|to do",
+    Listing.TODAY: "今天 今天的 今日 今天的工单 今日工单 今天有哪些工单 今天要做的 今天的活 today|due today",
+    Listing.WAITING: "积压 积压工单 积压的工单 待接单 未接单 没人接的 没人接的工单 待接工单 未接工单 待派单 未派单 未分配 "
+    "有哪些待接单 backlog unclaimed waiting|open tickets",
+    Listing.OVERDUE: "超时 已超时 超时工单 超时的 超时的工单 逾期 逾期工单 逾期的 overdue late",
+    Listing.APPROVALS: "待审批 待我审批 审批 我的审批 待审批工单 approvals|to approve",
+}
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Separated by blanks; after the first bar, by bars."""
+    words, *phrases = text.split("|")
+    yield from words.split()
+    yield from phrases
+
+
+_LISTED = {phrase: which for which, text in _LISTS.items() for phrase in _phrases(text)}
+
+_BETWEEN = " \t\n,，.。;；:：、!！-—#()（）[]【】"
+_LEADS = r"(?:请|麻烦|帮我|把|将|更新一下|更新|工单号|工单|单号|单子|update|ticket)"
+_COUNTED = r"(?:号单|号工单|号|单)?"
+_SHOW = re.compile(
+    r"(?:查看|查询|查一下|查|看一下|看看|看|详情|打开|show|view|details?|open)(?:详情)?"
+)
+_TO = re.compile(
+    r"(?:请|帮我)?(?:转给|转交给|转交|转办给|转办|转派给|改派给|改派|指派给|指派|派给|移交给|移交|交给|分配给|分给)"
+    r"[ :：@]*(?P<name>[^\n]{1,40})",
+)
+_TO_IN_ENGLISH = re.compile(
+    r"(?:please )?(?:hand(?: it)?(?: over)?|pass(?: it)?(?: on)?|transfer(?: it)?|re-?assign(?: it)?|assign(?: it)?"
+    r"|give(?: it)?) to[ @]+(?P<name>[^\n]{1,40})",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"(?P<verb>备注一下|备注|记一下|内部备注|回复客户|回复用户|回复|答复客户|答复|告诉客户|note|comment|reply|tell the customer)"
+    r"(?P<gap>[ :：,，]*)(?P<words>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPLIES = ("回复", "答复", "告诉", "reply", "tell")
+_POLITE = re.compile(r"(?:师傅|工程师|老师|同学|处理|跟进|负责|吧|了)+$")
+
+
+def listing(text: str) -> Listing | None:
+    """The whole message asks for a list."""
+    return _LISTED.get(bare(text))
+
+
+def mentions(text: str, prefixes: Iterable[str]) -> tuple[Mention, ...]:
+    """Every way to read the message as an order about one ticket, the likeliest first; `prefixes` are those of the
+    company's ticket numbers. A bare number counts only at the beginning or the end: 费用 350 may name no ticket at all."""
+    found: dict[Mention, None] = {}
+    for number, words in _numbered(text, tuple(sorted(prefixes))):
+        mention = _meant(number, words)
+        if mention:
+            found[mention] = None
+    return tuple(found)
+
+
+def _numbered(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[Number | None, str]]:
+    plain = half_width(text)
+    full = _full(prefixes).search(plain)
+    if full:
+        before, after = text[: full.start()], text[full.end() :]
+        yield _number(full), _joined(_without_lead(before), after)
+        return
+    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE):
+        if match := pattern.match(plain):
+            yield _number(match), _joined(match.groupdict().get("verb") or "", text[match.end() :])
+    last = _LAST.search(plain)
+    if last and last.start():
+        yield _number(last), text[: last.start()].strip(_BETWEEN)
+    yield None, text.strip(_BETWEEN)
+
+
+@lru_cache(maxsize=64)
+def _full(prefixes: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, prefixes)) or "(?!)"
+    return re.compile(
+        rf"(?<![0-9A-Z])(?P<prefix>{names})[ -]?(?P<digits>[0-9]{{1,12}})(?![0-9A-Z]){_COUNTED}",
+        re.IGNORECASE,
+    )
+
+
+_MEASURES = r"(?![ ]?(?:个|台|次|件|根|米|元|块|天|点|小时|分钟|度|%))"
+_SHORT = rf"#?(?P<digits>[0-9]{{1,12}})(?![0-9.]|-[0-9]){_MEASURES}"
+_FIRST = re.compile(rf"[ ]*{_LEADS}*[ ]*{_SHORT}[ ]*{_COUNTED}", re.IGNORECASE)
+_AFTER_VERB = re.compile(
+    rf"[ ]*(?P<verb>hand over|hand|pass on|pass|transfer|re-?assign|assign|give) {_SHORT}",
+    re.IGNORECASE,
+)
+_MIDDLE = re.compile(rf"[ ]*(?P<verb>[^0-9 ]{{1,8}}) {_SHORT}{_COUNTED}(?=[ :：,，])")
+_LAST = re.compile(
+    r"(?:(?<=[^0-9A-Za-z.,\-])|(?<=[ :：]))#?(?P<digits>[0-9]{1,12})[ ]*(?:号单|号工单|号)?[ .。!！]*$"
+)
+# The number comes before the words: 备注 12 客户说周五在家.
+_ABOUT = re.compile(
+    rf"[ ]*(?P<verb>备注一下|备注|记一下|回复客户|回复用户|回复|答复|note|comment|reply)[ :：]*{_SHORT}(?=[ :：,，]|号)(?:号)?",
+    re.IGNORECASE,
+)
+
+
+def _number(match: re.Match[str]) -> Number:
+    prefix = match.groupdict().get("prefix") or ""
+    return Number(digits=match["digits"].lstrip("0") or "0", prefix=prefix.upper())
+
+
+def _joined(before: str, after: str) -> str:
+    parts = (part.strip(_BETWEEN) for part in (before, after))
+    return " ".join(part for part in parts if part)
+
+
+def _without_lead(before: str) -> str:
+    return re.sub(rf"^[ ]*(?:{_LEADS}[ ]*)+", "", before, flags=re.IGNORECASE)
+
+
+def _meant(number: Number | None, words: str) -> Mention | None:
+    said = re.sub(rf"^(?:{_LEADS}[ ]*)+(?=.)", "", words, flags=re.IGNORECASE) if number else words
+    if number and (not said or _SHOW.fullmatch(bare(said))):
+        return Mention(deed=Deed.SHOW, number=number)
+    if not said:
+        return None
+    return _given(number, said) or _saying(number, said) or _acting(number, said)
+
+
+def _given(number: Number | None, said: str) -> Mention | None:
+    match = _TO.fullmatch(said) or _TO_IN_ENGLISH.fullmatch(said)
+    name = _POLITE.sub("", match["name"].strip(_BETWEEN + "@")) if match else ""
+    return Mention(deed=Deed.HAND_OVER, words=name, number=number) if name else None
+
+
+def _saying(number: Number | None, said: str) -> Mention | None:
+    """Without a number and without a gap 回复很慢 says something else."""
+    match = _SAYING.fullmatch(said)
+    if not match or not (number or match["gap"]):
+        return None
+    deed = Deed.REPLY if match["verb"].casefold().startswith(_REPLIES) else Deed.NOTE
+    return Mention(deed=deed, words=match["words"].strip(), number=number)
+
+
+def _acting(number: Number | None, said: str) -> Mention:
+    return Mention(deed=Deed.ACT, words=said, number=number)
+
+
+def about(mention: Mention, number: str) -> Mention:
+    """The same order, about the ticket that was chosen."""
+    prefix, _, digits = number.partition("-")
+    return replace(mention, number=Number(digits=digits, prefix=prefix))
