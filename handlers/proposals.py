@@ -12,7 +12,7 @@ from storage.database import Store
 from storage.inbox import InboxRow
 from workflows.forms.proposals import Described, OpenWords, open_words, with_proposals
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Ask, Done
+from workflows.forms.sessions import Result
 
 
 class Proposer(Protocol):
@@ -42,7 +42,7 @@ class ProposalsNeeded(Exception):
         self.words = words
 
 
-def take_proposals(turn: Turn, words: str, result: Ask | Done, scene: Scene) -> Ask | Done:
+def take_proposals(turn: Turn, words: str, result: Result, scene: Scene) -> Result:
     """Raises ProposalsWanted when somebody can be asked and nobody was: a turn asks once."""
     given = turn.update.proposals
     if given is not None:

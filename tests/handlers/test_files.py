@@ -216,7 +216,7 @@ async def test_what_an_engineer_sends_amid_a_form_stays_with_the_ticket(desk: De
     assert "文件已收下" in told(await desk.sent_file(WANG_QIANG, b"%PDF-1.7", name="检测单.pdf"))
     await desk.said(WANG_QIANG, "换了压缩机")
     kinds = [entry.kind for entry in await desk.history()]
-    assert kinds.index("commented") < kinds.index("complete")
+    assert kinds.index("noted") < kinds.index("complete")
 
 
 def pictures(desk: DeskOf, who: Someone) -> int:

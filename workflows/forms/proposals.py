@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workflows.answers import Answer
 from workflows.form_fields import FormField
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Ask, Done, Session
+from workflows.forms.sessions import Ask, Result, Session
 from workflows.forms.steps import go_on, is_open, taken
 from workflows.forms.understanding import cut, hear
 from workflows.kinds.kind import Asking, More
@@ -39,7 +39,7 @@ class OpenWords:
     locale: str
 
 
-def open_words(text: str, result: Ask | Done, scene: Scene, locale: str) -> OpenWords | None:
+def open_words(text: str, result: Result, scene: Scene, locale: str) -> OpenWords | None:
     """None when the rules understood enough, or there is too little to understand."""
     if not isinstance(result, Ask) or len(text.split()) + _hanzi(text) < _A_FEW_WORDS:
         return None
@@ -52,7 +52,7 @@ def open_words(text: str, result: Ask | Done, scene: Scene, locale: str) -> Open
     return OpenWords(text=hide_confidential(rest), fields=described, locale=locale)
 
 
-def with_proposals(result: Ask | Done, proposed: Mapping[str, str], scene: Scene) -> Ask | Done:
+def with_proposals(result: Result, proposed: Mapping[str, str], scene: Scene) -> Result:
     """Only fields that are still open and could have been asked for, only values an answer in words could have."""
     if not isinstance(result, Ask):
         return result
