@@ -41,13 +41,19 @@ class ReplyHook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSent:
+    """`reply_to` is the receipt of the message of ours that it replies to, where the platform says so; `quoted`
+    what stands in that message, as far as it says that."""
+
     text: str
+    reply_to: str = ""
+    quoted: str = ""
     kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSent:
-    """`ref` is what the channel needs to fetch it; `stored` is our own file id once it has been copied."""
+    """`ref` is what the channel needs to fetch it; `stored` is our own file id once it has been copied.
+    `caption` are the words sent with it in one message; `reply_to` as of `TextSent`."""
 
     ref: str
     file_kind: FileKind
@@ -55,6 +61,8 @@ class FileSent:
     transcript: str = ""
     stored: int | None = None
     problem: str = ""
+    caption: str = ""
+    reply_to: str = ""
     kind: Literal["file"] = "file"
 
 

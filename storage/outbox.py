@@ -16,6 +16,7 @@ from storage.connection import Connection, Row, listed, moment
 from storage.engine import Engine
 
 _REASON_LENGTH = 500
+_RECEIPT_LENGTH = 200
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
@@ -86,6 +87,16 @@ class CompanyOutbox:
             self.held_until = max(item.due_at, self.held_until or item.due_at)
         self._connection.insert_later("outbox", _new_row(self._company, item))
 
+    async def ticket_of(self, receipt: str) -> int | None:
+        """The ticket a message was about that the platform has given this name."""
+        row = await self._connection.row(
+            """SELECT ticket_id FROM outbox WHERE company_id = $1 AND receipt = $2
+            AND state = 'sent' AND ticket_id IS NOT NULL ORDER BY id DESC LIMIT 1""",
+            self._company,
+            receipt[:_RECEIPT_LENGTH],
+        )
+        return int(row["ticket_id"]) if row else None
+
     async def withdraw(self, held_for: str) -> bool:
         """What is held for this lane will not be sent; False when nothing is, or it is on its way already."""
         touched = await self._connection.touch(
@@ -141,7 +152,8 @@ class Outbox:
             )
 
     async def sent(self, row_id: int, receipt: str) -> None:
-        await self._finish(row_id, "sent", "", receipt)
+        """`receipt` is the platform's name for the message: a reply to it is found by it."""
+        await self._finish(row_id, "sent", "", receipt[:_RECEIPT_LENGTH])
 
     async def updated(self, row_id: int) -> None:
         """The card shows its new face."""

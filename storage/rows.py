@@ -167,6 +167,11 @@ class TicketTable(Model):
                 name="ticket_assignee_open",
                 condition={"is_open": True},
             ),
+            PartialIndex(
+                fields=("company_id", "due_at", "id"),
+                name="ticket_due_open",
+                condition={"is_open": True},
+            ),
             Index(fields=("company_id", "requester_id", "id"), name="ticket_requester"),
             Index(fields=("company_id", "phase", "id"), name="ticket_phase"),
         )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from storage import ticket_values
 from storage.connection import Connection, Row, listed
 from storage.errors import Conflict
 from storage.numbers import Numbers
 from storage.ticket_values import TASK_COLUMNS, TICKET_COLUMNS
+from workflows.nodes import Phase
 from workflows.ticket import Task, Ticket
 
 _SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
+_UNCLAIMED = "is_open = true AND assignee_id IS NULL AND phase <> 'resolved'"
 _INSERT = f"""INSERT INTO ticket (company_id, {", ".join(TICKET_COLUMNS)})
     VALUES ({listed(1 + len(TICKET_COLUMNS), 0)}) RETURNING id"""
 _REPLACE_TASK = " ON CONFLICT (company_id, ticket_id, seq) DO UPDATE SET " + ", ".join(
@@ -78,9 +81,56 @@ class Tickets:
         """Newest first, closed ones too."""
         return await self._newest("requester_id = $2", person_id, limit)
 
-    async def _newest(self, condition: str, person_id: int, limit: int) -> tuple[Ticket, ...]:
+    async def numbered(self, numbers: Sequence[str]) -> tuple[Ticket, ...]:
+        """Those that exist, newest first."""
+        if not numbers:
+            return ()
         rows = await self._connection.rows(
-            f"{_SELECT} AND {condition} ORDER BY id DESC LIMIT $3", self._company, person_id, limit
+            f"{_SELECT} AND number IN ({listed(len(numbers), 1)}) ORDER BY id DESC",
+            self._company,
+            *numbers,
+        )
+        return await self._with_tasks(rows)
+
+    async def in_phase(self, phase: Phase, limit: int) -> tuple[Ticket, ...]:
+        """Newest first."""
+        return await self._newest("phase = $2", phase.value, limit)
+
+    async def unclaimed(self, limit: int) -> tuple[Ticket, ...]:
+        """Open tickets that are nobody's yet, the most urgent first."""
+        return await self._urgent(_UNCLAIMED, limit)
+
+    async def overdue(self, now: datetime, limit: int) -> tuple[Ticket, ...]:
+        """Open tickets past a deadline, the longest overdue first."""
+        return await self._urgent("is_open = true AND due_at < $2", limit, now)
+
+    async def count_unclaimed(self) -> int:
+        return await self._count(_UNCLAIMED)
+
+    async def count_overdue(self, now: datetime) -> int:
+        return await self._count("is_open = true AND due_at < $2", now)
+
+    async def _count(self, condition: str, *values: object) -> int:
+        (row,) = await self._connection.rows(
+            f"SELECT COUNT(*) AS count FROM ticket WHERE company_id = $1 AND {condition}",
+            self._company,
+            *values,
+        )
+        return int(row["count"])
+
+    async def _urgent(self, condition: str, limit: int, *values: object) -> tuple[Ticket, ...]:
+        rows = await self._connection.rows(
+            f"""{_SELECT} AND {condition}
+            ORDER BY due_at IS NULL, due_at, id LIMIT ${len(values) + 2}""",
+            self._company,
+            *values,
+            limit,
+        )
+        return await self._with_tasks(rows)
+
+    async def _newest(self, condition: str, value: object, limit: int) -> tuple[Ticket, ...]:
+        rows = await self._connection.rows(
+            f"{_SELECT} AND {condition} ORDER BY id DESC LIMIT $3", self._company, value, limit
         )
         return await self._with_tasks(rows)
 

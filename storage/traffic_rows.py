@@ -120,6 +120,11 @@ class OutboxTable(Model):
                 name="outbox_held",
                 condition={"is_unsent": True},
             ),
+            PartialIndex(
+                fields=("company_id", "receipt"),
+                name="outbox_receipt",
+                condition={"state": "sent"},
+            ),
             Index(fields=("digest",), name="outbox_digest"),
         )
 

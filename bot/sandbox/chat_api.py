@@ -24,6 +24,7 @@ class SayBody(BaseModel):
     chat: str
     text: str = Field(min_length=1, max_length=MAX_WORDS)
     mention_bot: bool = True
+    reply_to: str = ""
 
 
 class PlaceBody(BaseModel):
@@ -40,13 +41,24 @@ async def say(request: web.Request) -> web.Response:
     body = await read_model(request, SayBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
     is_heard = hears(chat, body.mention_bot)
-    content = Content(text=body.text, mentions=mentions(stage, chat, is_heard))
+    content = Content(
+        text=body.text,
+        mentions=mentions(stage, chat, is_heard),
+        reply_to=_replied_to(stage.world, body.reply_to, chat),
+    )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
     if is_heard and chat.platform == "wecom":
         wecom_callbacks.tell_text(stage, person, message)
     elif is_heard:
         dingtalk_callbacks.tell_text(stage, person, chat, message)
     return shown(message)
+
+
+def _replied_to(world: World, message_id: str, chat: Chat) -> str | None:
+    """WeCom shows a reply as one, but tells its application only the new words."""
+    if message_id and world.message(message_id).chat != chat.id:
+        raise BadBody("reply_to: this message is not in the chat")
+    return message_id or None
 
 
 def hears(chat: Chat, is_addressed: bool) -> bool:

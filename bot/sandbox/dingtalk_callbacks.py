@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from bot.sandbox.courier import Parcel, Post, Verdict
+from bot.sandbox.dingtalk_replies import replied
 from bot.sandbox.dingtalk_webhook import open_session
 from bot.sandbox.envelope import robot_sign
 from bot.sandbox.messages import JsonObject, Message
@@ -43,8 +44,13 @@ class DingTalkCarrier:
 def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> None:
     """In a group the words follow the @-mention that was taken out, with its blank."""
     text = message.content.text or ""
-    words = {"text": {"content": f" {text}" if chat.is_group else text}}
-    _tell(stage, person, chat, message, {"msgtype": "text", **words})
+    words: JsonObject = {"content": f" {text}" if chat.is_group else text}
+    around: JsonObject = {}
+    if message.content.reply_to:
+        original = stage.world.message(message.content.reply_to)
+        reply, around = replied(stage.world, original, ROBOT_USER)
+        words |= reply
+    _tell(stage, person, chat, message, {"msgtype": "text", "text": words, **around})
 
 
 def tell_picture(

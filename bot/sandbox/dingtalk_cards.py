@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
 
 from aiohttp import web
 from pydantic import Field
@@ -16,6 +15,7 @@ from bot.sandbox.dingtalk_instances import (
     keep_instance,
     show_everywhere,
 )
+from bot.sandbox.dingtalk_replies import name_message
 from bot.sandbox.dingtalk_spaces import SpaceRefused, find_space, parse_spaces
 from bot.sandbox.dingtalk_wire import Body, DingTalkError
 from bot.sandbox.messages import Content, JsonObject
@@ -121,8 +121,9 @@ def _deliver(
         return card, result | {"success": False, "errorMsg": str(refused)}
     content = Content(kind="interactive_card", card=card.face(), visible_to=tuple(model.recipients))
     message = stage.world.bot_says(chat.id, content)
+    name_message(stage.world, message, message.id)
     delivered = replace(card, spaces=card.spaces | {space: message.id})
-    return delivered, result | {"success": True, "carrierId": uuid4().hex, "errorMsg": ""}
+    return delivered, result | {"success": True, "carrierId": message.id, "errorMsg": ""}
 
 
 async def update_card(request: web.Request) -> web.Response:

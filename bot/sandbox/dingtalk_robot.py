@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.sandbox.dingtalk_messages import read_message
+from bot.sandbox.dingtalk_replies import name_message
 from bot.sandbox.dingtalk_wire import Body, DingTalkError
 from bot.sandbox.files import file_path
 from bot.sandbox.stage import Stage, stage_of
@@ -42,11 +43,13 @@ async def batch_send(request: web.Request) -> web.Response:
     strangers = [
         user for user in body.user_ids if stage.world.find_member("dingtalk", user) is None
     ]
+    query_key = uuid4().hex
     for user in dict.fromkeys(body.user_ids):
         if user not in strangers:
-            stage.world.bot_says(direct_chat_id("dingtalk", user), content)
+            said = stage.world.bot_says(direct_chat_id("dingtalk", user), content)
+            name_message(stage.world, said, query_key)
     receipt = {
-        "processQueryKey": uuid4().hex,
+        "processQueryKey": query_key,
         "invalidStaffIdList": strangers,
         "flowControlledStaffIdList": [],
     }
@@ -61,8 +64,10 @@ async def send_to_group(request: web.Request) -> web.Response:
     if group is None:
         code = "invalidParameter.openConversationId"
         raise DingTalkError(400, code, "no such conversation, or the robot is not in it")
-    stage.world.bot_says(group.id, read_message(stage.files, body.msg_key, body.msg_param))
-    return web.json_response({"processQueryKey": uuid4().hex})
+    said = stage.world.bot_says(group.id, read_message(stage.files, body.msg_key, body.msg_param))
+    query_key = uuid4().hex
+    name_message(stage.world, said, query_key)
+    return web.json_response({"processQueryKey": query_key})
 
 
 async def download_file(request: web.Request) -> web.Response:

@@ -24,7 +24,8 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a message holds; `card` is raw template_card JSON (WeCom) or {"public", "private"} (DingTalk)."""
+    """What a message holds; `card` is raw template_card JSON (WeCom) or {"public", "private"} (DingTalk).
+    `reply_to` is the id of the message it replies to."""
 
     kind: MessageKind = "text"
     text: str | None = None
@@ -33,6 +34,7 @@ class Content:
     mentions: tuple[str, ...] = ()
     card: JsonObject | None = None
     visible_to: tuple[str, ...] = ()
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Message:
             "mentions": list(self.content.mentions) or None,
             "card": self.content.card,
             "visible_to": list(self.content.visible_to) or None,
+            "reply_to": self.content.reply_to,
             "delivery": self.delivery,
         }
         return shown | {name: value for name, value in extras.items() if value is not None}

@@ -18,7 +18,7 @@ from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
-from handlers.cards import Picture, Text
+from handlers.cards import Card, Picture, Text
 from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
 from tests.channels.builders import LIMIT, SHANGHAI, RememberingIntake, repair_card
 from tests.waiting import until
@@ -294,3 +294,17 @@ def shown(message: dict[str, object]) -> dict[str, str]:
     card = message["card"]
     assert isinstance(card, dict)
     return {**card["public"], **card.get("private", {}).get("sun_li", {})}
+
+
+async def test_a_reply_names_the_card_or_the_words_by_the_receipt_we_got(stage: Stage) -> None:
+    chat = "dingtalk:direct:zhao_lei"
+    to = Chat(channel="dingtalk", account=stage.dingtalk.account, kind="direct", id="zhao_lei")
+    said: tuple[Text | Card, ...] = (repair_card(), Text(text="WX-1001：客户反馈未解决"))
+    for place, message in enumerate(said, 1):
+        receipt = await stage.dingtalk.send(Outgoing(to=to, message=message, key=f"k{place}"))
+        original = (await stage.last_message(chat))["id"]
+        await stage.act("say", person="zhao_lei", chat=chat, text="到场", reply_to=original)
+        content = (await stage.heard(place)).content
+        assert isinstance(content, TextSent)
+        assert content.reply_to == receipt.message_id
+        assert content.quoted == (message.text if isinstance(message, Text) else "")

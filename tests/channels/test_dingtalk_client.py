@@ -390,3 +390,13 @@ def strip_empty(value: object) -> object:
     if isinstance(value, list):
         return [strip_empty(inner) for inner in value]
     return value
+
+
+async def test_a_cards_receipt_is_the_name_a_reply_gives_it(
+    platform: ScriptedPlatform, channel: DingTalkChannel
+) -> None:
+    carried = {"deliverResults": [{"success": True, "carrierId": "carrier-1"}]}
+    platform.on(DELIVER, {"success": True, "result": carried}, DELIVERED)
+    card = Outgoing(to=ZHAO, message=repair_card(), key="card-1")
+    assert (await channel.send(card)).message_id == "carrier-1"
+    assert (await channel.send(card)).message_id == "card-1"

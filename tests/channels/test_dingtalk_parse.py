@@ -80,8 +80,8 @@ CASES: list[tuple[dict[str, object], tuple[Content, ...]]] = [
         },
         (
             TextSent(text="空调滴水"),
-            FileSent(ref="r1", file_kind="image"),
-            FileSent(ref="r2", file_kind="image"),
+            FileSent(ref="r1", file_kind="image", caption="空调滴水"),
+            FileSent(ref="r2", file_kind="image", caption="空调滴水"),
         ),
     ),
     (
@@ -227,3 +227,41 @@ def test_a_press_that_is_not_ours_or_not_documented_is_refused(
     with pytest.raises(BadCallback) as refusal:
         read_press(**fields)
     assert refusal.value.status == status
+
+
+REPLY: dict[str, object] = {
+    "content": " 到场 ",
+    "isReplyMsg": True,
+    "repliedMsg": {"msgType": "text", "msgId": "m1", "content": {"text": "WX-1001 客户补充"}},
+}
+
+
+def test_a_reply_says_which_message_of_ours_it_answers() -> None:
+    (update,) = read(text=REPLY, originalMsgId="m1", originalProcessQueryKey="q1")
+    assert update.content == TextSent(text="到场", reply_to="q1", quoted="WX-1001 客户补充")
+
+
+def test_a_photo_sent_in_reply_says_so_too() -> None:
+    (update,) = read(
+        msgtype="picture", content={"downloadCode": "d1"}, originalProcessQueryKey="q1"
+    )
+    assert update.content == FileSent(ref="d1", file_kind="image", reply_to="q1")
+
+
+@pytest.mark.parametrize(
+    "text, quoted",
+    [
+        ({"repliedMsg": {"content": {"text": "x"}}}, ""),
+        ({"isReplyMsg": "true", "repliedMsg": {"content": {"text": "x"}}}, ""),
+        ({"isReplyMsg": True, "repliedMsg": {"content": {"content": "x"}}}, "x"),
+        ({"isReplyMsg": True, "repliedMsg": {"content": {"text": "长" * 900}}}, "长" * 500),
+        ({"isReplyMsg": True, "repliedMsg": {"content": ["x"]}}, ""),
+        ({"isReplyMsg": True, "repliedMsg": {"content": {"cardContent": {}}}}, ""),
+        ({"isReplyMsg": True, "repliedMsg": None}, ""),
+    ],
+)
+def test_what_a_reply_quotes_is_read_where_it_is_words(
+    text: dict[str, object], quoted: str
+) -> None:
+    (update,) = read(text={"content": "到场", **text}, originalProcessQueryKey=7)
+    assert update.content == TextSent(text="到场", quoted=quoted)

@@ -176,3 +176,22 @@ async def test_films_and_documents_reach_the_robot(
 async def test_in_a_group_the_robot_hears_no_files(visitor: Visitor, witness: Witness) -> None:
     assert (await visitor.send_file("zhang_min", CUSTOMERS, "voice")).status == 400
     assert witness.robot == []
+
+
+async def test_a_reply_to_a_person_names_no_key_of_the_robots(
+    visitor: Visitor, witness: Witness
+) -> None:
+    said = await visitor.say("zhang_min", ZHANG_MIN, "洗衣机漏水")
+    await visitor.say("zhang_min", ZHANG_MIN, "在吗", reply_to=said["id"])
+    await until(lambda: len(witness.robot) == 2)
+    heard = next(each for each in witness.robot if "originalMsgId" in each)
+    assert part(heard, "text")["isReplyMsg"] is True
+    assert part(part(heard, "text"), "repliedMsg")["content"] == {"text": "洗衣机漏水"}
+    assert "originalProcessQueryKey" not in heard
+
+
+async def test_only_a_message_of_the_chat_can_be_replied_to(visitor: Visitor) -> None:
+    said = await visitor.say("zhang_min", ZHANG_MIN, "洗衣机漏水")
+    body = {"person": "zhang_min", "chat": CUSTOMERS, "text": "在吗", "reply_to": said["id"]}
+    async with visitor.client.post("/sandbox/api/say", json=body) as response:
+        assert response.status == 400

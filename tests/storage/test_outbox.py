@@ -243,3 +243,19 @@ async def test_same_lane_of_two_companies_is_two_lanes(
     for row in rows:
         await store.outbox.dead(row.id, "gone")
     assert [row.payload for row in await store.outbox.dead_rows(company, 10)] == ["一"]
+
+
+async def test_a_message_is_found_by_the_name_the_platform_gave_it(
+    store: Store, company: int
+) -> None:
+    await queued(store, company, replace(a_push(), ticket_id=3), a_push("wecom/wang_qiang"))
+    about_it, about_nothing = await claimed(store)
+    await store.outbox.sent(about_it.id, "q1" * 200)
+    await store.outbox.sent(about_nothing.id, "q2")
+    other = await store.companies.ensure("别家", set())
+    async with store.unit_of_work(company) as uow:
+        assert await uow.outbox.ticket_of("q1" * 200) == 3
+        assert await uow.outbox.ticket_of("q2") is None
+        assert await uow.outbox.ticket_of("q3") is None
+    async with store.unit_of_work(other) as uow:
+        assert await uow.outbox.ticket_of("q1" * 200) is None

@@ -172,3 +172,62 @@ async def test_moments_come_back_in_the_same_instant_from_any_time_zone(
     assert found is not None
     assert found.opened_at == in_china
     assert found.opened_at.utcoffset() == timedelta(0)
+
+
+def _due(minutes: int, number: str, assignee: int | None = None) -> Ticket:
+    """A ticket whose deadline is so many minutes after nine thirty."""
+    ticket = a_ticket(number, assignee=assignee)
+    clock = replace(ticket.clocks[0], due_at=MORNING + timedelta(minutes=minutes))
+    return replace(ticket, clocks=(clock,))
+
+
+async def test_unclaimed_tickets_come_most_urgent_first_and_are_counted(
+    store: Store, company: int
+) -> None:
+    without_a_deadline = replace(a_ticket("WX-1004"), clocks=())
+    for ticket in (
+        without_a_deadline,
+        _due(60, number="WX-1001"),
+        _due(10, number="WX-1002"),
+        _due(5, number="WX-1003", assignee=7),
+        closed(_due(1, number="WX-1005")),
+        replace(_due(1, number="WX-1006"), phase=Phase.RESOLVED),
+    ):
+        await opened(store, company, ticket)
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.unclaimed(10)
+        assert await uow.tickets.count_unclaimed() == 3
+        assert len(await uow.tickets.unclaimed(2)) == 2
+    assert [ticket.number for ticket in found] == ["WX-1002", "WX-1001", "WX-1004"]
+
+
+async def test_overdue_tickets_come_the_longest_overdue_first(store: Store, company: int) -> None:
+    for ticket in (
+        _due(-5, number="WX-1001", assignee=7),
+        _due(-50, number="WX-1002"),
+        _due(5, number="WX-1003"),
+        closed(_due(-60, number="WX-1004")),
+    ):
+        await opened(store, company, ticket)
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.overdue(MORNING, 10)
+        assert await uow.tickets.count_overdue(MORNING) == 2
+    assert [ticket.number for ticket in found] == ["WX-1002", "WX-1001"]
+
+
+async def test_several_numbers_are_looked_up_at_once(store: Store, company: int) -> None:
+    for number in ("WX-12", "TS-12", "WX-13"):
+        await opened(store, company, a_ticket(number))
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.numbered(["WX-12", "TS-12", "BJ-12"])
+        assert await uow.tickets.numbered([]) == ()
+    assert [ticket.number for ticket in found] == ["TS-12", "WX-12"]
+
+
+async def test_tickets_of_a_phase_come_newest_first(store: Store, company: int) -> None:
+    for number in ("WX-12", "WX-13"):
+        await opened(store, company, replace(a_ticket(number), phase=Phase.APPROVING))
+    await opened(store, company, a_ticket("WX-14"))
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.in_phase(Phase.APPROVING, 5)
+    assert [ticket.number for ticket in found] == ["WX-13", "WX-12"]

@@ -91,10 +91,9 @@ class DingTalkChannel:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         if isinstance(outgoing.message, Card):
-            await self._client.deliver_card(
-                self._new_card(outgoing.to, outgoing.key, outgoing.message)
-            )
-            return Receipt(message_id=outgoing.key)
+            card = self._new_card(outgoing.to, outgoing.key, outgoing.message)
+            carrier = await self._client.deliver_card(card)
+            return Receipt(message_id=carrier or outgoing.key)
         if isinstance(outgoing.message, Picture):
             return Receipt(message_id=await self._send_picture(outgoing))
         return Receipt(message_id=await self._send_text(outgoing, outgoing.message))

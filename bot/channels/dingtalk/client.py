@@ -86,15 +86,16 @@ class DingTalkClient:
         answer = await call(self._http, request)
         return _read(answer).get("errcode") == 0 and answer.status == HTTPStatus.OK
 
-    async def deliver_card(self, card: Json) -> None:
+    async def deliver_card(self, card: Json) -> str:
+        """The carrierId: the name by which a reply to the card says what it replies to."""
         answer = await self._call("POST", f"{_CARDS}/createAndDeliver", card)
+        results = objects_of(object_of(answer, "result"), "deliverResults")
         failures = [
-            text_of(result, "errorMsg")
-            for result in objects_of(object_of(answer, "result"), "deliverResults")
-            if result.get("success") is not True
+            text_of(result, "errorMsg") for result in results if result.get("success") is not True
         ]
         if failures:
             raise Refused(f"钉钉没有投放卡片：{failures[0][:80] or '没有说明原因'}")
+        return next((text_of(result, "carrierId") for result in results), "")
 
     async def update_card(self, card: Json) -> None:
         await self._call("PUT", _CARDS, card, is_update=True)

@@ -1,6 +1,7 @@
 """DingTalk's robot messages and card presses → Updates; pure, called by `channel.py`.
 
-DingTalk docs: "receive messages" (robot), event-callback-card (press).
+DingTalk docs: "receive messages" (robot), event-callback-card (press). What a reply carries (originalProcessQueryKey,
+text.isReplyMsg, text.repliedMsg) is in no document; it is what robots were seen to get (QwenPaw#4209, qwen-code#9536).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ from handlers.updates import (
 
 CHANNEL = "dingtalk"
 _GROUP = "2"
+_LONGEST_RECEIPT = 200
+_LONGEST_QUOTE = 500
 # "dtv1.card//IM_GROUP.cid…" as in an openSpaceId, where the callback gives more than the bare id.
 _SPACE_PREFIX = re.compile(r"^dtv1\.card:?//[A-Za-z_]+\.")
 
@@ -129,18 +132,36 @@ def _read_contents(fields: Fields) -> tuple[Content, ...]:
 
 
 def _read_text(fields: Fields) -> tuple[Content, ...]:
-    return (TextSent(text=text_of(object_of(fields, "text"), "content").strip()),)
+    text = object_of(fields, "text")
+    said = TextSent(
+        text=text_of(text, "content").strip(), reply_to=_reply_to(fields), quoted=_quoted(text)
+    )
+    return (said,)
+
+
+def _reply_to(fields: Fields) -> str:
+    """The processQueryKey of our message, or a card's carrierId; nothing when a person's words are replied to."""
+    return text_of(fields, "originalProcessQueryKey")[:_LONGEST_RECEIPT]
+
+
+def _quoted(text: Fields) -> str:
+    """What stands in the message replied to; a card's words come in a tree that is not worth reading."""
+    if text.get("isReplyMsg") is not True:
+        return ""
+    content = object_of(object_of(text, "repliedMsg"), "content")
+    return (text_of(content, "text") or text_of(content, "content"))[:_LONGEST_QUOTE]
 
 
 def _read_rich_text(fields: Fields) -> tuple[Content, ...]:
     parts = objects_of(object_of(fields, "content"), "richText")
     text = "".join(text_of(part, "text") for part in parts).strip()
-    pictures = [_picture(code) for part in parts if (code := _download_code(part))]
-    return ((TextSent(text=text),) if text else ()) + tuple(pictures)
-
-
-def _picture(code: str) -> Content:
-    return FileSent(ref=code, file_kind="image")
+    reply_to = _reply_to(fields)
+    pictures = [
+        FileSent(ref=code, file_kind="image", caption=text, reply_to=reply_to)
+        for part in parts
+        if (code := _download_code(part))
+    ]
+    return ((TextSent(text=text, reply_to=reply_to),) if text else ()) + tuple(pictures)
 
 
 def _read_file(kind: FileKind) -> Callable[[Fields], tuple[Content, ...]]:
@@ -150,7 +171,14 @@ def _read_file(kind: FileKind) -> Callable[[Fields], tuple[Content, ...]]:
         if not code:
             return ()
         name, transcript = text_of(content, "fileName"), text_of(content, "recognition")
-        return (FileSent(ref=code, file_kind=kind, name=name, transcript=transcript),)
+        file = FileSent(
+            ref=code,
+            file_kind=kind,
+            name=name,
+            transcript=transcript,
+            reply_to=_reply_to(fields),
+        )
+        return (file,)
 
     return read
 
