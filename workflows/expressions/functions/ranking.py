@@ -73,7 +73,7 @@ def extreme(pick: Callable[..., int], values: Sequence[Value], around: Surroundi
     example="LARGE(配件.单价, 1)",
 )
 def large(found: Numbers, which: int) -> Value:
-    return _at(which, sorted(found, reverse=True))
+    return at_place(which, sorted(found, reverse=True))
 
 
 @_function(
@@ -85,15 +85,16 @@ def large(found: Numbers, which: int) -> Value:
     example="SMALL(配件.单价, 1)",
 )
 def small(found: Numbers, which: int) -> Value:
-    return _at(which, sorted(found))
+    return at_place(which, sorted(found))
 
 
-def _at(which: int, found: list[Decimal]) -> Value:
+def at_place(which: int, found: Sequence[Value]) -> Value:
+    """Counted from 1; of nothing there is nothing, but of three no fourth."""
     if which < 1:
         raise wrong(2, "at_least_1")
-    if which > len(found):
+    if found and which > len(found):
         raise Fault(FaultCode.NOT_FOUND)
-    return found[which - 1]
+    return found[which - 1] if found else None
 
 
 @_function(

@@ -15,6 +15,8 @@ from workflows.expressions.values import Picked, Value, is_blank
 def read_number(value: Value, around: Surroundings) -> Decimal:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise Fault(FaultCode.NOT_A_NUMBER)
+    if value.adjusted() > ARITHMETIC.Emax:
+        raise Fault(FaultCode.TOO_LARGE)
     return ARITHMETIC.plus(value)
 
 

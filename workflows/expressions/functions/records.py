@@ -11,7 +11,7 @@ from workflows.expressions.functions.comparing import likeness, orderable, same
 from workflows.expressions.functions.declaring import Declaring, wrong
 from workflows.expressions.functions.giving import item_of
 from workflows.expressions.functions.parameters import AROUND, a_text, a_whole, anything, items
-from workflows.expressions.functions.ranking import extreme
+from workflows.expressions.functions.ranking import at_place, extreme
 from workflows.expressions.functions.reading import read_number
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.types import ANY, NUMBER, list_of
@@ -115,16 +115,13 @@ def _just_below(sought: Value, rows: Sequence[tuple[Value, Value]], around: Surr
     takes=(items(), a_whole("第几", "which")),
     gives=lambda types: item_of(types[0]),
     says=Label(
-        zh="列表里的第几项，从 1 数起。", en="The item of a list at a place, counted from 1."
+        zh="列表里的第几项，从 1 数起；没有这一项是错误，列表为空时为空。",
+        en="The item of a list at a place, counted from 1; an error past its end, blank for an empty list.",
     ),
     example="INDEX(配件.名称, 1)",
 )
 def index(found: Items, which: int) -> Value:
-    if which < 1:
-        raise wrong(2, "at_least_1")
-    if which > len(found):
-        raise Fault(FaultCode.NOT_FOUND)
-    return found[which - 1]
+    return at_place(which, found)
 
 
 @_function(
