@@ -59,7 +59,7 @@ _RANGE_BEGINS = re.compile(
     rf"(?:(?P<part>{CHINESE_PARTS})\s?)?(?P<hour>{DIGIT_HOUR}|{CHINESE_HOUR})(?P<half>半)?{JOIN}$"
 )
 _PART_ALONE = re.compile(
-    rf"(?:{'|'.join(part for part in CHINESE_PARTS.split('|') if len(part) > 1)}|(?<=[今明后昨])[早晚夜晨])"
+    rf"(?:{'|'.join(part for part in CHINESE_PARTS.split('|') if len(part) > 1)}|(?<=[今明昨])[早晚夜晨])"
     rf"|(?<![a-z])(?:in the )?(?P<english>{ENGLISH_PARTS})(?![a-z])"
 )
 _ALL_DAY = re.compile(

@@ -12,7 +12,7 @@ from workflows.reading.numerals import LITTLE, little_number
 _OFFSETS = {
     "大后天": 3, "后天": 2, "后日": 2, "明后天": 1, "明后两天": 1, "明天": 1, "明日": 1, "明儿": 1, "后儿": 2, "今明两天": 0,
     "今天": 0, "今日": 0, "今儿": 0, "昨天": -1, "昨日": -1, "昨儿": -1, "前天": -2, "大前天": -3,
-    "今晚": 0, "今早": 0, "今夜": 0, "明晚": 1, "明早": 1, "明晨": 1, "后晚": 2, "昨晚": -1, "昨夜": -1,
+    "今晚": 0, "今早": 0, "今夜": 0, "今晨": 0, "明晚": 1, "明早": 1, "明晨": 1, "昨晚": -1, "昨夜": -1, "昨早": -1, "昨晨": -1, "明夜": 1,
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
     "tomorrow": 1, "yesterday": -1, "last night": -1,
     "the day after tomorrow": 2, "day after tomorrow": 2,
@@ -23,7 +23,7 @@ _CHINESE_DAYS = "|".join(
 )
 _ENGLISH_DAYS = "|".join(word for word in sorted(_OFFSETS, key=len, reverse=True) if word.isascii())
 NAMED = re.compile(
-    rf"(?<![以之雨])(?P<chinese>{_CHINESE_DAYS})(?:(?<=儿)个)?(?![气性])"
+    rf"(?P<chinese>(?:(?<![以之雨])|(?!后))(?:{_CHINESE_DAYS})(?:(?<!天)|(?![气性])))(?:(?<=儿)个)?"
     rf"|(?<![a-z])(?P<english>{_ENGLISH_DAYS}|tom+or+ow|tmrw?)(?![a-z])"
 )
 
