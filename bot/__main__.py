@@ -19,11 +19,11 @@ from bot.processes import serve as serve_http
 from bot.processes import serve_sandbox, work
 from bot.runtime import ensure_company, open_runtime, open_store
 from bot.settings import Settings, SettingsError, load_settings
+from handlers.definitions import checked
 from handlers.definitions import publish as publish_type
 from handlers.people import RosterMistake, parse_roster, take_roster
 from storage.errors import NotReady
 from workflows.mistakes import Mistakes
-from workflows.parsing import parse
 
 cli = typer.Typer(
     help="gongdan 工单: an after-sales service desk inside WeCom and DingTalk.",
@@ -112,7 +112,7 @@ def check(
     failed = False
     for file in files:
         try:
-            definition = parse(file.read_text(encoding="utf-8"))
+            definition = checked(file.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             failed = True
             print(f"{file}: {_no_text(error)}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers.sayings import check_sayings
 from storage.unit_of_work import UnitOfWork
 from workflows.definition import Definition
+from workflows.mistakes import Mistakes
 from workflows.parsing import parse
 
 SHIPPED = Path(__file__).parents[1] / "workflows" / "definitions"
@@ -50,7 +52,16 @@ class TicketTypes:
 
 async def publish(uow: UnitOfWork, text: str) -> int:
     """The new version, or the current one when nothing changed. Raises `Mistakes` and changes nothing."""
-    return await uow.definitions.publish(parse(text).key, text)
+    return await uow.definitions.publish(checked(text).key, text)
+
+
+def checked(text: str) -> Definition:
+    """A document that may be published. Raises `Mistakes`."""
+    definition = parse(text)
+    mistakes = check_sayings(definition)
+    if mistakes:
+        raise Mistakes(mistakes)
+    return definition
 
 
 async def publish_shipped(uow: UnitOfWork) -> None:

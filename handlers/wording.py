@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from workflows.definition import Definition
+from workflows.labels import Label
+
 CATALOGS = Path(__file__).parent / "words"
 DEFAULT_LOCALE = "zh_CN"
 LOCALES = ("zh_CN", "en")
@@ -18,19 +21,31 @@ LOCALES = ("zh_CN", "en")
 class Wording:
     """Says things in one locale and one time zone. An unknown key is a programming error and raises KeyError."""
 
-    def __init__(self, locale: str = DEFAULT_LOCALE, timezone: str = "Asia/Shanghai") -> None:
+    def __init__(
+        self,
+        locale: str = DEFAULT_LOCALE,
+        timezone: str = "Asia/Shanghai",
+        own: Mapping[str, Label] | None = None,
+    ) -> None:
         self.locale = locale if locale in LOCALES else DEFAULT_LOCALE
-        self._zone = ZoneInfo(timezone)
+        self._timezone = timezone
+        self._own = own or {}
+
+    def of(self, definition: Definition) -> Wording:
+        """The same, where the ticket type says it its own way in that."""
+        return Wording(self.locale, self._timezone, definition.say) if definition.say else self
 
     def say(self, key: str, /, **values: object) -> str:
-        return catalog(self.locale)[key].format(**values)
+        own = self._own.get(key)
+        return (own.say(self.locale) if own else catalog(self.locale)[key]).format(**values)
 
     def knows(self, key: str) -> bool:
         return key in catalog(self.locale)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """今天 14:35, or with its date when it is another day."""
-        local, today = at.astimezone(self._zone), now.astimezone(self._zone).date()
+        zone = ZoneInfo(self._timezone)
+        local, today = at.astimezone(zone), now.astimezone(zone).date()
         key = "time.today" if local.date() == today else "time.another_day"
         return self.say(key, at=local)
 

@@ -13,6 +13,7 @@ from workflows.events import ActionTaken
 from workflows.moves import go, leave
 from workflows.nodes import Action, Verb
 from workflows.rights import may_act
+from workflows.sheets.sheet import fill_in
 from workflows.ticket import Task, TaskState, Ticket
 
 
@@ -29,19 +30,23 @@ def act(
     step = find_step(ticket, event, definition)
     if isinstance(step, Refusal):
         return step
-    missing = [
-        field
-        for field in step.action.fill
-        if definition.field(field).required and field not in event.answers
-    ]
-    if missing:
-        return Refusal(reason=Reason.MISSING, detail=missing[0])
     draft = Draft(ticket, definition, now, event.by.id)
+    missing = _missing(draft, step)
+    if missing:
+        return Refusal(reason=Reason.MISSING, detail=missing)
     draft.record(
         step.action.do.value, task=step.task.id, action=step.action.id, answers=dict(event.answers)
     )
     _VERBS[step.action.do](draft, step)
     return draft.outcome()
+
+
+def _missing(draft: Draft, step: _Step) -> str:
+    """The first field the action must be given and was not, as the form stands with what it was given."""
+    known = {**draft.ticket.answers, **step.event.answers}
+    sheet = fill_in(draft.definition.blueprint, known, draft.around)
+    needed = (each for each in step.action.fill if sheet.is_asked(each))
+    return next((e for e in needed if sheet.fields[e].required and e not in step.event.answers), "")
 
 
 def find_step(ticket: Ticket, event: ActionTaken, definition: Definition) -> _Step | Refusal:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workflows.condition_checks import unknown_name
 from workflows.definition import Definition, Target
 from workflows.effects import Occasion
+from workflows.explaining import unknown_name
 from workflows.flow_checks import check_flow
 from workflows.form_checks import check_form, repeated
 from workflows.mistakes import Mistake
 from workflows.nodes import BranchNode, walk
 from workflows.people import ROLES
+from workflows.rule_checks import check_rules
 
 _FIELD = ("字段", "field")
 _NODE = ("节点", "node")
@@ -22,6 +23,7 @@ _NOTICE = ("通知时机", "occasion for a notice")
 def check(definition: Definition) -> tuple[Mistake, ...]:
     return (
         *check_form(definition),
+        *check_rules(definition),
         *check_flow(definition),
         *_check_sla(definition),
         *_check_names(definition.card, (f.id for f in definition.form), _FIELD, "card"),

@@ -1,84 +1,57 @@
-"""Whether a condition of a definition holds for a ticket's answers; branches of the flow ask here."""
+"""Conditions of the flow: expressions, or sentences built of a field, a comparison and a value, read as expressions."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from decimal import Decimal
 
-from workflows.answers import Answer, Answers
+from workflows.expressions.types import Base
+from workflows.form_fields import FormField
+from workflows.kinds.table import kind_of
 from workflows.nodes import Condition
 
-_ORDER: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-}
+_SIGNS = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
-def holds(condition: Condition, answers: Answers) -> bool:
-    """Total: what is missing or of another shape holds for `ne` and `empty` only."""
-    if condition.all:
-        return all(holds(part, answers) for part in condition.all)
-    if condition.any:
-        return any(holds(part, answers) for part in condition.any)
-    return _compares(condition, answers.get(condition.field))
+def spelled_out(when: str | Condition, form: Mapping[str, FormField]) -> str:
+    """The expression a condition stands for. Its names are checked where it is compiled."""
+    if isinstance(when, str):
+        return when
+    if when.all or when.any:
+        parts = ", ".join(spelled_out(part, form) for part in when.all or when.any)
+        return f"{'AND' if when.all else 'OR'}({parts})"
+    return _comparison(when, form)
 
 
-def _compares(condition: Condition, answer: Answer | None) -> bool:
+def _comparison(condition: Condition, form: Mapping[str, FormField]) -> str:
+    name = f"[{condition.field}]"
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
     match condition.op:
-        case "empty" | "filled":
-            return _is_empty(answer) == (condition.op == "empty")
-        case "eq" | "ne":
-            return _equals(answer, condition.value) == (condition.op == "eq")
-        case "in":
-            return _is_among(answer, condition.value)
+        case "empty":
+            return f"ISBLANK({name})"
+        case "filled":
+            return f"NOT(ISBLANK({name}))"
         case "contains":
-            return _contains(answer, condition.value)
+            return f"CONTAINS({name}, {_literal(values[0])})"
+        case "in":
+            return f"OR({', '.join(_is_one(name, each, _is_list(condition, form)) for each in values)})"
         case _:
-            return _is_ordered(condition.op, answer, condition.value)
+            return f"{name} {_SIGNS[condition.op]} {_literal(values[0])}"
 
 
-def _is_empty(answer: Answer | None) -> bool:
-    return answer is None or answer in ("", [])
+def _is_list(condition: Condition, form: Mapping[str, FormField]) -> bool:
+    field = form.get(condition.field)
+    return field is not None and kind_of(field).type(field).base is Base.LIST
 
 
-def _equals(answer: Answer | None, value: object) -> bool:
-    if isinstance(answer, bool) or isinstance(value, bool):
-        return answer is value
+def _is_one(name: str, value: object, is_list: bool) -> str:
+    return f"CONTAINS({name}, {_literal(value)})" if is_list else f"{name} = {_literal(value)}"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
-        number = _decimal(answer)
-        return number is not None and number == value
-    return answer is not None and answer == (list(value) if isinstance(value, tuple) else value)
-
-
-def _is_among(answer: Answer | None, value: object) -> bool:
-    """A single answer is one of the values; of several answers at least one is."""
-    values = value if isinstance(value, tuple) else (value,)
-    if isinstance(answer, list):
-        return any(each in values for each in answer)
-    return any(_equals(answer, each) for each in values)
-
-
-def _contains(answer: Answer | None, value: object) -> bool:
-    if isinstance(answer, list):
-        return value in answer
-    return (
-        isinstance(answer, str) and isinstance(value, str) and value.casefold() in answer.casefold()
-    )
-
-
-def _is_ordered(op: str, answer: Answer | None, value: object) -> bool:
-    left, right = _decimal(answer), _decimal(value)
-    return left is not None and right is not None and _ORDER[op](left, right)
-
-
-def _decimal(value: object) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, str | Decimal):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+        return format(value, "f")
+    quoted = str("" if value is None else value).replace('"', '""')
+    return f'"{quoted}"'

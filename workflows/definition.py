@@ -9,12 +9,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from workflows.conditions import spelled_out
+from workflows.expressions.expression import Expression, compile_expression
 from workflows.flow import Flow, compile_flow
 from workflows.form_fields import FormField
 from workflows.labels import Document, Key, Label
-from workflows.nodes import Node
+from workflows.nodes import BranchNode, Node, walk
 from workflows.sheets.blueprint import Blueprint
-from workflows.sheets.compiling import compile_form
+from workflows.sheets.compiling import compile_form, scope_of
 
 
 class Target(Document):
@@ -32,7 +34,7 @@ class Target(Document):
 
 
 class Definition(Document):
-    """One published ticket type. Built only by `workflows.parsing.parse`, which also checks what ties the parts together."""
+    """One published ticket type; `say` words what the bot says while its form is filled in, by the catalog's key. Built only by `workflows.parsing.parse`, which also checks what ties the parts together."""
 
     schema_: Literal["ticket-type/1"] = Field(alias="schema")
     key: Key
@@ -45,6 +47,7 @@ class Definition(Document):
     sla: tuple[Target, ...] = ()
     card: tuple[str, ...] = ()
     notices: dict[str, Label] = Field(default_factory=dict)
+    say: dict[str, Label] = Field(default_factory=dict)
 
     def field(self, field_id: str) -> FormField:
         """KeyError when the form has no such field."""
@@ -58,6 +61,18 @@ class Definition(Document):
     def blueprint(self) -> Blueprint:
         """The form's expressions, compiled; `workflows.checks` has refused what does not compile."""
         return compile_form(self.form)[0]
+
+    @cached_property
+    def conditions(self) -> Mapping[tuple[str, str], Expression]:
+        """Of the cases that have one, by the branch's id and the case's."""
+        scope = scope_of(self.form)
+        return {
+            (node.id, case.id): compile_expression(spelled_out(case.when, self._fields), scope)
+            for node in walk(self.flow)
+            if isinstance(node, BranchNode)
+            for case in node.cases
+            if case.when
+        }
 
     @cached_property
     def walked(self) -> Flow:

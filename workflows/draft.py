@@ -8,8 +8,10 @@ from datetime import datetime
 from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record
+from workflows.expressions.surroundings import Surroundings
 from workflows.flow import Flow
 from workflows.nodes import Phase, TaskNode
+from workflows.sheets.sheet import with_results
 from workflows.sla import wind
 from workflows.ticket import Task, TaskState, Ticket
 
@@ -25,6 +27,10 @@ class Draft:
     effects: list[Effect] = field(default_factory=list)
 
     @property
+    def around(self) -> Surroundings:
+        return Surroundings(now=self.now, number=self.ticket.number, seed=self.ticket.number)
+
+    @property
     def flow(self) -> Flow:
         return self.definition.walked
 
@@ -35,12 +41,17 @@ class Draft:
         self.effects.append(Notify(occasion=occasion, by=self.by, task=task, details=details))
 
     def fill(self, answers: Answers) -> None:
-        self.ticket = replace(self.ticket, answers={**self.ticket.answers, **answers})
+        self._answer({**self.ticket.answers, **answers})
 
     def unfill(self, before: Answers, fields: tuple[str, ...]) -> None:
         """Put the named fields back to what they were; those that were empty become empty again."""
         kept = {key: value for key, value in self.ticket.answers.items() if key not in fields}
-        self.ticket = replace(self.ticket, answers={**kept, **before})
+        self._answer({**kept, **before})
+
+    def _answer(self, answers: Answers) -> None:
+        """What is computed from them follows at once."""
+        computed = with_results(self.definition.blueprint, answers, self.around)
+        self.ticket = replace(self.ticket, answers=computed)
 
     def assign(self, person: int | None) -> None:
         self.ticket = replace(self.ticket, assignee=person)

@@ -148,6 +148,12 @@ def _unknown_key(path: _Path, data: Data) -> Mistake:
     )
 
 
+def unknown_name(name: str, names: Iterable[str], what: tuple[str, str], path: str) -> Mistake:
+    """`what` it should name, in Chinese and English."""
+    params = {"name": name, "what_zh": what[0], "what": what[1], "nearest": nearest(name, names)}
+    return Mistake(code="unknown_name", path=path, params=params)
+
+
 def unknown_value(path: Iterable[str | int], value: str, allowed: Iterable[str]) -> Mistake:
     names = list(allowed)
     return _at(

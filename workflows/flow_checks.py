@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.condition_checks import check_condition, unknown_name
 from workflows.definition import Definition
+from workflows.explaining import unknown_name
 from workflows.form_checks import repeated, too_many
 from workflows.mistakes import Mistake
 from workflows.nodes import (
@@ -20,6 +20,7 @@ from workflows.nodes import (
     Verb,
 )
 from workflows.people import ROLES
+from workflows.rule_checks import check_when
 
 MOST_NODES = 200
 _FIELD = ("字段", "field")
@@ -95,12 +96,12 @@ def _check_branch(node: BranchNode, path: str, definition: Definition) -> Iterat
         yield Mistake(code="otherwise_not_last", path=f"{path}.cases")
     for index, case in enumerate(node.cases):
         where = f"{path}.cases[{index}]"
-        if case.when is None and not case.otherwise:
+        if not case.when and not case.otherwise:
             yield Mistake(code="case_needs_when", path=where)
         if case.when and case.otherwise:
             yield Mistake(code="otherwise_has_when", path=where)
         if case.when:
-            yield from check_condition(case.when, definition, f"{where}.when")
+            yield from check_when(case.when, definition, f"{where}.when")
 
 
 def _check_assignee(node: TaskNode, place: Place) -> Iterator[Mistake]:

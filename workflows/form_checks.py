@@ -16,6 +16,7 @@ from workflows.patterns import pattern_mistake
 
 MOST_FIELDS = 100
 MOST_OPTIONS = 50
+MOST_COLUMNS = 30
 _PLAIN = {
     "suggest",
     "pattern",
@@ -51,6 +52,7 @@ def check_form(definition: Definition) -> Iterator[Mistake]:
     yield from _check_first_words(form)
     for place, field in enumerate(form):
         yield from _check_field(field, f"form[{place}]")
+        yield from _check_columns(field, f"form[{place}]")
 
 
 def repeated(ids: Iterable[str], path: str) -> Iterator[Mistake]:
@@ -88,6 +90,20 @@ def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
     mistake = pattern_mistake(field.pattern, f"{path}.pattern") if field.pattern else None
     if mistake:
         yield mistake
+
+
+def _check_columns(field: FormField, path: str) -> Iterator[Mistake]:
+    if "columns" not in getattr(KINDS.get(field.kind), "settings", ()):
+        return
+    if not field.columns:
+        yield Mistake(code="needs_columns", path=path)
+    yield from repeated((column.id for column in field.columns), f"{path}.columns")
+    yield from too_many(len(field.columns), MOST_COLUMNS, f"{path}.columns")
+    for place, column in enumerate(field.columns):
+        where = f"{path}.columns[{place}]"
+        yield from _check_field(column, where)
+        if column.columns:
+            yield Mistake(code="rows_in_rows", path=where, params={"kind": column.kind})
 
 
 def _check_fit(field: FormField, path: str) -> Iterator[Mistake]:

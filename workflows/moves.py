@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workflows.answers import Answers
-from workflows.conditions import holds
 from workflows.draft import Draft
 from workflows.effects import Occasion
+from workflows.expressions.faults import Fault
 from workflows.nodes import ApproveNode, Assignee, BranchNode, Case, Phase, TaskNode
+from workflows.sheets.sheet import fill_in
 from workflows.ticket import Task, TaskState, Ticket
 
 
@@ -28,14 +28,21 @@ def go(draft: Draft, node_id: str | None) -> None:
 
 
 def _branch(draft: Draft, branch: BranchNode) -> str | None:
-    case = _choose(branch, draft.ticket.answers)
+    case = next(case for case in branch.cases if _holds(draft, branch, case))
     draft.record("branched", node=branch.id, case=case.id)
     return case.nodes[0].id if case.nodes else draft.flow.after[branch.id]
 
 
-def _choose(branch: BranchNode, answers: Answers) -> Case:
-    """The first case whose condition holds; the last case says `otherwise`."""
-    return next(case for case in branch.cases if case.when is None or holds(case.when, answers))
+def _holds(draft: Draft, branch: BranchNode, case: Case) -> bool:
+    """The last case says `otherwise` and always does; one that cannot be worked out does not."""
+    condition = draft.definition.conditions.get((branch.id, case.id))
+    if condition is None:
+        return True
+    sheet = fill_in(draft.definition.blueprint, draft.ticket.answers, draft.around)
+    try:
+        return condition.evaluate(sheet.values, draft.around) is True
+    except Fault:
+        return False
 
 
 def _arrive(draft: Draft, node: TaskNode) -> None:

@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from workflows.form_fields import Expressed
 from workflows.labels import Document, Key, Label
 
 
 class Condition(Document):
-    """`field op value`, or all / any of several."""
+    """A sentence for those who would rather pick than write: `field op value`, or all / any of several."""
 
     field: str = ""
     op: Literal["eq", "ne", "gt", "ge", "lt", "le", "in", "contains", "empty", "filled"] = "eq"
@@ -97,7 +98,7 @@ class Case(Document):
 
     id: Key
     name: Label
-    when: Condition | None = None
+    when: Expressed | Condition = ""
     otherwise: bool = False
     nodes: tuple[Node, ...] = ()
 
