@@ -11,7 +11,7 @@ from workflows.expressions.types import Base, Type
 from workflows.expressions.values import Picked, Value
 from workflows.reading.folding import fold
 
-_CLOCK = re.compile(r"(?:^|(?<=[\sT日号]))(\d{1,2}):(\d{2})(?::(\d{2}))?$", re.ASCII)
+_CLOCK = re.compile(r"(?:^|(?<=[\st日号]))(\d{1,2}):(\d{2})(?::(\d{2}))?$", re.ASCII)
 _ANSWERS = {
     **dict.fromkeys(("是", "真", "yes", "true"), True),
     **dict.fromkeys(("否", "假", "no", "false"), False),

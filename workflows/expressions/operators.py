@@ -20,7 +20,7 @@ from typing import Any
 from workflows.expressions.faults import Fault, FaultCode
 from workflows.expressions.functions.bounds import ARITHMETIC, join
 from workflows.expressions.functions.comparing import orderable, same
-from workflows.expressions.functions.reading import read_moment, read_number, read_text
+from workflows.expressions.functions.reading import calculable, read_moment, read_text
 from workflows.expressions.limits import LARGEST_EXPONENT
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.values import Value, is_blank
@@ -34,7 +34,7 @@ def _calculated(calculate: Callable[[Decimal, Decimal], Decimal]) -> Operator:
     def run(left: Value, right: Value, around: Surroundings) -> Value:
         if is_blank(left) or is_blank(right):
             return None
-        return _guarded(calculate, read_number(left, around), read_number(right, around))
+        return _guarded(calculate, calculable(left), calculable(right))
 
     return run
 
@@ -70,7 +70,7 @@ def _sum(left: Value, right: Value, around: Surroundings) -> Value:
     if isinstance(right, date):
         left, right = right, left
     if isinstance(left, date) and not is_blank(right):
-        return _later(left, read_number(right, around))
+        return _later(left, calculable(right))
     return None if isinstance(left, date) else _add(left, right, around)
 
 
@@ -78,7 +78,7 @@ def _difference(left: Value, right: Value, around: Surroundings) -> Value:
     if is_blank(left) or is_blank(right):
         return None
     if isinstance(left, date) and not isinstance(right, date):
-        return _later(left, ARITHMETIC.minus(read_number(right, around)))
+        return _later(left, ARITHMETIC.minus(calculable(right)))
     if isinstance(left, date) and isinstance(right, date):
         return _in_days(read_moment(left, around) - read_moment(right, around))
     if isinstance(left, time) and isinstance(right, time):
@@ -150,11 +150,11 @@ _HUNDRED = Decimal(100)
 def signed(sign: str, value: Value, around: Surroundings) -> Value:
     if is_blank(value):
         return None
-    number = read_number(value, around)
+    number = calculable(value)
     match sign:
         case "-":
             return ARITHMETIC.minus(number)
         case "%":
             return _guarded(ARITHMETIC.divide, number, _HUNDRED)
         case _:
-            return number
+            return ARITHMETIC.plus(number)

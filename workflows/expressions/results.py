@@ -7,13 +7,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from workflows.expressions.faults import Fault, FaultCode
-from workflows.expressions.functions.reading import read_moment, read_text
+from workflows.expressions.functions.reading import read_moment, read_number, read_text
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.types import ANY, Base, Type
 from workflows.expressions.values import Picked, Value, is_blank
 
 _PYTHON: Mapping[Base, type | tuple[type, ...]] = {
-    Base.NUMBER: Decimal,
     Base.YES_NO: bool,
     Base.TIME: time,
     Base.RECORD: Mapping,
@@ -39,6 +38,8 @@ def as_wanted(value: Value, wanted: Type, around: Surroundings) -> Value:
     match wanted.base:
         case Base.ANY | Base.BLANK:
             return value
+        case Base.NUMBER:
+            return _number(value, wanted, around)
         case Base.TEXT:
             return read_text(value, around) if isinstance(value, str | Picked) else _fail(wanted)
         case Base.MOMENT:
@@ -51,6 +52,11 @@ def as_wanted(value: Value, wanted: Type, around: Surroundings) -> Value:
             return tuple(as_wanted(item, wanted.item or ANY, around) for item in items)
         case _:
             return value if isinstance(value, _PYTHON[wanted.base]) else _fail(wanted)
+
+
+def _number(value: Value, wanted: Type, around: Surroundings) -> Value:
+    """With its zeros behind the point, as money has them."""
+    return read_number(value, around) if isinstance(value, Decimal) else _fail(wanted)
 
 
 def _fail(wanted: Type) -> Value:

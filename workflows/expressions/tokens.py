@@ -116,7 +116,7 @@ class Lexer:
         word, folded, start = found[0], fold(found[0]), found.start()
         if folded in _INFIX and self._last in _ENDS_VALUE:
             yield _token(_INFIX[folded], word, start)
-        elif _OPENS_CALL.match(self.text, found.end()) and self.is_function(folded):
+        elif self._is_called(found) and (self.is_function(folded) or self.is_name(folded)):
             yield _token("CALL", word, start)
         elif folded in _LITERALS:
             yield _token(_LITERALS[folded], word, start)
@@ -128,8 +128,10 @@ class Lexer:
             yield from self._parted(found) or [self._unknown(found)]
 
     def _unknown(self, found: re.Match[str]) -> Token:
-        is_call = _OPENS_CALL.match(self.text, found.end())
-        return _token("CALL" if is_call else "NAME", found[0], found.start())
+        return _token("CALL" if self._is_called(found) else "NAME", found[0], found.start())
+
+    def _is_called(self, found: re.Match[str]) -> bool:
+        return _OPENS_CALL.match(self.text, found.end()) is not None
 
     def _parted(self, found: re.Match[str]) -> list[Token]:
         """名称且名称: what stands between 且 and 或 must all be known, else the run is one word; then none."""
@@ -155,7 +157,7 @@ class Lexer:
 
     def _value(self, run: str, place: int, found: re.Match[str]) -> tuple[str, int] | None:
         """The longest name, number or literal that begins here; a function only where the run ends in a bracket."""
-        if self.is_function(run[place:]) and _OPENS_CALL.match(self.text, found.end()):
+        if self.is_function(run[place:]) and self._is_called(found):
             return "CALL", len(run) - place
         for end in range(min(len(run), place + _LONGEST_NAME), place, -1):
             piece = run[place:end]

@@ -22,11 +22,11 @@ FLAWS: Sentences = {
     "value_expected": ("“{token}”前面缺一个值。", "A value is missing before “{token}”."),
     "operator_expected": ("“{token}”前面缺一个运算符或逗号，例如 +、=、且。", "An operator or a comma is missing before “{token}”, such as +, = or and."),
     "unclosed_bracket": ("还缺一个右括号。", "A closing bracket is missing."),
-    "unknown_name": ("没有叫“{name}”的字段{hint}。文字要加双引号。", "There is no field called “{name}”{hint}. Text goes in double quotes."),
+    "unknown_name": ("没有叫“{name}”的字段{hint}文字要加双引号。", "There is no field called “{name}”{hint} Text goes in double quotes."),
     "shared_name": ("有两个字段都叫“{name}”：{first} 和 {second}。请改用其中一个的标识。", "Two fields are called “{name}”: {first} and {second}. Write the id of the one you mean."),
     "function_without_brackets": ("{name} 是函数，后面要写括号，例如 {name}(…)。", "{name} is a function and needs brackets: {name}(…)."),
-    "unknown_function": ("没有叫 {name} 的函数{hint}。", "There is no function called {name}{hint}."),
-    "unknown_column": ("这里没有叫“{name}”的列{hint}。", "There is no column called “{name}” here{hint}."),
+    "unknown_function": ("没有叫 {name} 的函数{hint}", "There is no function called {name}{hint}"),
+    "unknown_column": ("这里没有叫“{name}”的列{hint}", "There is no column called “{name}” here{hint}"),
     "no_columns": ("前面是{found}，没有“{name}”这样的列。只有子表单和关联数据能用点取列。", "Before the dot stands {found}, which has no column “{name}”. Only sub-tables and linked records have columns."),
     "too_few_arguments": ("{function} 至少要 {min} 个参数，现在有 {count} 个。", "{function} needs at least {min} arguments; there are {count}."),
     "too_many_arguments": ("{function} 最多 {max} 个参数，现在有 {count} 个。", "{function} takes at most {max} arguments; there are {count}."),
@@ -40,7 +40,7 @@ FLAWS: Sentences = {
     "not_ordered": ("{left}没有大小，不能用 {operator} 比较。请用 = 或 <>。", "{left} has no order, so {operator} cannot compare it. Use = or <>."),
     "list_compared": ("这里可能有几个值，不能用 = 比较。要看其中有没有，请写 CONTAINS(字段, \"选项\")。", "There may be several values here, which = cannot compare. To see whether one is among them write CONTAINS(field, \"option\")."),
     "compared_twice": ("不能连着比较两次。请写成 AND(1 < 数量, 数量 < 5)。", "Comparisons cannot follow each other. Write AND(1 < quantity, quantity < 5)."),
-    "not_an_option": ("没有“{value}”这个选项{hint}。可选的有：{allowed}。", "“{value}” is none of the options{hint}. There are: {allowed}."),
+    "not_an_option": ("没有“{value}”这个选项{hint}可选的有：{allowed}。", "“{value}” is none of the options{hint} There are: {allowed}."),
     "not_a_date": ("“{value}”不是日期。请写成 2026-11-24。", "“{value}” is no date. Write it as 2026-11-24."),
     "not_a_moment": ("“{value}”不是日期时间。请写成 2026-11-24 或 2026-11-24 14:30。", "“{value}” is no date and time. Write it as 2026-11-24 or 2026-11-24 14:30."),
     "not_a_time": ("“{value}”不是时间。请写成 14:30。", "“{value}” is no time of day. Write it as 14:30."),
@@ -90,6 +90,7 @@ WORDS: Sentences = {
 }  # fmt: skip
 
 _PREFIX = ("第 {place} 个字符：", "Character {place}: ")
+_NO_HINT = ("。", ".")
 _HINT = ("，是不是“{nearest}”？", "; did you mean “{nearest}”?")
 _ARGUMENT = ("{function} 的第 {argument} 个参数：", "{function}, argument {argument}: ")
 _FUNCTION = ("{function}：", "{function}: ")
@@ -105,7 +106,7 @@ def explain(wrong: Flaw | Fault, locale: str) -> str:
         code = "long_pattern" if "max" in params else wrong.code
         place = _where(params)[language].format_map(params) if "function" in params else ""
         return FAULTS[code][language].format_map({"problem": "", **params, "place": place})
-    hint = _HINT[language].format_map(params) if params.get("nearest") else ""
+    hint = _HINT[language].format_map(params) if params.get("nearest") else _NO_HINT[language]
     sentence = FLAWS[wrong.code][language].format_map({**params, "hint": hint})
     return _PREFIX[language].format(place=wrong.start + 1) + sentence
 

@@ -7,17 +7,22 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from workflows.expressions.faults import Fault, FaultCode
-from workflows.expressions.functions.bounds import ARITHMETIC, LONGEST_LIST
+from workflows.expressions.functions.bounds import ARITHMETIC, LONGEST_LIST, SETTLED
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.values import Picked, Value, is_blank
 
 
 def read_number(value: Value, around: Surroundings) -> Decimal:
+    return SETTLED.plus(calculable(value))
+
+
+def calculable(value: Value) -> Decimal:
+    """A number with all its digits, for going on calculating."""
     if not isinstance(value, Decimal) or not value.is_finite():
         raise Fault(FaultCode.NOT_A_NUMBER)
     if value.adjusted() > ARITHMETIC.Emax:
         raise Fault(FaultCode.TOO_LARGE)
-    return ARITHMETIC.plus(value)
+    return value
 
 
 def read_whole(value: Value, around: Surroundings) -> int:
