@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workflows.answers import Answer
 from workflows.form_fields import FormField
+from workflows.forms.discretion import is_confidential
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Ask, Result, Session
 from workflows.forms.steps import go_on, is_open, taken
@@ -46,7 +47,7 @@ def open_words(text: str, result: Result, scene: Scene, locale: str) -> OpenWord
     fields = tuple(_open_fields(result.session, scene))
     if not any(field.required for field in fields):
         return None
-    private = [field for field in scene.definition.asked if _is_confidential(field)]
+    private = [field for field in scene.definition.asked if is_confidential(field)]
     rest = cut(text, hear(text, private, scene).values())
     described = tuple(_described(field, locale) for field in fields)
     return OpenWords(text=hide_confidential(rest), fields=described, locale=locale)
@@ -76,12 +77,8 @@ def _open_fields(session: Session, scene: Scene) -> Iterator[FormField]:
     for each in scene.to_ask(session):
         field = sheet.fields[each]
         is_askable = kind_of(field).asking in _ASKED_OF_IT and not field.takes_first_words
-        if is_askable and not _is_confidential(field) and is_open(session, sheet, each):
+        if is_askable and not is_confidential(field) and is_open(session, sheet, each):
             yield field
-
-
-def _is_confidential(field: FormField) -> bool:
-    return field.private or kind_of(field).is_sensitive
 
 
 def _described(field: FormField, locale: str) -> Described:

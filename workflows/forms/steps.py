@@ -102,7 +102,7 @@ def clear(session: Session, scene: Scene) -> Result:
     if session.column:
         return _skip_column(session, scene)
     answers = {key: value for key, value in session.answers.items() if key != session.asking}
-    return go_on(_passed_over(replace(session, answers=answers), scene, session.asking), scene)
+    return go_on(passed_over(replace(session, answers=answers), scene, session.asking), scene)
 
 
 def placed(
@@ -132,7 +132,7 @@ def _submit(session: Session, scene: Scene) -> Result:
     ):
         return finish(turned(session, Stage.SUMMARY), scene)
     optional = (each for each in scene.to_ask(session) if not sheet.fields[each].required)
-    result = go_on(_passed_over(session, scene, *optional), scene)
+    result = go_on(passed_over(session, scene, *optional), scene)
     if isinstance(result, Ask) and result.session.asking and not result.question.problem:
         return ask(result.session, scene, problem=Problem(code=ProblemCode.REQUIRED))
     return result
@@ -159,14 +159,14 @@ def _skip(session: Session, scene: Scene) -> Result:
     sheet = scene.sheet(session)
     if scene.asked(session).required and is_open(session, sheet, session.asking):
         return again(session, scene, Problem(code=ProblemCode.REQUIRED))
-    return go_on(_passed_over(session, scene, session.asking), scene)
+    return go_on(passed_over(session, scene, session.asking), scene)
 
 
 def _skip_column(session: Session, scene: Scene) -> Result:
     """Nothing of a row filled in yet: there is no more; else this column of it has no answer."""
     is_needed = scene.field(session.asking).required and not rows_so_far(session)
     if not session.row and not is_needed:
-        return go_on(_passed_over(session, scene, session.asking), scene)
+        return go_on(passed_over(session, scene, session.asking), scene)
     if scene.asked(session).required:
         return again(session, scene, Problem(code=ProblemCode.REQUIRED))
     return again(without_cell(session, scene), scene)
@@ -212,7 +212,7 @@ def is_open(session: Session, sheet: Sheet, field_id: str) -> bool:
     )
 
 
-def _passed_over(session: Session, scene: Scene, *field_ids: str) -> Session:
+def passed_over(session: Session, scene: Scene, *field_ids: str) -> Session:
     sheet = scene.sheet(session)
     new = tuple(each for each in field_ids if is_open(session, sheet, each))
     return replace(session, skipped=session.skipped + new)
