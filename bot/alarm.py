@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -11,11 +12,13 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 DELIVER = "deliver"
+A_LITTLE = timedelta(milliseconds=10)
+"""arq counts whole milliseconds: a wake that comes too early finds nothing due."""
 
 
 class Alarm(Protocol):
-    async def deliver(self) -> None:
-        """Something waits in the outbox."""
+    async def deliver(self, at: datetime | None = None) -> None:
+        """Something waits in the outbox, or will be due `at` a moment to come."""
         ...
 
 
@@ -25,8 +28,8 @@ class ArqAlarm:
     def __init__(self, redis: ArqRedis) -> None:
         self._redis = redis
 
-    async def deliver(self) -> None:
+    async def deliver(self, at: datetime | None = None) -> None:
         try:
-            await self._redis.enqueue_job(DELIVER)
+            await self._redis.enqueue_job(DELIVER, _defer_until=at and at + A_LITTLE)
         except (RedisError, OSError) as error:
             log.warning("alarm_unheard", error=type(error).__name__)

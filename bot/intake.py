@@ -10,8 +10,7 @@ from bot.lanes import LaneHandler
 from bot.logs import telling
 from handlers.cards import Card, load_message
 from handlers.desk import Desk
-from handlers.receive import inbox_lane
-from handlers.updates import ButtonPressed, Update, dump_update
+from handlers.updates import ButtonPressed, Update, dump_update, inbox_lane
 
 log = structlog.get_logger(__name__)
 

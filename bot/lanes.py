@@ -48,7 +48,8 @@ class LaneHandler:
         self._fetching = {"image": light, "voice": light, "video": heavy, "file": heavy}
 
     async def drain(self, company: int, lane: str) -> None:
-        has_outgoing, conflicts = False, 0
+        done: list[Received] = []
+        conflicts = 0
         try:
             while conflicts < CONFLICTS_IN_A_ROW:
                 try:
@@ -65,10 +66,16 @@ class LaneHandler:
                     return
                 if received is None:
                     return
-                has_outgoing |= received.has_outgoing
+                done.append(received)
         finally:
-            if has_outgoing:
-                await self._alarm.deliver()
+            await self._wake(done)
+
+    async def _wake(self, done: list[Received]) -> None:
+        if any(each.has_outgoing for each in done):
+            await self._alarm.deliver()
+        held = [each.held_until for each in done if each.held_until]
+        if held:
+            await self._alarm.deliver(max(held))
 
     async def _receive(self, company: int, lane: str) -> Received | None:
         with self._metrics.handling_update() as handling:

@@ -56,6 +56,7 @@ def build_worker(runtime: Runtime) -> JobWorker:
         sweeps={
             "deliver": runtime.deliverer.deliver_due,
             "clock": runtime.clock.ring_all_due,
+            "wake": runtime.clock.wake_all_due,
             "receive": runtime.sweeper.sweep,
         },
     )

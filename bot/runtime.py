@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import redis
@@ -191,6 +191,9 @@ def _assemble(
         company_name=settings.company_name,
         timezone=settings.timezone,
         most_megabytes=settings.max_file_mb,
+        burst_seconds=settings.burst_seconds,
+        remind_after=timedelta(minutes=settings.remind_minutes),
+        let_go_after=timedelta(hours=settings.let_go_hours),
         has_proposer=proposer is not None,
     )
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)

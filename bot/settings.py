@@ -128,7 +128,9 @@ class LanguageModelSettings(BaseModel):
 class Settings(BaseSettings):
     """Each field is the variable of its name, prefixed GONGDAN_; a nested one joins by two underscores.
 
-    `worker_port` gives the worker its own health and metrics; 0 is none. `company_name` is how the bot introduces itself.
+    `worker_port` gives the worker its own health and metrics; 0 is none. `burst_seconds` is how long a question waits
+    for more to be said; 0 minutes of `remind_minutes` remind nobody, 0 hours of `let_go_hours` keep a form for ever.
+    `company_name` is how the bot introduces itself.
     `max_file_mb` caps what each kind of file may weigh (`workflows.reading.media`).
     """
 
@@ -148,6 +150,9 @@ class Settings(BaseSettings):
     company_name: str = "售后服务"
     max_file_mb: Annotated[int, Field(ge=1, le=1000)] = 100
     timezone: TimeZone = "Asia/Shanghai"
+    burst_seconds: Annotated[float, Field(ge=0, le=30)] = 1.5
+    remind_minutes: Annotated[float, Field(ge=0, le=60 * 24 * 7)] = 30
+    let_go_hours: Annotated[float, Field(ge=0, le=24 * 90)] = 24
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     redis_url: SecretStr | None = None

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
+from handlers.patience import remember, state_of
 from handlers.proposals import take_proposals
 from handlers.questions import ask_in_words, ask_with_card
-from handlers.talks import Acting, Reporting, Talk, dump_talk, load_talk
+from handlers.talks import Acting, Reporting, Talk
 from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
 from workflows.effects import Refusal
+from workflows.forms.bursts import Burst, Sent, added, joined, left, played
 from workflows.forms.dialogue import advance, begin
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Abandoned, Ask, Done, GaveFile, Result, Said
+from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
 from workflows.nodes import Action
+from workflows.reading.commands import command
 from workflows.ticket import Task, Ticket
 
 
 def talk_of(turn: Turn) -> Talk | None:
-    return load_talk(turn.conversation.state)
+    """The form that is being filled in here."""
+    state = state_of(turn)
+    return state if isinstance(state, Talk) else None
 
 
-async def begin_report(
-    turn: Turn,
-    ticket_type: TicketType,
-    words: str = "",
-    file: GaveFile | None = None,
-    attachments: tuple[int, ...] = (),
-) -> None:
+async def begin_report(turn: Turn, ticket_type: TicketType, said: tuple[Sent, ...] = ()) -> None:
     """Start a new ticket's form with what was already said or sent."""
-    definition = ticket_type.definition
-    asked = tuple(field.id for field in definition.asked)
-    begun = begin(
-        definition,
-        asked,
-        type_version=ticket_type.version,
-        with_summary=True,
-        around=turn.around,
-        words=words,
-        attachments=attachments,
-    )
-    scene = Scene(definition=definition, around=turn.around)
-    result: Result = take_proposals(turn, words, begun, scene)
-    if file and isinstance(result, Ask):
-        result = advance(result.session, file, definition, turn.around)
-    await _follow(turn, Reporting(), ticket_type, result)
+    await _play(turn, Reporting(), ticket_type, Burst(said=said))
 
 
 async def begin_action(
@@ -63,40 +50,99 @@ async def begin_action(
     await _follow(turn, about, ticket_type, result)
 
 
+async def resume(turn: Turn, draft: int, session: Session, said: tuple[Sent, ...]) -> None:
+    """Go on where a draft stopped, with what was said on coming back."""
+    ticket_type = await _type_of(turn, session)
+    result = added(session, said, ticket_type.definition, turn.around)
+    known = tuple(each for each in session.fields if each in result.session.answers)
+    question = replace(result.question, newly_understood=known)
+    await _follow(turn, Reporting(draft=draft), ticket_type, replace(result, question=question))
+
+
 async def go_on(turn: Turn, talk: Talk, said: Said) -> None:
-    key, version = talk.session.type_key, talk.session.type_version
-    ticket_type = await turn.moment.desk.types.get(turn.moment.uow, key, version)
-    result = advance(talk.session, said, ticket_type.definition, turn.around)
-    await _follow(turn, talk.about, ticket_type, result)
+    """Orders and presses are obeyed at once. What else a requester says may be a piece of more: its question waits."""
+    ticket_type = await _type_of(turn, talk.session)
+    is_unseen = talk.burst is not None and await turn.take_back()
+    if isinstance(said, Picked) or isinstance(talk.about, Acting) or _is_order(said, talk.session):
+        result = advance(talk.session, said, ticket_type.definition, turn.around)
+        await _follow(turn, talk.about, ticket_type, result)
+    elif talk.burst and is_unseen:
+        await _play(turn, talk.about, ticket_type, talk.burst.with_more(said))
+    else:
+        await _play(turn, talk.about, ticket_type, Burst(said=(said,), before=talk.session))
+
+
+def _is_order(said: Said, session: Session) -> bool:
+    """没有了 is one where several are collected: that question was seen with the first of them."""
+    order = command(said.text) if isinstance(said, Words) else None
+    return order is not None and (order.is_firm or session.is_collecting)
+
+
+async def remind(turn: Turn, talk: Talk) -> None:
+    """Once: how far it is, and the question again."""
+    ticket_type = await _type_of(turn, talk.session)
+    definition = ticket_type.definition
+    words = turn.words.of(definition)
+    missing = left(talk.session, definition, turn.around)
+    key = "draft.remind" if missing else "draft.remind_to_submit"
+    opening = words.say(key, name=definition.name.say(words.locale), count=missing)
+    question = added(talk.session, (), definition, turn.around)
+    card = await _ask(turn, ticket_type, question, opening)
+    reminded = replace(talk, again=card, burst=None, is_reminded=True)
+    await remember(turn, reminded, turn.conversation.updated_at)
+
+
+async def _play(
+    turn: Turn, about: Reporting | Acting, ticket_type: TicketType, burst: Burst
+) -> None:
+    """A question that nobody's words led to need not wait for more of them."""
+    result = played(burst, ticket_type.definition, ticket_type.version, turn.around)
+    if burst.before is None:
+        scene = Scene(definition=ticket_type.definition, around=turn.around)
+        words = joined(each.text for each in burst.said if isinstance(each, Words))
+        result = take_proposals(turn, words, result, scene)
+    await _follow(turn, about, ticket_type, result, burst if burst.said else None)
 
 
 async def _follow(
-    turn: Turn, about: Reporting | Acting, ticket_type: TicketType, result: Result
+    turn: Turn,
+    about: Reporting | Acting,
+    ticket_type: TicketType,
+    result: Result,
+    burst: Burst | None = None,
 ) -> None:
     match result:
         case Ask():
-            card = await _ask(turn, ticket_type, result)
-            await _keep(turn, Talk(session=result.session, about=about, card=card))
+            asking = turn.holding() if burst else turn
+            card = await _ask(asking, ticket_type, result)
+            held = burst if asking.holds else None
+            talk = Talk(session=result.session, about=about, card=card, burst=held)
+            await remember(turn, talk)
         case Done():
-            await _keep(turn, None)
+            await remember(turn, None)
             await _finish(turn, about, ticket_type, result)
         case Abandoned():
-            await _keep(turn, None)
+            await remember(turn, None)
+            await _settle_draft(turn, about, "dropped", "cancelled")
             turn.say("form.abandoned")
 
 
-async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask) -> int:
-    """The id of the card that asks, 0 when words do."""
+async def _type_of(turn: Turn, session: Session) -> TicketType:
+    key, version = session.type_key, session.type_version
+    return await turn.moment.desk.types.get(turn.moment.uow, key, version)
+
+
+async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "") -> int:
+    """The id of the card that asks, 0 when words do; `opening` comes before the question."""
     definition, in_group = ticket_type.definition, turn.chat.kind == "group"
-    card = ask_with_card(ask.question, ask.session, definition, turn.words, turn.can.max_buttons)
+    words = turn.words.of(definition)
+    card = ask_with_card(ask.question, ask.session, definition, words, turn.can.max_buttons)
     if card and turn.takes_cards and not in_group:
+        card = replace(card, text="\n".join(filter(None, (opening, card.text))))
         return (await turn.reply_card(card, purpose="question")).id
-    turn.reply(ask_in_words(ask.question, ask.session, definition, turn.words, in_group=in_group))
+    text = ask_in_words(ask.question, ask.session, definition, words, in_group=in_group)
+    turn.reply("\n".join(filter(None, (opening, text))))
     return 0
-
-
-async def _keep(turn: Turn, talk: Talk | None) -> None:
-    await turn.moment.uow.conversations.save(turn.conversation.id, dump_talk(talk))
 
 
 async def _finish(
@@ -105,6 +151,7 @@ async def _finish(
     answers, files = done.answers, done.session.attachments
     if isinstance(about, Reporting):
         await open_ticket(turn.moment, ticket_type, turn.person, turn.chat.id, answers, files)
+        await _settle_draft(turn, about, "submitted")
         return
     ticket = await turn.moment.uow.tickets.get(about.ticket)
     if ticket is None:
@@ -118,3 +165,13 @@ async def _finish(
         await refuse(turn, ticket, result)
     else:
         await tell_done(turn, result, about.action)
+
+
+async def _settle_draft(
+    turn: Turn,
+    about: Reporting | Acting,
+    state: Literal["submitted", "dropped"],
+    reason: str = "",
+) -> None:
+    if isinstance(about, Reporting) and about.draft:
+        await turn.moment.uow.drafts.settle(about.draft, state, reason, turn.moment.now)

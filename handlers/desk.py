@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.capabilities import Capabilities
 from handlers.definitions import TicketTypes
@@ -16,7 +17,10 @@ from storage.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself.
-    `most_megabytes` is the largest file taken, whatever it is. `has_proposer` where a language model may be asked."""
+    `most_megabytes` is the largest file taken, whatever it is. `has_proposer` where a language model may be asked.
+    A question waits `burst_seconds` for more to be said before it goes out. Of a form left unfinished its person is
+    reminded after `remind_after`, and it is let go after `let_go_after`; no time at all is never.
+    """
 
     store: Store
     capabilities: Mapping[str, Capabilities]
@@ -24,8 +28,15 @@ class Desk:
     company_name: str
     timezone: str = "Asia/Shanghai"
     most_megabytes: int = 100
+    burst_seconds: float = 0.0
+    remind_after: timedelta = timedelta(minutes=30)
+    let_go_after: timedelta = timedelta(hours=24)
     has_proposer: bool = False
     types: TicketTypes = field(default_factory=TicketTypes)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
     def words(self, locale: str) -> Wording:
         return Wording(locale, self.timezone)

@@ -26,8 +26,9 @@ def send(
     message: Message,
     *,
     ticket: int | None = None,
+    held_for: str | None = None,
 ) -> None:
-    _queue(moment, chat, dump_message(message), ticket, None)
+    _queue(moment, chat, dump_message(message), ticket, None, held_for=held_for)
 
 
 def _queue(
@@ -39,7 +40,11 @@ def _queue(
     *,
     kind: Literal["send", "refresh"] = "send",
     after: timedelta = timedelta(0),
+    held_for: str | None = None,
 ) -> None:
+    """What is held for an inbox lane waits for the quiet after what was said there."""
+    if held_for is not None:
+        after = timedelta(seconds=moment.desk.burst_seconds)
     moment.uow.outbox.add(
         OutboxItem(
             lane=lane_of(chat.channel, chat.account, chat.kind, chat.external_id),
@@ -51,6 +56,7 @@ def _queue(
             card_id=card,
             ticket_id=ticket,
             due_at=moment.now + after,
+            held_for=held_for,
         )
     )
 
@@ -64,6 +70,7 @@ async def send_card(
     ticket: int | None = None,
     task: int | None = None,
     person: int | None = None,
+    held_for: str | None = None,
 ) -> SentCard:
     """Send a card and remember it, so that a press finds its way back and the card can change."""
     face = dump_message(card)
@@ -75,7 +82,7 @@ async def send_card(
         person_id=person,
         face=face,
     )
-    _queue(moment, chat, face, ticket, sent.id)
+    _queue(moment, chat, face, ticket, sent.id, held_for=held_for)
     return sent
 
 

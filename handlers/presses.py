@@ -45,7 +45,17 @@ class MenuPress:
         return _short(f"m:{self.choice}")
 
 
-Press = AnswerPress | TaskPress | MenuPress
+@dataclass(frozen=True, slots=True)
+class OfferPress:
+    """A choice that was offered beside any form: a ticket's id, `new`, `go_on`, `anew`."""
+
+    choice: str
+
+    def pack(self) -> str:
+        return _short(f"o:{self.choice}")
+
+
+Press = AnswerPress | TaskPress | MenuPress | OfferPress
 
 
 def parse_press(payload: str) -> Press | None:
@@ -57,6 +67,8 @@ def parse_press(payload: str) -> Press | None:
             return TaskPress(int(ticket), int(task), action, value)
         case ["m", choice]:
             return MenuPress(choice)
+        case ["o", choice]:
+            return OfferPress(choice)
         case _:
             return None
 

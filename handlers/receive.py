@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.cards import Text
 from handlers.chat.route import route
@@ -11,7 +12,7 @@ from handlers.files import FileNeeded, needs_file
 from handlers.post import send
 from handlers.proposals import ProposalsNeeded, ProposalsWanted
 from handlers.turns import Turn
-from handlers.updates import ButtonPressed, Chat, Update, load_update
+from handlers.updates import ButtonPressed, Update, load_update
 from storage.chats import ChatRow
 from storage.errors import Conflict
 from storage.inbox import InboxRow
@@ -21,10 +22,12 @@ from workflows.people import CUSTOMER, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What one step did: the inbox row it finished, and whether anything now waits to be delivered."""
+    """What one step did: the inbox row it finished, whether anything now waits to be delivered, and until when
+    something is held back."""
 
     row: InboxRow
     has_outgoing: bool
+    held_until: datetime | None
 
 
 class HandlingFailed(Exception):
@@ -53,7 +56,7 @@ async def receive_next(desk: Desk, company: int, lane: str) -> Received | None:
         except Exception as error:
             raise HandlingFailed(row) from error
         await uow.inbox.done(row.id, desk.now())
-        return Received(row=row, has_outgoing=uow.has_outgoing)
+        return Received(row=row, has_outgoing=uow.has_outgoing, held_until=uow.held_until)
 
 
 async def apologise(desk: Desk, company: int, update: Update) -> None:
@@ -118,8 +121,3 @@ async def _speaker(uow: UnitOfWork, update: Update) -> Person:
         roles=frozenset({CUSTOMER}),
         is_member=sender.is_member,
     )
-
-
-def inbox_lane(chat: Chat, sender_id: str) -> str:
-    """What one person says in one chat is handled in the order it was said."""
-    return f"{chat.channel}:{chat.account}:{chat.kind}:{chat.id}:{sender_id}"

@@ -1,19 +1,22 @@
-"""What a conversation is about, as it is kept between two messages: a form for a new ticket, or for an action."""
+"""What a conversation is about, as it is kept between two messages: a form, a choice that was offered, a ticket."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from workflows.forms.sessions import Session
+from workflows.forms.bursts import Burst, Sent
+from workflows.forms.sessions import Session, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """The form of a new ticket."""
+    """The form of a new ticket; `draft` is what it was resumed from, 0 when it was begun afresh."""
 
+    draft: int = 0
     kind: Literal["reporting"] = "reporting"
 
 
@@ -29,19 +32,65 @@ class Acting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """`card` asks the question it stands at; 0 where that was asked in words."""
+    """A form. `card` asks the question it stands at, `again` that of the reminder; 0 where it was asked in words.
+    `burst` is what led to a question that may still be taken back."""
 
     session: Session
     about: Reporting | Acting
     card: int = 0
+    again: int = 0
+    burst: Burst | None = None
+    is_reminded: bool = False
+    kind: Literal["form"] = "form"
 
 
-_TALK = TypeAdapter(Talk)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeted:
+    """A welcome that may still be taken back; `said` is what was no mere greeting."""
+
+    said: tuple[Words, ...] = ()
+    kind: Literal["greeted"] = "greeted"
 
 
-def dump_talk(talk: Talk | None) -> str:
-    return _TALK.dump_json(talk).decode() if talk else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """`ticket` was spoken of: until then what is unclear is about it too. The word that it was added may be taken back."""
+
+    ticket: int
+    until: datetime
+    kind: Literal["followed"] = "followed"
 
 
-def load_talk(text: str) -> Talk | None:
-    return _TALK.validate_json(text) if text else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choosing:
+    """Asked which of `tickets` the words and files are about, or whether they are a new report.
+    `card` and `again` ask it, as a form's do."""
+
+    said: tuple[Sent, ...]
+    tickets: tuple[int, ...]
+    card: int = 0
+    again: int = 0
+    is_reminded: bool = False
+    kind: Literal["choosing"] = "choosing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returning:
+    """Asked whether to go on with a draft; `said` is what they came back with."""
+
+    draft: int
+    said: tuple[Sent, ...]
+    card: int = 0
+    kind: Literal["returning"] = "returning"
+
+
+State = Talk | Greeted | Followed | Choosing | Returning
+_STATE: TypeAdapter[State] = TypeAdapter(State)
+
+
+def dump_state(state: State | None) -> str:
+    return _STATE.dump_json(state).decode() if state else ""
+
+
+def load_state(text: str) -> State | None:
+    return _STATE.validate_json(text) if text else None

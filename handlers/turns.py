@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
 
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Text
 from handlers.desk import Moment
 from handlers.post import send, send_card
-from handlers.updates import Update
+from handlers.updates import Update, inbox_lane
 from handlers.wording import Wording
 from storage.cards import SentCard
 from storage.chats import ChatRow
@@ -21,11 +20,14 @@ from workflows.people import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
+    """`holds` while what is replied waits a little, for the person may not have finished."""
+
     moment: Moment
     person: Person
     chat: ChatRow
     update: Update
     conversation: Conversation
+    holds: bool = False
 
     @property
     def words(self) -> Wording:
@@ -45,16 +47,39 @@ class Turn:
     @property
     def around(self) -> Around:
         """What forms and field kinds may know of this turn."""
-        now = self.moment.now.astimezone(ZoneInfo(self.moment.desk.timezone))
+        now = self.moment.now.astimezone(self.moment.desk.zone)
         surroundings = Surroundings(now=now, person=self.person.name)
         return Around(surroundings=surroundings, name=self.person.name)
 
+    def holding(self) -> Turn:
+        """The same turn, whose replies may still be taken back when more is said."""
+        return replace(self, holds=self.moment.desk.burst_seconds > 0)
+
+    async def take_back(self) -> bool:
+        """The last reply that was held, if it has not left: then nobody has seen it."""
+        return await self.moment.uow.outbox.withdraw(self._lane)
+
     def reply(self, text: str) -> None:
         mention = self.update.sender.id if self.chat.kind == "group" else ""
-        send(self.moment, self.chat, Text(text=text, mention=mention))
+        send(self.moment, self.chat, Text(text=text, mention=mention), held_for=self._held_for)
 
     async def reply_card(self, card: Card, purpose: str) -> SentCard:
-        return await send_card(self.moment, self.chat, card, purpose=purpose, person=self.person.id)
+        return await send_card(
+            self.moment,
+            self.chat,
+            card,
+            purpose=purpose,
+            person=self.person.id,
+            held_for=self._held_for,
+        )
 
     def say(self, key: str, /, **values: object) -> None:
         self.reply(self.words.say(key, **values))
+
+    @property
+    def _held_for(self) -> str | None:
+        return self._lane if self.holds else None
+
+    @property
+    def _lane(self) -> str:
+        return inbox_lane(self.update.chat, self.update.sender.id)

@@ -121,6 +121,11 @@ class Update:
     proposals: dict[str, str] | None = field(default=None, repr=False)
 
 
+def inbox_lane(chat: Chat, sender_id: str) -> str:
+    """What one person says in one chat is handled in the order it was said."""
+    return f"{chat.channel}:{chat.account}:{chat.kind}:{chat.id}:{sender_id}"
+
+
 _UPDATE = TypeAdapter(Update)
 
 

@@ -136,13 +136,17 @@ class RecordingChannel:
 
 
 class RecordingAlarm:
-    """Counts how often delivery was woken."""
+    """Counts how often delivery was woken at once, and remembers when it is to be woken later."""
 
     def __init__(self) -> None:
         self.woken = 0
+        self.later: list[datetime] = []
 
-    async def deliver(self) -> None:
-        self.woken += 1
+    async def deliver(self, at: datetime | None = None) -> None:
+        if at:
+            self.later.append(at)
+        else:
+            self.woken += 1
 
 
 SIGNED = {"X-Signature": "genuine"}

@@ -6,12 +6,16 @@ from datetime import timedelta
 
 from handlers.answers import refuse
 from handlers.cards import Card, load_message
-from handlers.chat.reports import show_progress, start_report
+from handlers.chat.drafts import go_back, start_report
+from handlers.chat.reports import show_progress
+from handlers.chat.which_ticket import settle_choice
 from handlers.conversations import begin_action, go_on, talk_of
+from handlers.patience import state_of
 from handlers.post import refresh_card
-from handlers.presses import AnswerPress, MenuPress, TaskPress, parse_press
+from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
 from handlers.questions import settled_question
 from handlers.router import Heard
+from handlers.talks import Choosing, Returning, State
 from handlers.tickets import take_action, type_of
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
@@ -54,6 +58,8 @@ async def pressed(turn: Turn) -> Heard:
             await _act(turn, sent, press)
         case MenuPress():
             await _choose(turn, press)
+        case OfferPress():
+            await _take_up(turn, sent, press)
     return Heard.HANDLED
 
 
@@ -66,7 +72,7 @@ async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
     if talk is None or sent.purpose != "question":
         turn.say("refusal.unknown_action")
         return
-    is_asked_now = sent.id == talk.card
+    is_asked_now = sent.id in {talk.card, talk.again}
     await _settle_question(turn, sent, press.pack() if is_asked_now else "")
     await go_on(
         turn, talk, Picked(turn=press.turn if is_asked_now else LONG_AGO, choice=press.choice)
@@ -128,6 +134,33 @@ async def _choose(turn: Turn, press: MenuPress) -> None:
         return
     for ticket_type in await turn.moment.desk.types.current(turn.moment.uow):
         if ticket_type.definition.key == press.choice:
-            await start_report(turn, ticket_type, "")
+            await start_report(turn, ticket_type)
             return
     turn.say("refusal.unknown_action")
+
+
+async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
+    """An offer belongs to the one it was made to, and stands until something else is talked about."""
+    state = state_of(turn)
+    if sent.person_id != turn.person.id:
+        turn.say("refusal.not_yours")
+        return
+    is_standing = _is_asked_by(state, sent)
+    await _settle_question(turn, sent, press.pack() if is_standing else "")
+    match state:
+        case Choosing() if is_standing:
+            await settle_choice(turn, state, press.choice)
+        case Returning() if is_standing:
+            await go_back(turn, state, press.choice)
+        case _:
+            turn.say("refusal.unknown_action")
+
+
+def _is_asked_by(state: State | None, sent: SentCard) -> bool:
+    match state:
+        case Choosing(card=card, again=again):
+            return sent.id in {card, again}
+        case Returning(card=card):
+            return sent.id == card
+        case _:
+            return False

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from handlers.cards import Button, Card
+from handlers.chat.reports import said_in
+from handlers.patience import remember, state_of
 from handlers.presses import MenuPress
 from handlers.router import Heard
+from handlers.talks import Greeted
 from handlers.turns import Turn
 from handlers.updates import Entered, FileSent, Unsupported
+from workflows.forms.sessions import Words
+from workflows.forms.understanding import is_greeting
 from workflows.reading.media import FileProblem, limit_megabytes
 
 
@@ -34,14 +39,27 @@ async def entering(turn: Turn) -> Heard:
     if not isinstance(turn.update.content, Entered):
         return Heard.UNHANDLED
     if turn.conversation.is_new:
-        await welcome(turn)
+        await _welcome(turn)
     return Heard.HANDLED
 
 
-async def welcome(turn: Turn) -> Heard:
+async def welcoming(turn: Turn) -> Heard:
+    """Whoever says 你好 most often goes on to say what is wrong: then they need no welcome."""
+    state, said = state_of(turn), said_in(turn)
+    before = state.said if isinstance(state, Greeted) and await turn.take_back() else ()
+    waiting = turn.holding()
+    if waiting.holds:
+        is_news = isinstance(said, Words) and not is_greeting(said.text)
+        told = (said,) if isinstance(said, Words) and is_news else ()
+        await remember(turn, Greeted(said=(*before, *told)))
+    await _welcome(waiting)
+    return Heard.HANDLED
+
+
+async def _welcome(turn: Turn) -> None:
     if turn.person.is_staff:
         turn.say("welcome.staff", name=turn.person.name)
-        return Heard.HANDLED
+        return
     text = turn.words.say("welcome.text", company=turn.moment.desk.company_name)
     buttons = await _menu(turn)
     if turn.takes_cards and turn.chat.kind == "direct" and len(buttons) <= turn.can.max_buttons:
@@ -49,7 +67,6 @@ async def welcome(turn: Turn) -> Heard:
         await turn.reply_card(card, purpose="menu")
     else:
         turn.reply(text)
-    return Heard.HANDLED
 
 
 async def _menu(turn: Turn) -> tuple[Button, ...]:

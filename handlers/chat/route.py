@@ -1,23 +1,31 @@
-"""The order in which a turn is offered: presses, running forms, wishes, tasks in words, new reports, the rest."""
+"""The order in which a turn is offered: presses, what is being asked here, wishes, tasks in words, reports, the rest."""
 
 from __future__ import annotations
 
 from handlers.chat.buttons import pressed
-from handlers.chat.fallback import entering, unreadable, welcome
-from handlers.chat.reports import adding, answering, asking, reporting
+from handlers.chat.draft_list import showing_drafts
+from handlers.chat.drafts import coming_back, returning
+from handlers.chat.fallback import entering, unreadable, welcoming
+from handlers.chat.follow_ups import adding, reporting
+from handlers.chat.reports import answering, asking
 from handlers.chat.staff import staff_saying
 from handlers.chat.tasks import answering_task
+from handlers.chat.which_ticket import choosing
 from handlers.router import first_of
 
 route = first_of(
     pressed,
     entering,
     unreadable,
+    choosing,
+    returning,
     answering,
     answering_task,
+    coming_back,
+    showing_drafts,
     reporting,
     staff_saying,
     asking,
     adding,
-    welcome,
+    welcoming,
 )

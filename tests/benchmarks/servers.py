@@ -110,6 +110,7 @@ def _settings(url: str) -> Settings:
         data_dir=Path(mkdtemp(prefix="gongdan-bench-")),
         database_url=SecretStr(url),
         redis_url=SecretStr("memory://"),
+        burst_seconds=0,
         wecom=WeComSettings(
             corp_id=account.corp_id,
             agent_id=str(account.agent_id),

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from handlers.receive import inbox_lane, receive_next
-from handlers.talks import Reporting, Talk, dump_talk
+from handlers.receive import receive_next
+from handlers.talks import Reporting, Talk, dump_state
+from handlers.updates import inbox_lane
 from storage.database import Store
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.figures import Figure
@@ -128,4 +129,4 @@ def _at_the_summary(definition: Definition, version: int) -> str:
         step = advance(result.session, Words(text=words), definition, AROUND)
         assert isinstance(step, Ask)
         result = step
-    return dump_talk(Talk(session=result.session, about=Reporting()))
+    return dump_state(Talk(session=result.session, about=Reporting()))

@@ -17,7 +17,7 @@ from handlers.desk import Desk
 from handlers.files import FileNeeded, keep_file, miss_file
 from handlers.people import parse_roster, take_roster
 from handlers.proposals import ProposalsNeeded, keep_proposals
-from handlers.receive import inbox_lane, receive_next
+from handlers.receive import receive_next
 from handlers.updates import (
     ButtonPressed,
     Chat,
@@ -29,6 +29,7 @@ from handlers.updates import (
     TextSent,
     Update,
     dump_update,
+    inbox_lane,
 )
 from storage.database import Store
 from storage.history import HistoryEntry

@@ -14,8 +14,7 @@ from handlers.cards import Card, Message
 from handlers.definitions import TicketType, TicketTypes
 from handlers.desk import Desk
 from handlers.proposals import Proposer
-from handlers.receive import inbox_lane
-from handlers.updates import Content, Entered, Update
+from handlers.updates import Content, Entered, Update, inbox_lane
 from storage.outbox import OutboxRow
 from storage.unit_of_work import UnitOfWork
 from tests.fakes import (

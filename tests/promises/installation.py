@@ -118,6 +118,7 @@ class Installation:
             "DATA_DIR": str(self.folder / "data"),
             "DATABASE_URL": self.database_url,
             "REDIS_URL": self.redis_url,
+            "BURST_SECONDS": "0",
             "PUBLIC_URL": self.public_url,
             "WECOM__CORP_ID": WECOM.corp_id,
             "WECOM__AGENT_ID": str(WECOM.agent_id),

@@ -53,7 +53,7 @@ class SilentAlarm:
 
     rung: int = 0
 
-    async def deliver(self) -> None:
+    async def deliver(self, at: datetime | None = None) -> None:
         self.rung += 1
 
 

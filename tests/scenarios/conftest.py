@@ -78,6 +78,7 @@ async def build_town(
             company: Company | None = None,
             engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei"),
             within: dict[str, timedelta] | None = None,
+            burst_seconds: float = 0.0,
         ) -> Town:
             plan = Plan(
                 folder=tmp_path,
@@ -86,6 +87,7 @@ async def build_town(
                 company=company or two_engineers_world(),
                 engineers=engineers,
                 within=within or {},
+                burst_seconds=burst_seconds,
             )
             town = Town(plan, http)
             stack.push_async_callback(town.stop)

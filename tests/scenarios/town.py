@@ -39,7 +39,8 @@ DINGTALK = DingTalkAccount()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id."""
+    """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id. Questions wait
+    for no more than `burst_seconds`, nobody is reminded before `remind_minutes`."""
 
     folder: Path
     database_url: str
@@ -47,6 +48,8 @@ class Plan:
     company: Company = field(default_factory=two_engineers_world)
     engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei")
     within: dict[str, timedelta] = field(default_factory=dict)
+    burst_seconds: float = 0.0
+    remind_minutes: float = 30
 
 
 class Town:
@@ -137,6 +140,8 @@ class Town:
             _env_file=None,
             port=self._ports["bot"],
             company_name="海风电器服务",
+            burst_seconds=self.plan.burst_seconds,
+            remind_minutes=self.plan.remind_minutes,
             data_dir=self.plan.folder / "data",
             database_url=SecretStr(self.plan.database_url),
             redis_url=SecretStr(self.plan.redis_url),

@@ -20,7 +20,7 @@ from workflows.forms.sessions import (
     Words,
     attached,
 )
-from workflows.forms.steps import again, go_on, taken
+from workflows.forms.steps import again, go_on, is_open, taken
 from workflows.forms.understanding import answers_of, cut, hear, tells_something
 from workflows.kinds.kind import Around, Asking, More
 from workflows.kinds.problems import Problem
@@ -63,6 +63,13 @@ def added(session: Session, said: Iterable[Sent], definition: Definition, around
         if isinstance(each, Words) and isinstance(result, Ask):
             result = _told(result.session, each.text, scene)
     return _with_news(result, session) if isinstance(result, Ask) else ask(session, scene)
+
+
+def left(session: Session, definition: Definition, around: Around) -> int:
+    """How many questions are still to be answered or passed over."""
+    scene = Scene(definition=definition, around=around)
+    sheet = scene.sheet(session)
+    return sum(is_open(session, sheet, each) for each in session.fields)
 
 
 def joined(texts: Iterable[str]) -> str:
