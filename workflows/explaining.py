@@ -50,6 +50,8 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("time_delta_", "not_a_duration"),
 )
 
+_PATTERNED = {"prefix": "bad_prefix", "slots": "bad_slot"}
+
 _Path = tuple[str | int, ...]
 
 
@@ -117,7 +119,7 @@ def _mistake(details: ErrorDetails, path: _Path, data: Data) -> Mistake:
 def _plain(details: ErrorDetails, path: _Path, data: Data) -> Mistake:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        code = "bad_prefix" if path[-1] == "prefix" else "bad_id"
+        code = _PATTERNED.get("slots" if "slots" in path else str(path[-1]), "bad_id")
         return _at(path, code, value=str(details["input"]))
     if kind == "too_short":
         return _at(path, "too_few", min=str(context["min_length"]))

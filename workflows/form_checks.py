@@ -84,6 +84,7 @@ def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
     if field.kind not in KINDS:
         yield unknown_value((path, "kind"), field.kind, KINDS)
         return
+    yield from _check_needs(field, path)
     yield from _check_fit(field, path)
     yield from _check_options(field, path)
     yield from _check_limits(field, path)
@@ -95,8 +96,6 @@ def _check_field(field: FormField, path: str) -> Iterator[Mistake]:
 def _check_columns(field: FormField, path: str) -> Iterator[Mistake]:
     if "columns" not in getattr(KINDS.get(field.kind), "settings", ()):
         return
-    if not field.columns:
-        yield Mistake(code="needs_columns", path=path)
     yield from repeated((column.id for column in field.columns), f"{path}.columns")
     yield from too_many(len(field.columns), MOST_COLUMNS, f"{path}.columns")
     for place, column in enumerate(field.columns):
@@ -104,6 +103,12 @@ def _check_columns(field: FormField, path: str) -> Iterator[Mistake]:
         yield from _check_field(column, where)
         if column.columns:
             yield Mistake(code="rows_in_rows", path=where, params={"kind": column.kind})
+
+
+def _check_needs(field: FormField, path: str) -> Iterator[Mistake]:
+    for key in sorted(KINDS[field.kind].needs):
+        if not getattr(field, key):
+            yield Mistake(code="missing", path=path, params={"key": key})
 
 
 def _check_fit(field: FormField, path: str) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,12 @@ from workflows.labels import Document, Key, Label
 
 Expressed = str
 """An expression of `workflows.expressions` over the form's fields; "" for none."""
+
+
+Slot = Annotated[
+    str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")
+]
+"""Hours of a day that can be booked: 09:00-12:00."""
 
 
 class Option(Document):
@@ -68,7 +74,7 @@ class FormField(Document):
     unit: Label | None = None
     earliest: Expressed = ""
     latest: Expressed = ""
-    slots: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
     days: int | None = Field(default=None, ge=1, le=60)
     options: tuple[Option, ...] = ()
     statements: tuple[Label, ...] = ()

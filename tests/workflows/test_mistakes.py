@@ -6,7 +6,7 @@ import string
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.builders_forms import REPAIR_TEXT, SMALL
@@ -128,7 +128,9 @@ ROWS = [
     Row("bad_expression", "flow[1].cases[0].when", "费用", ANY, "费用s > 500"),
     Row("bad_expression", "form[4].shown", "费用", "kind: phone,", "kind: phone, shown: 费 > 500,"),
     Row("ring", "form", "code → code", "label: 编号,", 'label: 编号, formula: 编号 & "x",'),
-    Row("needs_columns", "form[4]", "columns", "kind: phone", "kind: subform"),
+    Row("missing", "form[4]", "columns is missing", "kind: phone", "kind: subform"),
+    Row("missing", "form[4]", "formula is missing", "kind: phone", "kind: computed"),
+    Row("bad_slot", "form[4].slots[0]", "09:00-12:00", "kind: phone", "kind: time_slot, slots: [morning]"),
     Row("rows_in_rows", "form[4].columns[0]", "subform", "kind: phone", "kind: subform, columns: [{id: a, kind: subform, label: 里, columns: [{id: b, kind: text, label: 甲}]}]"),
     Row("first_not_handle", "flow[0].kind", "first node", "flow:\n", "flow:\n  - {id: s0, kind: branch, cases: [{id: a, name: A, when: {field: urgent, value: true}}, {id: b, name: B, otherwise: true}]}\n"),
     Row("assignee_not_one", "flow[0].assignee", "exactly one", "{role: engineer}", "{role: engineer, requester: true}"),
@@ -241,6 +243,7 @@ LINES = REPAIR_TEXT.splitlines()
     ),
     st.booleans(),
 )
+@settings(deadline=None)
 def test_no_damaged_file_breaks_the_checker(line: int, damage: str, keeps_line: bool) -> None:
     indent = LINES[line][: len(LINES[line]) - len(LINES[line].lstrip())]
     kept = [LINES[line]] if keeps_line else []

@@ -92,6 +92,7 @@ class Kind(ABC):
     """One kind of field. Instances have no state; a field's own settings come with each call.
 
     `settings` are the keys of `FormField` that mean something here besides the common ones.
+    `needs` are those without which it makes no sense.
     `is_text`: the answer is free text, so other fields may be found in the same words.
     `is_sensitive`: masked wherever somebody else reads along, never asked in a group's words.
     """
@@ -100,6 +101,7 @@ class Kind(ABC):
     label: ClassVar[Label]
     asking: ClassVar[Asking] = Asking.WORDS
     settings: ClassVar[frozenset[str]] = frozenset()
+    needs: ClassVar[frozenset[str]] = frozenset()
     media: ClassVar[Literal["image", "video", "voice", "file", ""]] = ""
     is_text: ClassVar[bool] = False
     is_sensitive: ClassVar[bool] = False

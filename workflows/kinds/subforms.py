@@ -27,6 +27,7 @@ class SubformKind(Kind):
     label: ClassVar[Label] = Label(zh="子表单", en="Sub-table")
     asking: ClassVar[Asking] = Asking.ROWS
     settings: ClassVar[frozenset[str]] = frozenset({"columns", "least", "most"})
+    needs: ClassVar[frozenset[str]] = frozenset({"columns"})
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds

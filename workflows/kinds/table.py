@@ -5,11 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.form_fields import FormField
-from workflows.kinds import choices, contacts, media, numbers, ratings, texts, yes_no
+from workflows.kinds import (
+    choices,
+    computed,
+    contacts,
+    dates,
+    linked,
+    media,
+    numbers,
+    periods,
+    places,
+    ratings,
+    texts,
+    yes_no,
+)
 from workflows.kinds.kind import Kind
 from workflows.kinds.subforms import SubformKind
 
-_MODULES = (texts, numbers, contacts, yes_no, choices, media, ratings)
+_MODULES = (
+    texts,
+    numbers,
+    contacts,
+    yes_no,
+    choices,
+    media,
+    ratings,
+    dates,
+    periods,
+    places,
+    linked,
+    computed,
+)
 _CELLS: Mapping[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
 _SUBFORM = SubformKind(_CELLS)
 KINDS: Mapping[str, Kind] = {**_CELLS, _SUBFORM.name: _SUBFORM}
