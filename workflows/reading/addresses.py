@@ -18,6 +18,7 @@ _ANNOUNCED = (
 )
 _ASKED_FOR = re.compile(r"(?:地址|住址|地点)(?:就?是|在|为|:)*[\s,]?")
 _AT_HOME = re.compile(r"(?:住在?|位于|家在|我们?在)\s?")
+_IN_PASSING = re.compile("我们?在")
 _KIND = r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|alley)"
 _ENGLISH = re.compile(
     r"(?:(?<![a-z0-9])(?:room|rm|flat|unit|apt|apartment|building|bldg|block|floor|suite)\.?\s?#?[a-z0-9-]{1,8}\s?,?\s){0,4}"
@@ -66,7 +67,8 @@ def _from_region(
     reach = line_end(said, end)
     if reach == end and _ASKED_FOR.match(said, start):
         reach = left_over_end(said, end)
-    is_sure = reach > end or start < place or said[end - 1] in _PROVINCE_ENDS
+    is_told = start < place and not _IN_PASSING.match(said, start)
+    is_sure = reach > end or is_told or said[end - 1] in _PROVINCE_ENDS
     return Found(_address(region, text[end:reach]), start, reach) if is_sure else None
 
 

@@ -21,7 +21,7 @@ _WITHIN_AFTER = re.compile(r"(?:之|以)?内")
 _WITHIN_BEFORE = re.compile(r"(?<![a-z])(?:within|in the next)\s(?:the )?$")
 _DAY_AFTER = re.compile(rf"\s?(?:(?P<from>{FROM})|(?P<until>{UNTIL}))")
 _DAY_BEFORE = re.compile(
-    r"(?:(?P<from>从|自|(?<![a-z])(?:after|from|since)\s)|(?P<until>(?<![a-z])(?:before|by|until)\s))(?:the )?$"
+    r"(?:(?P<from>从|自|(?<![a-z])(?:after|from|since)\s)|(?P<until>截止到?|最[晚迟](?:到|在)?|(?<![a-z])(?:before|by|until)\s))(?:the )?$"
 )
 _ANY_TIME = re.compile(r"随时|任何时[间候]|什么时候都|(?<![a-z])any ?time")
 

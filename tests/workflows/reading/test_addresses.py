@@ -55,6 +55,7 @@ ADDRESSES = """
 地址是腾讯大厦前台 | | | | 腾讯大厦前台
 科苑路15号3栋1201空调坏了 | | | | 科苑路15号3栋1201
 阳光花园3栋502 | | | | 阳光花园3栋502
+天津和平区永安里12号 | 天津市 | 天津市 | 和平区 | 永安里12号
 北京路12号 | | | | 北京路12号
 15 Keyuan Road, Nanshan, Shenzhen | | | | 15 Keyuan Road, Nanshan, Shenzhen
 Room 1201, Building 3, 15 Keyuan Road, my phone is 1 | | | | Room 1201, Building 3, 15 Keyuan Road
@@ -62,6 +63,7 @@ Room 1201, Building 3, 15 Keyuan Road, my phone is 1 | | | | Room 1201, Building
 """
 ROWS = [[cell.strip() for cell in row.split("|")] for row in ADDRESSES.strip().splitlines()]
 NO_ADDRESSES = [
+    "我在深圳出差家里没人", "地址没变", "东门进来左转",
     "", "深圳南山的空调不制冷", "我是深圳的", "长沙发坏了", "吉安装修公司", "一点都不制冷", "15号来修", "洗衣机E4",
     "小区停电", "我在路上", "海口味", "空调", "13800138000", "3k", "朝阳", "东区", "come at 3",
 ]  # fmt: skip
