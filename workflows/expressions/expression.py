@@ -11,7 +11,7 @@ from workflows.expressions.faults import Flaw, Flawed
 from workflows.expressions.fitting import gives
 from workflows.expressions.flaws import Flaws
 from workflows.expressions.functions.catalogue import FUNCTIONS
-from workflows.expressions.limits import LONGEST, MOST_PARTS
+from workflows.expressions.limits import LONGEST, MOST_FLAWS, MOST_PARTS
 from workflows.expressions.meaning import Called, ColumnRead, FieldRead, Meaning, parts
 from workflows.expressions.results import as_wanted
 from workflows.expressions.running import Run, Step, compiled
@@ -71,7 +71,7 @@ def _parsed(text: str, names: Names, flaws: Flaws) -> Part:
         is_function=lambda folded: folded.upper() in FUNCTIONS,
     )
     tokens = list(lexer.tokens())
-    flaws.found.extend(lexer.flaws)
+    flaws.found.extend(lexer.flaws[:MOST_FLAWS])
     flaws.stop()
     if sum(token.type not in _FREE for token in tokens) > MOST_PARTS:
         raise Flawed(text, (Flaw("too_many_parts", 0, len(text), {"max": str(MOST_PARTS)}),))
