@@ -94,7 +94,7 @@ def time_(hour: int, minute: int, second: int) -> Value:
     takes=(a_text(),),
     gives=DATE,
     says=Label(
-        zh="把写成文本的日期读成日期，例如 2026-11-24、2026/11/24、2026年11月24日。",
+        zh="把写成文字的日期读成日期，例如 2026-11-24、2026/11/24，也可以带年、月、日。",
         en="The date a text says, such as 2026-11-24, 2026/11/24 or 2026年11月24日.",
     ),
     example="DATEVALUE(MID(序列号, 3, 8))",

@@ -72,9 +72,7 @@ def _given_by_switch(types: Sequence[Type]) -> Type:
         anything("看的值", "looked at"),
         anything("值", "value"),
         anything("结果", "result"),
-        anything("更多的值和结果，最后可以是其余的结果", "more of these, then what else")
-        .optional()
-        .any_number(),
+        anything("更多的值和结果", "more of both").optional().any_number(),
     ),
     gives=_given_by_switch,
     says=Label(
@@ -205,7 +203,7 @@ def iferror(around: Surroundings, value: Thunk, on_error: Thunk) -> Value:
     takes=(anything().or_blank(),),
     gives=YES_NO,
     says=Label(
-        zh="没有填写，或者是空的文本、空的列表。",
+        zh="没有填写，或者是空的文字、空的列表。",
         en="Nothing was filled in, or an empty text or list.",
     ),
     example='IF(ISBLANK(序列号), "请补充序列号", "")',

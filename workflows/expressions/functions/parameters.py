@@ -63,7 +63,7 @@ def a_whole(zh: str, en: str) -> Taken:
     return _taken(zh, en, reading.read_whole, Base.NUMBER)
 
 
-def a_text(zh: str = "文本", en: str = "text") -> Taken:
+def a_text(zh: str = "文字", en: str = "text") -> Taken:
     return replace(_taken(zh, en, reading.read_text, *_WRITTEN), minds_empty=True)
 
 

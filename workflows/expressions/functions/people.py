@@ -91,7 +91,7 @@ def textdept(around: Surroundings, departments: Items) -> Value:
 
 @_function(
     "TEXTLOCATION",
-    "地址文本",
+    "地址文字",
     takes=(AROUND, linked("位置", "places")),
     gives=TEXT,
     says=Label(
@@ -106,10 +106,10 @@ def textlocation(around: Surroundings, places: Items) -> Value:
 
 @_function(
     "TEXTPHONE",
-    "电话文本",
+    "电话文字",
     takes=(AROUND, linked("电话", "phones")),
     gives=TEXT,
-    says=Label(zh="电话号码的文本。", en="Phone numbers as text."),
+    says=Label(zh="电话号码的文字。", en="Phone numbers as text."),
     example="TEXTPHONE(电话)",
 )
 def textphone(around: Surroundings, phones: Items) -> Value:

@@ -1,6 +1,6 @@
 """Rounding and arithmetic: halves go away from zero, and the signs of MOD, CEILING and FLOOR are Excel's.
 
-Numbers have 34 digits; a power or a root that would need more is rounded there.
+Numbers have 34 digits and are read with 28; a power or a root that would need more is rounded.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _SURROGATES = range(0xD800, 0xE000)
     "拼接",
     takes=(AROUND, shown().any_number()),
     gives=TEXT,
-    says=Label(zh="把几段内容连成一段文本。", en="Several values joined into one text."),
+    says=Label(zh="把几段内容连成一段文字。", en="Several values joined into one text."),
     example='CONCATENATE(客户, "：", 故障类型)',
 )
 def concatenate(around: Surroundings, *parts: tuple[Value, ...]) -> Value:
@@ -43,7 +43,7 @@ def concatenate(around: Surroundings, *parts: tuple[Value, ...]) -> Value:
 
 @_function(
     "TEXTJOIN",
-    "连接文本",
+    "连接文字",
     takes=(
         AROUND,
         a_text("分隔符", "separator").or_blank(),
@@ -52,7 +52,7 @@ def concatenate(around: Surroundings, *parts: tuple[Value, ...]) -> Value:
     ),
     gives=TEXT,
     says=Label(
-        zh="用分隔符把几段内容连成一段文本。",
+        zh="用分隔符把几段内容连成一段文字。",
         en="Several values joined with a separator between them.",
     ),
     example='TEXTJOIN("、", TRUE, 配件.名称)',
@@ -120,13 +120,13 @@ def proper(text: str) -> Value:
     "替换",
     takes=(
         a_text(),
-        a_text("旧文本", "old text"),
-        a_text("新文本", "new text").or_blank(),
+        a_text("旧文字", "old text"),
+        a_text("新文字", "new text").or_blank(),
         a_whole("第几处", "which").optional(),
     ),
     gives=TEXT,
     says=Label(
-        zh="把文本里的一段换成另一段，可以只换第几处。",
+        zh="把文字里的一段换成另一段，可以只换第几处。",
         en="Every occurrence of a text replaced, or only the one of that number.",
     ),
     example='SUBSTITUTE(电话, "-", "")',

@@ -32,11 +32,11 @@ _function, _of_numbers = Declaring("text"), Declaring("number")
 
 @_function(
     "TEXT",
-    "转文本",
+    "转文字",
     takes=(AROUND, showable("值", "value"), a_text("格式", "format")),
     gives=TEXT,
     says=Label(
-        zh="按格式把数字或日期写成文本，例如 0.00、#,##0、0%、yyyy年m月d日、hh:mm、aaaa。",
+        zh="按格式把数字或日期写成文字，例如 0.00、#,##0、0%、yyyy-mm-dd、hh:mm、aaaa。",
         en="A number or date written in a format, such as 0.00, #,##0, 0%, yyyy-mm-dd, hh:mm, dddd.",
     ),
     example='TEXT(预约时间, "m月d日 aaaa hh:mm")',
@@ -65,7 +65,7 @@ def text_(around: Surroundings, value: Value, form: str) -> Value:
     ),
     gives=TEXT,
     says=Label(
-        zh="四舍五入到几位小数（默认两位），写成带千位逗号的文本。",
+        zh="四舍五入到几位小数（默认两位），写成带千位逗号的文字。",
         en="Rounded to so many decimals (two), as text with commas.",
     ),
     example='CONCATENATE("合计 ", FIXED(总价, 2), " 元")',
@@ -85,7 +85,7 @@ _READABLE = re.compile(r"([+-]?)[¥$￥]?(\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(\.\d*
     takes=(a_text(),),
     gives=NUMBER,
     says=Label(
-        zh="把写成文本的数字读成数字，例如 “1,200.5” “30%” “¥99”；读不出是错误。",
+        zh="把写成文字的数字读成数字，例如 “1,200.5” “30%” “¥99”；读不出是错误。",
         en='The number a text says, such as "1,200.5", "30%" or "¥99"; an error when it says none.',
     ),
     example='VALUE(REGEXEXTRACT(故障描述, "[0-9]+"))',

@@ -24,7 +24,7 @@ _start = a_whole("开始位置", "start")
     "左取",
     takes=(a_text(), _count.optional()),
     gives=TEXT,
-    says=Label(zh="文本开头的若干个字符。", en="The first characters of a text."),
+    says=Label(zh="文字开头的若干个字符。", en="The first characters of a text."),
     example="LEFT(序列号, 2)",
 )
 def left(text: str, count: int = 1) -> Value:
@@ -36,7 +36,7 @@ def left(text: str, count: int = 1) -> Value:
     "右取",
     takes=(a_text(), _count.optional()),
     gives=TEXT,
-    says=Label(zh="文本末尾的若干个字符。", en="The last characters of a text."),
+    says=Label(zh="文字末尾的若干个字符。", en="The last characters of a text."),
     example="RIGHT(电话, 4)",
 )
 def right(text: str, count: int = 1) -> Value:
@@ -61,7 +61,7 @@ def mid(text: str, start: int, count: int) -> Value:
 @_function(
     "REPLACE",
     "按位替换",
-    takes=(a_text(), _start, _count, a_text("新文本", "new text").or_blank()),
+    takes=(a_text(), _start, _count, a_text("新文字", "new text").or_blank()),
     gives=TEXT,
     says=Label(
         zh="把从某个位置开始的若干个字符换成别的。",
@@ -81,7 +81,7 @@ def replace(text: str, start: int, count: int, new: str) -> Value:
     takes=(a_text().or_blank(),),
     gives=NUMBER,
     says=Label(
-        zh="文本有几个字符；空的是 0。", en="How many characters a text has; 0 for a blank."
+        zh="文字有几个字符；空的是 0。", en="How many characters a text has; 0 for a blank."
     ),
     example='IF(LEN(故障描述) < 5, "请再说详细一些", "")',
 )
@@ -94,7 +94,7 @@ def len_(text: str) -> Value:
     "重复",
     takes=(a_text(), a_whole("次数", "times")),
     gives=TEXT,
-    says=Label(zh="把文本重复若干次。", en="A text repeated so many times."),
+    says=Label(zh="把文字重复若干次。", en="A text repeated so many times."),
     example='REPT("★", 评分)',
 )
 def rept(text: str, times: int) -> Value:
@@ -108,7 +108,7 @@ def rept(text: str, times: int) -> Value:
     takes=(a_text(), a_text("分隔符", "separator")),
     gives=list_of(TEXT),
     says=Label(
-        zh="按分隔符把文本拆成列表。", en="The pieces of a text between separators, as a list."
+        zh="按分隔符把文字拆成列表。", en="The pieces of a text between separators, as a list."
     ),
     example='INDEX(SPLIT(地址, " "), 1)',
 )

@@ -30,7 +30,7 @@ _REFERENCE = re.compile(r"\$(\d|\$)")
     takes=(a_text().or_blank(), _pattern),
     gives=YES_NO,
     says=Label(
-        zh="文本里有一处符合正则；要求整段符合时写 ^…$。",
+        zh="文字里有一处符合正则；要求整段符合时写 ^…$。",
         en="Some part of a text fits the pattern; write ^…$ for the whole.",
     ),
     example='REGEXMATCH(序列号, "^[A-Z]{2}[0-9]{8}$")',
@@ -45,7 +45,7 @@ def regexmatch(text: str, pattern: str) -> Value:
     takes=(a_text(), _pattern),
     gives=TEXT,
     says=Label(
-        zh="文本里第一处符合正则的部分，有括号时是第一个括号里的部分；没有是错误。",
+        zh="文字里第一处符合正则的部分，有括号时是第一个括号里的部分；没有是错误。",
         en="The first part of a text that fits, or its first group; an error when none does.",
     ),
     example='IFERROR(REGEXEXTRACT(故障描述, "E[0-9]{1,2}"), "")',
@@ -61,10 +61,10 @@ def regexextract(text: str, pattern: str) -> Value:
 @_function(
     "REGEXREPLACE",
     "正则替换",
-    takes=(a_text(), _pattern, a_text("新文本", "new text").or_blank()),
+    takes=(a_text(), _pattern, a_text("新文字", "new text").or_blank()),
     gives=TEXT,
     says=Label(
-        zh="把符合正则的部分都换成新文本，$1 代表第一个括号里的部分。",
+        zh="把符合正则的部分都换成新文字，$1 代表第一个括号里的部分。",
         en="Every part that fits replaced; $1 stands for the first group.",
     ),
     example='REGEXREPLACE(电话, "[^0-9]", "")',

@@ -30,7 +30,7 @@ _start = a_whole("开始位置", "start").optional()
     takes=(_sought, _within, _start),
     gives=NUMBER,
     says=Label(
-        zh="一段文本在另一段里的位置，不分大小写，? 代表一个字符，* 代表任意多个；找不到是错误。",
+        zh="一段文字在另一段里的位置，不分大小写，? 代表一个字符，* 代表任意多个；找不到是错误。",
         en="Where a text stands in another, in any case, ? and * being wildcards; an error when it does not.",
     ),
     example='IFERROR(SEARCH("漏?水", 故障描述), 0)',
@@ -50,7 +50,7 @@ def search(sought: str, within: str, start: int = 1) -> Value:
     takes=(_sought, _within, _start),
     gives=NUMBER,
     says=Label(
-        zh="一段文本在另一段里的位置，区分大小写；找不到是错误。",
+        zh="一段文字在另一段里的位置，区分大小写；找不到是错误。",
         en="Where a text stands in another, minding capitals; an error when it does not.",
     ),
     example='IFERROR(FIND("-", 序列号), 0)',
@@ -62,9 +62,9 @@ def find(sought: str, within: str, start: int = 1) -> Value:
 @_function(
     "EXACT",
     "完全相同",
-    takes=(a_text().or_blank(), a_text("另一文本", "other text").or_blank()),
+    takes=(a_text().or_blank(), a_text("另一文字", "other text").or_blank()),
     gives=YES_NO,
-    says=Label(zh="两段文本完全相同，区分大小写。", en="Two texts are the same, minding capitals."),
+    says=Label(zh="两段文字完全相同，区分大小写。", en="Two texts are the same, minding capitals."),
     example="EXACT(序列号, UPPER(序列号))",
 )
 def exact(one: str, other: str) -> Value:
@@ -74,10 +74,10 @@ def exact(one: str, other: str) -> Value:
 @_function(
     "CONTAINS",
     "包含",
-    takes=(AROUND, content("文本或列表", "text or list"), content("找什么", "sought")),
+    takes=(AROUND, content("文字或列表", "text or list"), content("找什么", "sought")),
     gives=YES_NO,
     says=Label(
-        zh="文本里有这段文本，或者列表里有这一项，不分大小写。",
+        zh="文字里有这段文字，或者列表里有这一项，不分大小写。",
         en="A text has this text in it, or a list this item, in any case.",
     ),
     example='CONTAINS(故障描述, "漏水")',
@@ -95,7 +95,7 @@ def contains(around: Surroundings, whole: Value, sought: Value) -> Value:
     takes=(a_text().or_blank(), a_text("开头", "beginning").or_blank()),
     gives=YES_NO,
     says=Label(
-        zh="文本以这段文本开头，不分大小写。", en="A text begins with this text, in any case."
+        zh="文字以这段文字开头，不分大小写。", en="A text begins with this text, in any case."
     ),
     example='STARTSWITH(序列号, "AC")',
 )
