@@ -7,7 +7,10 @@ from types import MappingProxyType, ModuleType
 from typing import get_args
 
 from workflows.expressions.functions import (
+    capitals,
+    choosing,
     conditional,
+    date_moves,
     date_parts,
     date_spans,
     dates,
@@ -28,17 +31,20 @@ from workflows.expressions.functions import (
 from workflows.expressions.functions.function import Function, Group
 
 _MODULES = (
+    choosing,
     logic,
     text_parts,
     text_changes,
     text_search,
     text_patterns,
     text_forms,
+    capitals,
     sums,
     conditional,
     ranking,
     rounding,
     dates,
+    date_moves,
     date_parts,
     date_spans,
     working_days,
