@@ -7,13 +7,16 @@ import asyncio
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import doors, journey, tickets
+from tests.benchmarks import doors, expressions, journey, tickets
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
 
 def main() -> None:
     set_up_logging("warning")
+    print(
+        table("expressions", expressions.measure()), expressions.beside_zen(), sep="\n", flush=True
+    )
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for place in places:
             figures = [

@@ -15,7 +15,7 @@ from workflows.expressions.limits import LONGEST, MOST_FLAWS, MOST_PARTS
 from workflows.expressions.meaning import Called, ColumnRead, FieldRead, Meaning, parts
 from workflows.expressions.results import as_wanted
 from workflows.expressions.running import Run, Step, compiled
-from workflows.expressions.scope import Names, Scope
+from workflows.expressions.scope import Names, Scope, names_in
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.syntax import Part, parse
 from workflows.expressions.tokens import Lexer
@@ -54,7 +54,7 @@ def compile_expression(text: str, scope: Scope, wanted: Type | None = None) -> E
     """Raises Flawed with everything that is wrong."""
     if len(text) > LONGEST:
         raise Flawed(text, (Flaw("too_long", LONGEST, len(text), {"max": str(LONGEST)}),))
-    names = Names.of(scope)
+    names = names_in(scope)
     flaws = Flaws(text)
     part = _parsed(text, names, flaws)
     meaning = Checking(names, FUNCTIONS, flaws).check(part)

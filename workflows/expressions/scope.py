@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workflows.expressions.types import Name
 from workflows.reading.folding import fold
@@ -60,17 +61,19 @@ class Names:
     words: frozenset[str]
     """Every name there is, columns too, folded: by these the lexer tells where a name ends."""
 
-    @classmethod
-    def of(cls, scope: Scope) -> Names:
-        every = frozenset(_words((*scope.names, *scope.outer)))
-        return cls(Index.of(scope.names), Index.of(scope.outer), every)
-
     def find(self, word: str) -> Sequence[Name]:
         return self.own.find(word) or self.outer.find(word)
 
     def written(self) -> Iterator[str]:
         yield from self.own.written()
         yield from self.outer.written()
+
+
+@lru_cache(maxsize=16)
+def names_in(scope: Scope) -> Names:
+    """Kept for a while: a form's expressions are compiled one after another in the same scope."""
+    every = frozenset(_words((*scope.names, *scope.outer)))
+    return Names(Index.of(scope.names), Index.of(scope.outer), every)
 
 
 def _words(names: Sequence[Name]) -> Iterator[str]:

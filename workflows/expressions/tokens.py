@@ -28,7 +28,11 @@ _PART = re.compile(
 _WORD = re.compile(r"\w+")
 _LEADING_EQUALS = re.compile(r"\s*[=＝]")
 _OPENS_CALL = re.compile(r"\s*[(（]")
-_CLOSING_TWICE = re.compile(r'(["＂])["＂]|([“”])[“”]|([\]］】])[\]］】]')
+_CLOSING_TWICE = {
+    "text": re.compile('(["＂])["＂]'),
+    "quote": re.compile("([“”])[“”]"),
+    "name": re.compile("([\\]］】])[\\]］】]"),
+}
 _SPELLINGS = {"×": "*", "÷": "/", "−": "-", "≥": ">=", "≤": "<=", "≠": "<>", "!=": "<>"}
 _SIGNS = {
     **dict.fromkeys("+-", "SIGN"),
@@ -98,7 +102,7 @@ class Lexer:
         if not found[f"{kind}_end"]:
             code = "unclosed_name" if kind == "name" else "unclosed_text"
             self.flaws.append(Flaw(code, found.start(), found.end()))
-        inside = _CLOSING_TWICE.sub(lambda twice: twice[0][0], found[f"{kind}_in"])
+        inside = _CLOSING_TWICE[kind].sub(r"\1", found[f"{kind}_in"])
         return _token("NAME" if kind == "name" else "TEXT", inside, found.start(), found.end())
 
     def _number(self, found: re.Match[str]) -> Token:

@@ -278,3 +278,22 @@ def test_a_field_that_was_never_heard_of_when_it_runs_is_blank() -> None:
 )
 def test_what_is_divided_and_multiplied_again_is_the_same(text: str, expected: Value) -> None:
     assert result(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ('"a""b"', 'a"b'),
+        ("“a””b”", "a”b"),
+        ("“a“", "a"),
+        ('＂a＂＂b"', "a＂b"),
+        ('"““"', "““"),
+        ('“他说"好"，走了”', '他说"好"，走了'),
+        ('"１＋ａ，（）"', "１＋ａ，（）"),
+        ('"\n😀"', "\n😀"),
+        ('"[[]]"', "[[]]"),
+    ],
+)
+def test_text_in_quotes_stays_as_it_was_written(text: str, expected: str) -> None:
+    assert result(text) == expected
+    assert result(compiled(text).text) == expected
