@@ -31,6 +31,7 @@ from handlers.updates import (
     dump_update,
     inbox_lane,
 )
+from handlers.waking import wake
 from storage.database import Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
@@ -163,6 +164,31 @@ class DeskOf:
     async def said(self, who: Someone, text: str, at: Group | None = None) -> list[str]:
         """What is answered in the chat it was said in."""
         return await self.happens(who, TextSent(text=text), at)
+
+    def waits_for_more(self, seconds: float = 1.5) -> None:
+        """From now on questions are held back a little."""
+        self.desk = replace(self.desk, burst_seconds=seconds)
+
+    async def says_quickly(
+        self, who: Someone, *said: str | bytes | Content, at: Group | None = None
+    ) -> list[str]:
+        """One after the other before anything is delivered; bytes are a photo."""
+        seen = len(self.screen(at or who))
+        for each in said:
+            content, file = self._content(each)
+            await self.write_down(who, content, at)
+            await self.handle(who, at, file)
+        await self.deliver()
+        return [shown.words for shown in self.screen(at or who)[seen:]]
+
+    def _content(self, said: str | bytes | Content) -> tuple[Content, bytes]:
+        match said:
+            case str():
+                return TextSent(text=said), b""
+            case bytes():
+                return FileSent(ref=f"media-{next(self._ids)}", file_kind="image"), said
+            case _:
+                return said, b""
 
     async def entered(self, who: Someone) -> list[str]:
         return await self.happens(who, Entered(), None)
@@ -319,6 +345,19 @@ class DeskOf:
                 rung += 1
         await self.deliver()
         return rung
+
+    async def wake_due(self) -> int:
+        """How many conversations the clock looked at."""
+        woken = 0
+        while True:
+            async with self.store.next_waking(self.clock()) as due:
+                if due is None:
+                    break
+                uow, waking = due
+                await wake(self.desk, uow, waking.conversation)
+                woken += 1
+        await self.deliver()
+        return woken
 
     async def ticket(self, number: str = "WX-1001") -> Ticket:
         async with self.store.unit_of_work(self.company) as uow:
