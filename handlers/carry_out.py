@@ -9,6 +9,7 @@ import structlog
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.telling import Teller
+from handlers.uniqueness import hold_answers
 from workflows.effects import Effect, Notify, Outcome, Record, StartTimer, StopTimer
 from workflows.ticket import Ticket
 
@@ -20,6 +21,8 @@ async def carry_out(
 ) -> Ticket:
     """Raises `storage.errors.Conflict` when somebody else changed the ticket meanwhile."""
     ticket = await _keep(moment, before, outcome.ticket, ticket_type)
+    if before is None or before.answers != ticket.answers:
+        await hold_answers(moment, ticket_type.definition, ticket)
     for effect in outcome.effects:
         await _remember(moment, ticket, effect)
     teller = Teller(moment, ticket, ticket_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.capabilities import Capabilities
@@ -14,13 +15,14 @@ from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.conversations import Conversation
 from workflows.expressions.surroundings import Surroundings
-from workflows.kinds.kind import Around
+from workflows.kinds.kind import Around, Record
 from workflows.people import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """`holds` while what is replied waits a little, for the person may not have finished."""
+    """`holds` while what is replied waits a little, for the person may not have finished.
+    `records` are what a form's linked fields choose from, once `handlers.records` has looked them up."""
 
     moment: Moment
     person: Person
@@ -28,6 +30,7 @@ class Turn:
     update: Update
     conversation: Conversation
     holds: bool = False
+    records: Mapping[str, tuple[Record, ...]] | None = None
 
     @property
     def words(self) -> Wording:
@@ -49,7 +52,7 @@ class Turn:
         """What forms and field kinds may know of this turn."""
         now = self.moment.now.astimezone(self.moment.desk.zone)
         surroundings = Surroundings(now=now, person=self.person.name)
-        return Around(surroundings=surroundings, name=self.person.name)
+        return Around(surroundings=surroundings, name=self.person.name, records=self.records)
 
     def holding(self) -> Turn:
         """The same turn, whose replies may still be taken back when more is said."""

@@ -214,3 +214,35 @@ class HistoryTable(Model):
     class Meta:
         table = "history"
         indexes = (Index(fields=("company_id", "ticket_id", "id"), name="history_ticket"),)
+
+
+# Data a form links to: devices, customers, articles; `owner_id` is the person a device belongs to.
+class RecordTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    dataset = fields.CharField(max_length=40)
+    key = fields.CharField(max_length=100)
+    label = fields.CharField(max_length=200)
+    owner_id = fields.BigIntField(null=True)
+    details: fields.JSONField[dict[str, str]] = fields.JSONField()
+    words = fields.TextField()
+
+    class Meta:
+        table = "linked_record"
+        unique_together = (("company_id", "dataset", "key"),)
+        indexes = (Index(fields=("company_id", "dataset", "owner_id"), name="linked_record_owner"),)
+
+
+# Which ticket holds the value of a field that no two tickets of a type may share.
+class UniqueAnswerTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    type_key = fields.CharField(max_length=40)
+    field = fields.CharField(max_length=40)
+    value = fields.CharField(max_length=200)
+    ticket_id = fields.BigIntField()
+
+    class Meta:
+        table = "unique_answer"
+        unique_together = (("company_id", "type_key", "field", "value"),)
+        indexes = (Index(fields=("company_id", "ticket_id"), name="unique_answer_ticket"),)

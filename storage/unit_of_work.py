@@ -18,9 +18,11 @@ from storage.meeting import Meeting
 from storage.numbers import Numbers
 from storage.outbox import CompanyOutbox
 from storage.people import People
+from storage.records import Records
 from storage.roster import Roster
 from storage.tickets import Tickets
 from storage.timers import CompanyTimers
+from storage.unique_answers import UniqueAnswers
 
 
 class UnitOfWork:
@@ -42,6 +44,8 @@ class UnitOfWork:
         self.outbox = CompanyOutbox(connection, company)
         self.cards = CompanyCards(connection, company, ids)
         self.timers = CompanyTimers(connection, company)
+        self.records = Records(connection, company)
+        self.unique_answers = UniqueAnswers(connection, company)
         self.history = History(connection, company)
         self.files = CompanyFiles(connection, company)
 

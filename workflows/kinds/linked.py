@@ -24,6 +24,8 @@ from workflows.labels import Label
 from workflows.reading.folding import bare, fold
 
 MOST_SHOWN = 6
+PEOPLE = "people:"
+"""What the source of colleagues begins with; their role follows."""
 _KEPT = ("id", "label")
 
 
@@ -134,15 +136,15 @@ class CustomerKind(LinkedKind):
 
 
 class MemberKind(LinkedKind):
-    """成员: a colleague, of one role if the field says which."""
+    """成员: a colleague who holds `role`."""
 
     name: ClassVar[str] = "member"
     label: ClassVar[Label] = Label(zh="成员", en="Person")
     settings: ClassVar[frozenset[str]] = frozenset({"role"})
-    needs: ClassVar[frozenset[str]] = frozenset()
+    needs: ClassVar[frozenset[str]] = frozenset({"role"})
 
     def source(self, field: FormField) -> str:
-        return f"people:{field.role}"
+        return f"{PEOPLE}{field.role}"
 
 
 class DepartmentKind(LinkedKind):

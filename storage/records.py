@@ -1,0 +1,95 @@
+"""Linked records: the data forms choose from (devices, customers, articles), by dataset and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+
+from storage.connection import Connection, Row
+
+_COLUMNS = "key, label, owner_id AS owner, details"
+_LIKE = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRecord:
+    """`key` names it within its dataset; `owner` is the person it belongs to, if to anyone."""
+
+    key: str
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    owner: int | None = None
+
+
+class Records:
+    """Of one company, inside a unit of work."""
+
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+
+    async def put(self, dataset: str, records: Sequence[KeptRecord]) -> None:
+        """Each is added, or takes the place of the one of its key."""
+        if not records:
+            return
+        await self._connection.insert(
+            "linked_record",
+            [self._row(dataset, record) for record in records],
+            """ ON CONFLICT (company_id, dataset, key) DO UPDATE SET label = excluded.label,
+            owner_id = excluded.owner_id, details = excluded.details, words = excluded.words""",
+        )
+
+    async def owned(self, dataset: str, owner: int, most: int) -> list[KeptRecord]:
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM linked_record WHERE company_id = $1 AND dataset = $2
+            AND owner_id = $3 ORDER BY key LIMIT $4""",
+            self._company,
+            dataset,
+            owner,
+            most,
+        )
+        return list(map(_record, rows))
+
+    async def first(self, dataset: str, most: int) -> list[KeptRecord]:
+        """Those nobody owns, by key."""
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM linked_record WHERE company_id = $1 AND dataset = $2
+            AND owner_id IS NULL ORDER BY key LIMIT $3""",
+            self._company,
+            dataset,
+            most,
+        )
+        return list(map(_record, rows))
+
+    async def found(self, dataset: str, said: str, owner: int, most: int) -> list[KeptRecord]:
+        """Those with these words in them, in lower case; another person's are never found."""
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM linked_record WHERE company_id = $1 AND dataset = $2
+            AND words LIKE $3 ESCAPE '\\' AND (owner_id IS NULL OR owner_id = $4)
+            ORDER BY key LIMIT $5""",
+            self._company,
+            dataset,
+            f"%{said.translate(_LIKE)}%",
+            owner,
+            most,
+        )
+        return list(map(_record, rows))
+
+    def _row(self, dataset: str, record: KeptRecord) -> Mapping[str, object]:
+        return {
+            "company_id": self._company,
+            "dataset": dataset,
+            "key": record.key,
+            "label": record.label,
+            "owner_id": record.owner,
+            "details": dict(record.values),
+            "words": " ".join((record.key, record.label, *record.values.values())).casefold(),
+        }
+
+
+def _record(row: Row) -> KeptRecord:
+    kept = row["details"]
+    values = orjson.loads(kept) if isinstance(kept, str | bytes) else kept
+    return KeptRecord(key=row["key"], label=row["label"], values=values, owner=row["owner"])
