@@ -13,6 +13,7 @@ from handlers.questions import ask_in_words, ask_with_card
 from handlers.talks import Acting, Reporting, Talk
 from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
+from workflows.answers import Answers
 from workflows.effects import Refusal
 from workflows.forms.bursts import Burst, Sent, added, joined, left, played
 from workflows.forms.dialogue import advance, begin
@@ -35,9 +36,14 @@ async def begin_report(turn: Turn, ticket_type: TicketType, said: tuple[Sent, ..
 
 
 async def begin_action(
-    turn: Turn, ticket: Ticket, ticket_type: TicketType, task: Task, action: Action
+    turn: Turn,
+    ticket: Ticket,
+    ticket_type: TicketType,
+    task: Task,
+    action: Action,
+    given: Answers | None = None,
 ) -> None:
-    """Ask what the action needs to know."""
+    """Ask what the action needs to know and was not `given` yet."""
     about = Acting(ticket=ticket.id, task=task.id, action=action.id)
     result = begin(
         ticket_type.definition,
@@ -46,6 +52,7 @@ async def begin_action(
         with_summary=False,
         around=turn.around,
         known=ticket.answers,
+        given=given,
     )
     await _follow(turn, about, ticket_type, result)
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from workflows.forms.bursts import Burst, Sent
 from workflows.forms.sessions import Session, Words
+from workflows.reading.staff_orders import Deed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,29 @@ class Returning:
     kind: Literal["returning"] = "returning"
 
 
-State = Talk | Greeted | Followed | Choosing | Returning
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one of ours wants of `ticket`: `words` is the action, what to say, or whom to give it to (`to`, once it is
+    clear who is meant); `task` is the one they saw."""
+
+    deed: Deed
+    ticket: int
+    words: str = ""
+    task: int = 0
+    to: int = 0
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering:
+    """Asked which of `options` an order is: each is called by its label."""
+
+    options: tuple[tuple[str, Order], ...]
+    card: int = 0
+    kind: Literal["ordering"] = "ordering"
+
+
+State = Talk | Greeted | Followed | Choosing | Returning | Ordering
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 

@@ -38,6 +38,7 @@ class Teller:
         self._ticket = ticket
         self._definition = ticket_type.definition
         self._names: dict[int, str] = {}
+        self._speakers: set[int] = set()
         self._origin: ChatRow | None = None
         self._offers: dict[tuple[int, Audience, str], Card] = {}
 
@@ -53,6 +54,7 @@ class Teller:
             await refresh_card(self._moment, sent, task_face(view, task), is_settled=is_settled)
 
     async def tell(self, notify: Notify) -> None:
+        self._speakers |= {notify.by} if notify.by else set()
         for listener in sorted(LISTENERS[notify.occasion], key=lambda each: each.value):
             match listener:
                 case Listener.REQUESTER:
@@ -65,6 +67,16 @@ class Teller:
                     await self._tell_target(notify)
                 case Listener.FORMER:
                     await self._tell_former(notify)
+
+    async def show(self, seat: Seat, task: Task) -> None:
+        """The task's card, to somebody who asks for it."""
+        person = seat.person.id if seat.person else None
+        view = await self._view(self._audience_of(person), person)
+        await self._send_card(seat, self._offer_of(view, task), task, person)
+
+    async def face(self, audience: Audience, viewer: int, task: Task) -> Card:
+        """What the task's card would say to these eyes."""
+        return task_face(await self._view(audience, viewer), task)
 
     async def _tell_requester(self, notify: Notify) -> None:
         seat = await requester_seat(self._moment, self._ticket)
@@ -108,21 +120,24 @@ class Teller:
         view = await self._view(self._audience_of(person), person)
         face = self._offer_of(view, task)
         if seat.takes_cards:
-            await send_card(
-                self._moment,
-                seat.chat,
-                face,
-                purpose="task",
-                ticket=self._ticket.id,
-                task=task.id,
-                person=person,
-            )
+            await self._send_card(seat, face, task, person)
             if self._has_not_seen(task):
                 await self._show_files(seat, view)
         elif person is not None:
             await self._say(seat, task_in_words(face, view.words))
         else:
             self._announce(seat, face, staff_notice(view, notify))
+
+    async def _send_card(self, seat: Seat, face: Card, task: Task, person: int | None) -> None:
+        await send_card(
+            self._moment,
+            seat.chat,
+            face,
+            purpose="task",
+            ticket=self._ticket.id,
+            task=task.id,
+            person=person,
+        )
 
     def _offer_of(self, view: View, task: Task) -> Card:
         """Made once for all of one audience and language: only a settled card speaks of its viewer."""
@@ -191,8 +206,10 @@ class Teller:
         return self._origin.kind == "group"
 
     async def _everyone(self) -> dict[int, str]:
+        if not self._speakers <= self._names.keys():
+            self._names = {}
         if not self._names:
-            known = {self._ticket.requester, self._ticket.assignee}
+            known = {self._ticket.requester, self._ticket.assignee, *self._speakers}
             known |= {who for task in self._ticket.tasks for who in (task.done_by, task.person)}
             self._names = await self._moment.uow.people.names([each for each in known if each])
         return self._names

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.answers import refuse
 from handlers.cards import Card, load_message
+from handlers.chat.acting import take_or_ask
 from handlers.chat.drafts import go_back, start_report
 from handlers.chat.reports import show_progress
+from handlers.chat.staff_orders import settle_order
 from handlers.chat.which_ticket import settle_choice
-from handlers.conversations import begin_action, go_on, talk_of
+from handlers.conversations import go_on, talk_of
 from handlers.patience import state_of
 from handlers.post import refresh_card
 from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
 from handlers.questions import settled_question
 from handlers.router import Heard
-from handlers.talks import Choosing, Returning, State
-from handlers.tickets import take_action, type_of
+from handlers.talks import Choosing, Ordering, Returning, State
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
-from workflows.actions import find_step
-from workflows.answers import Answer
-from workflows.definition import Definition
-from workflows.effects import Refusal
 from workflows.events import ActionTaken
 from workflows.forms.sessions import Picked
-from workflows.kinds.fields import read
-from workflows.kinds.kind import Around, More
-from workflows.kinds.problems import Problem
-from workflows.nodes import Action
-from workflows.ticket import Ticket
 
 LONG_AGO = -1
 """No question's turn: a button of an earlier question, or of an earlier form, answers nothing."""
@@ -102,32 +93,6 @@ async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
     await take_or_ask(turn, ticket, event, press.value)
 
 
-async def take_or_ask(turn: Turn, ticket: Ticket, event: ActionTaken, value: str = "") -> None:
-    """Take the action, or ask first what it needs; whoever may not is told before being asked anything."""
-    ticket_type = await type_of(turn.moment, ticket)
-    step = find_step(ticket, event, ticket_type.definition)
-    if isinstance(step, Refusal):
-        await refuse(turn, ticket, step)
-        return
-    answers = _pressed_answer(step.action, value, ticket_type.definition, turn.around)
-    if step.action.fill and not answers:
-        await begin_action(turn, ticket, ticket_type, step.task, step.action)
-        return
-    result = await take_action(turn.moment, ticket, turn.person, event.task, event.action, answers)
-    if isinstance(result, Refusal):
-        await refuse(turn, ticket, result)
-
-
-def _pressed_answer(
-    action: Action, value: str, definition: Definition, around: Around
-) -> dict[str, Answer]:
-    """Nothing when the button carries no answer, or one the client made up."""
-    if not value or len(action.fill) != 1:
-        return {}
-    answer = read(definition.field(action.fill[0]), value, around)
-    return {} if isinstance(answer, Problem | More) else {action.fill[0]: answer}
-
-
 async def _choose(turn: Turn, press: MenuPress) -> None:
     if press.choice == "progress":
         await show_progress(turn)
@@ -152,6 +117,8 @@ async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
             await settle_choice(turn, state, press.choice)
         case Returning() if is_standing:
             await go_back(turn, state, press.choice)
+        case Ordering() if is_standing:
+            await settle_order(turn, state, press.choice)
         case _:
             turn.say("refusal.unknown_action")
 
@@ -160,7 +127,7 @@ def _is_asked_by(state: State | None, sent: SentCard) -> bool:
     match state:
         case Choosing(card=card, again=again):
             return sent.id in {card, again}
-        case Returning(card=card):
+        case Returning(card=card) | Ordering(card=card):
             return sent.id == card
         case _:
             return False

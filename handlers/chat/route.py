@@ -9,6 +9,8 @@ from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
 from handlers.chat.reports import answering, asking
 from handlers.chat.staff import staff_saying
+from handlers.chat.staff_orders import choosing_order, ordering, ordering_aside
+from handlers.chat.staff_photos import staff_sending
 from handlers.chat.tasks import answering_task
 from handlers.chat.which_ticket import choosing
 from handlers.router import first_of
@@ -18,11 +20,15 @@ route = first_of(
     entering,
     unreadable,
     choosing,
+    choosing_order,
     returning,
+    ordering_aside,
     answering,
     answering_task,
     coming_back,
     showing_drafts,
+    ordering,
+    staff_sending,
     reporting,
     staff_saying,
     asking,

@@ -1,37 +1,28 @@
-"""What engineers and supervisors say in words: their tickets in hand, help, and a dry word that always names what works."""
+"""What of our own people's words nobody else took: their tickets, help, and a dry word that always names what works."""
 
 from __future__ import annotations
 
-from handlers.chat.reports import ticket_line
+from handlers.chat.reports import wish_of
+from handlers.chat.staff_help import not_understood, staff_help
+from handlers.chat.staff_lists import show_list
 from handlers.router import Heard
 from handlers.turns import Turn
-from handlers.updates import Entered, TextSent
-from workflows.reading.commands import Wish, command
-
-SHOWN_TICKETS = 10
+from handlers.updates import Entered
+from workflows.reading.commands import Wish
+from workflows.reading.staff_orders import Listing
 
 
 async def staff_saying(turn: Turn) -> Heard:
     if not turn.person.is_staff or isinstance(turn.update.content, Entered):
         return Heard.UNHANDLED
-    content = turn.update.content
-    wish = command(content.text) if isinstance(content, TextSent) else None
+    wish = wish_of(turn)
     match wish.wish if wish else None:
         case Wish.MINE | Wish.PROGRESS:
-            await _show_mine(turn)
+            await show_list(turn, Listing.MINE)
         case Wish.HELP:
-            turn.say("help.staff")
+            turn.reply(await staff_help(turn))
         case Wish.CANCEL:
             turn.say("form.nothing_to_cancel")
         case _:
-            turn.reply(f"{turn.words.say('help.not_understood')}\n{turn.words.say('help.staff')}")
+            await not_understood(turn)
     return Heard.HANDLED
-
-
-async def _show_mine(turn: Turn) -> None:
-    tickets = await turn.moment.uow.tickets.open_of_assignee(turn.person.id, SHOWN_TICKETS)
-    lines = [await ticket_line(turn, ticket) for ticket in tickets]
-    if lines:
-        turn.reply("\n".join([turn.words.say("ticket.mine"), *lines]))
-    else:
-        turn.say("ticket.mine_none")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.chat.buttons import take_or_ask
+from handlers.chat.acting import take_or_ask
 from handlers.router import Heard
 from handlers.tickets import type_of
 from handlers.turns import Turn

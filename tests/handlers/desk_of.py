@@ -91,11 +91,12 @@ Place = Someone | Group
 
 @dataclass(slots=True)
 class Shown:
-    """A message as it stands on the screen; `key` is the card's."""
+    """A message as it stands on the screen; `key` is the card's, `receipt` the platform's name for it."""
 
     message: Message
     key: str = ""
     card_id: int | None = None
+    receipt: str = ""
 
     @property
     def words(self) -> str:
@@ -164,6 +165,17 @@ class DeskOf:
     async def said(self, who: Someone, text: str, at: Group | None = None) -> list[str]:
         """What is answered in the chat it was said in."""
         return await self.happens(who, TextSent(text=text), at)
+
+    async def replied(
+        self, who: Someone, words: str, *to: str, at: Group | None = None, quoted: str = ""
+    ) -> list[str]:
+        """To the newest message there that holds all of `to`, as a platform tells of a reply."""
+        shown = next(
+            each for each in reversed(self.screen(at or who)) if all(w in each.words for w in to)
+        )
+        return await self.happens(
+            who, TextSent(text=words, reply_to=shown.receipt, quoted=quoted), at
+        )
 
     def waits_for_more(self, seconds: float = 1.5) -> None:
         """From now on questions are held back a little."""
@@ -303,7 +315,7 @@ class DeskOf:
         while rows := await self.store.outbox.claim(soon, 100, 60):
             for row in rows:
                 await self._show(row)
-                await self.store.outbox.sent(row.id, "")
+                await self.store.outbox.sent(row.id, f"receipt-{row.id}")
 
     async def _show(self, row: OutboxRow) -> None:
         async with self.store.unit_of_work(self.company) as uow:
@@ -312,7 +324,8 @@ class DeskOf:
         screen = self._screens[chat.channel, chat.external_id]
         message = load_message(row.payload)
         if row.kind == "send":
-            screen.append(Shown(message, card.key if card else "", row.card_id))
+            key, receipt = card.key if card else "", f"receipt-{row.id}"
+            screen.append(Shown(message, key, row.card_id, receipt))
             return
         for shown in screen:
             if shown.card_id == row.card_id:
@@ -371,9 +384,10 @@ class DeskOf:
             return list(await uow.history.of(ticket.id))
 
     async def opened_ticket(self, who: Someone = LI_HONG, at: Group | None = None) -> Ticket:
-        """A whole report in as few words as it takes."""
+        """A whole report in as few words as it takes; from a group the bot leads to their own chat."""
         for words in REPORT:
-            await self.said(who, words, at)
+            answers = await self.said(who, words, at)
+            at = None if any("私聊问您" in answer for answer in answers) else at
         return await self.ticket()
 
     async def accepted_ticket(self, by: Someone = WANG_QIANG) -> Ticket:

@@ -46,14 +46,15 @@ def begin(
     words: str = "",
     attachments: tuple[int, ...] = (),
     known: Answers | None = None,
+    given: Answers | None = None,
 ) -> Ask | Done:
-    """Asks only what `words` leave open; optional fields are asked too but can be skipped.
+    """Asks only what `words` and the answers `given` leave open; optional fields are asked too but can be skipped.
 
     `known` are answers of the ticket that the form's expressions may read.
     """
     scene = Scene(definition=definition, around=around)
     understood = understand(words, scene)
-    said = {each: understood[each] for each in fields if each in understood}
+    said = {each: understood[each] for each in fields if each in understood} | dict(given or {})
     session = Session(
         type_key=definition.key,
         type_version=type_version,

@@ -1,0 +1,51 @@
+"""One ticket shown to one of ours who asks for it: its card where they can act on it, else in words; and what it allows."""
+
+from __future__ import annotations
+
+from handlers.audience import Seat
+from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
+from handlers.telling import Teller
+from handlers.tickets import type_of
+from handlers.turns import Turn
+from workflows.definition import Definition
+from workflows.nodes import Phase
+from workflows.rights import Audience
+from workflows.ticket import Task, Ticket
+
+
+async def show_ticket(turn: Turn, ticket: Ticket) -> None:
+    definition = await definition_of(turn, ticket)
+    teller = Teller(turn.moment, ticket, await type_of(turn.moment, ticket))
+    own = doable(turn, ticket, definition)
+    if own and turn.takes_cards:
+        person = None if turn.chat.kind == "group" else turn.person
+        await teller.show(Seat(chat=turn.chat, person=person, takes_cards=True), own[0][0])
+        return
+    face = await teller.face(_audience(turn, ticket), turn.person.id, _task(ticket))
+    facts = [turn.words.say("form.field", label=f.label, value=f.value) for f in face.facts]
+    lines = [turn.words.say("staff.headline", title=face.title, status=face.status), *facts]
+    can = can_do(turn, ticket, definition)
+    turn.reply("\n".join([*lines, *([can] if can else [])]))
+
+
+def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:
+    """WX-12 可以：到场、待配件、报费用、解决; empty when it allows the speaker nothing."""
+    words = turn.words
+    labels = [action.label.say(words.locale) for _, action in doable(turn, ticket, definition)]
+    if work_of(turn, ticket, definition):
+        labels.append(words.say("staff.can_hand_over"))
+    if ticket.phase is not Phase.CLOSED:
+        labels += [words.say("staff.can_note"), words.say("staff.can_reply")]
+    return (
+        words.say("staff.can", number=ticket.number, actions=words.listed(labels)) if labels else ""
+    )
+
+
+def _audience(turn: Turn, ticket: Ticket) -> Audience:
+    """What is private is for whoever has the work, and for those who look after all of it."""
+    is_theirs = ticket.assignee == turn.person.id or sees_all(turn)
+    return Audience.STAFF if is_theirs and turn.chat.kind == "direct" else Audience.GROUP
+
+
+def _task(ticket: Ticket) -> Task:
+    return (ticket.open_tasks or ticket.tasks)[-1]
