@@ -91,7 +91,7 @@ class Checking:
         elif half_width(part.text).upper() in self.functions:
             self.flaws.add("function_without_brackets", part, name=part.text)
         else:
-            near = nearest(part.text, self.names.written())
+            near = self.names.with_column(part.text) or nearest(part.text, self.names.written())
             self.flaws.add("unknown_name", part, name=part.text, nearest=near)
         return UNKNOWN
 

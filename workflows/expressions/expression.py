@@ -23,6 +23,7 @@ from workflows.expressions.types import Type
 from workflows.expressions.values import Value
 from workflows.expressions.writing import kept, shown
 
+_FREE = frozenset({"LPAR", "RPAR", "LBRACE", "RBRACE", "COMMA", "DOT"})
 __all__ = ["Expression", "Scope", "compile_expression"]
 
 
@@ -79,9 +80,6 @@ def _parsed(text: str, names: Names, flaws: Flaws) -> Part:
     if isinstance(part, Flaw):
         raise Flawed(text, (part,))
     return part
-
-
-_FREE = frozenset({"LPAR", "RPAR", "LBRACE", "RBRACE", "COMMA", "DOT"})
 
 
 def _wanted(meaning: Meaning, part: Part, wanted: Type, flaws: Flaws) -> Meaning:

@@ -68,6 +68,14 @@ class Names:
         yield from self.own.written()
         yield from self.outer.written()
 
+    def with_column(self, word: str) -> str:
+        """The way to a column that is called so, or ""."""
+        sought = fold(word)
+        for name in (*self.own.ids.values(), *self.outer.ids.values()):
+            if sought in _words((name.type.item or name.type).columns):
+                return f"{next(iter(name.labels), name.id)}.{word}"
+        return ""
+
 
 @lru_cache(maxsize=16)
 def names_in(scope: Scope) -> Names:

@@ -14,6 +14,7 @@ from workflows.expressions.wording import FAULTS, FLAWS, WORDS, explain
 WRONG = [
     # ‹ and › mark the place that the sentence is about
     ("‹总介› + 1", "unknown_name", "没有叫“总介”的字段，是不是“总价”？文字要加双引号。"),
+    ("SUM(‹小计›)", "unknown_name", "没有叫“小计”的字段，是不是“配件.小计”？文字要加双引号。"),
     ("件数 + ‹完全不同的名字›", "unknown_name", "没有叫“完全不同的名字”的字段。文字要加双引号。"),
     ("件数 * ‹5元›", "unknown_name", "没有叫“5元”的字段。文字要加双引号。"),
     ("‹SUM› + 1", "function_without_brackets", "SUM 是函数，后面要写括号，例如 SUM(…)。"),
