@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.expressions.functions.comparing import orderable, same
-from workflows.expressions.functions.regexes import whole_characters, wild
+from workflows.expressions.functions.regexes import wild
 from workflows.expressions.functions.spelled_dates import spelled_date
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.values import Picked, Value, is_blank
@@ -52,10 +52,7 @@ def _equal_written(rest: str, around: Surroundings) -> Criterion:
         return is_blank
     pattern = wild(rest)
     if pattern is not None:
-        return lambda item: (
-            (words := _words(item)) is not None
-            and pattern.fullmatch(whole_characters(words)) is not None
-        )
+        return lambda item: (words := _words(item)) is not None and pattern.fits(words)
     return _equal(_meant(rest), around, rest)
 
 

@@ -1,16 +1,23 @@
-"""Patterns that strangers write, run by RE2: time grows with the text alone, whatever the pattern."""
+"""Patterns that strangers write, run by RE2: time grows with the length of the text, and is bounded for long patterns too.
+
+RE2 never backtracks, but a{1000} in a pattern counts a thousand times: what a search may cost is the size of what the
+pattern was compiled to, times the characters it is to look at.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import re2  # type: ignore[import-untyped]
 
 from workflows.expressions.faults import Fault, FaultCode
 
 LONGEST_PATTERN = 200
+_MOST_STEPS = 20_000_000  # at worst a second or so, as a rule a millisecond
+_MOST_MEMORY = 1 << 20
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 
 
@@ -20,12 +27,43 @@ class Found(Protocol):
     def end(self) -> int: ...
 
 
-class Pattern(Protocol):
+@dataclass(slots=True)
+class Pattern:
+    """For the searches of one call, which share what may be spent.
+
+    Half an emoji has no UTF-8 and is searched as a stand-in of the same length.
+    """
+
+    _compiled: Any
+    _left: int = _MOST_STEPS
+
     @property
-    def groups(self) -> int: ...
-    def search(self, text: str) -> Found | None: ...
-    def fullmatch(self, text: str) -> Found | None: ...
-    def finditer(self, text: str) -> Iterator[Found]: ...
+    def groups(self) -> int:
+        return int(self._compiled.groups)
+
+    def search(self, text: str) -> Found | None:
+        return next(self.each_in(text), None)
+
+    def fits(self, text: str) -> bool:
+        """The whole of it."""
+        self._spend(len(text))
+        return self._compiled.fullmatch(_whole_characters(text)) is not None
+
+    def each_in(self, text: str) -> Iterator[Found]:
+        matches: Iterator[Found] = self._compiled.finditer(_whole_characters(text))
+        rest = len(text)
+        while True:
+            self._spend(rest)
+            found = next(matches, None)
+            if found is None:
+                return
+            yield found
+            rest = len(text) - found.end()
+
+    def _spend(self, length: int) -> None:
+        self._left -= self._compiled.programsize * (length + 1)
+        if self._left < 0:
+            raise Fault(FaultCode.TOO_MANY_STEPS)
 
 
 def compiled(pattern: str) -> Pattern:
@@ -55,20 +93,19 @@ def wild(text: str) -> Pattern | None:
 def _wild_part(part: re.Match[str]) -> str:
     if part[2]:
         return "." if part[2] == "?" else ".*?"
-    return str(re2.escape(whole_characters(part[1] or part[3])))
+    return str(re2.escape(_whole_characters(part[1] or part[3])))
 
 
 def _compiled(pattern: str, options: re2.Options) -> Pattern:
     options.log_errors = False
+    options.max_mem = _MOST_MEMORY
     try:
-        found: Pattern = re2.compile(whole_characters(pattern), options)
+        return Pattern(re2.compile(_whole_characters(pattern), options))
     except re2.error as error:
         raise Fault(FaultCode.BAD_PATTERN, problem=_said(error)) from None
-    return found
 
 
-def whole_characters(text: str) -> str:
-    """Half an emoji has no UTF-8; a stand-in of the same length takes its place."""
+def _whole_characters(text: str) -> str:
     return _HALF_CHARACTERS.sub("\ufffd", text)
 
 

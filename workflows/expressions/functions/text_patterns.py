@@ -13,14 +13,13 @@ from workflows.expressions.faults import Fault, FaultCode
 from workflows.expressions.functions.bounds import check_length
 from workflows.expressions.functions.declaring import Declaring
 from workflows.expressions.functions.parameters import a_text
-from workflows.expressions.functions.regexes import Found, compiled, whole_characters
+from workflows.expressions.functions.regexes import Found, compiled
 from workflows.expressions.types import TEXT, YES_NO
 from workflows.expressions.values import Value
 from workflows.labels import Label
 
 _function = Declaring("text")
 _pattern = a_text("正则", "pattern")
-_MOST_REPLACED = 1_000
 _REFERENCE = re.compile(r"\$(\d|\$)")
 
 
@@ -36,7 +35,7 @@ _REFERENCE = re.compile(r"\$(\d|\$)")
     example='REGEXMATCH(序列号, "^[A-Z]{2}[0-9]{8}$")',
 )
 def regexmatch(text: str, pattern: str) -> Value:
-    return compiled(pattern).search(_searchable(text)) is not None
+    return compiled(pattern).search(_bounded(text)) is not None
 
 
 @_function(
@@ -52,7 +51,7 @@ def regexmatch(text: str, pattern: str) -> Value:
 )
 def regexextract(text: str, pattern: str) -> Value:
     expression = compiled(pattern)
-    found = expression.search(_searchable(text))
+    found = expression.search(_bounded(text))
     if found is None:
         raise Fault(FaultCode.NOT_FOUND)
     return found.group(1 if expression.groups else 0) or ""
@@ -74,18 +73,15 @@ def regexreplace(text: str, pattern: str, new: str) -> Value:
     references = {int(each[1]) for each in _REFERENCE.finditer(new) if each[1] != "$"}
     if any(number > expression.groups for number in references):
         raise Fault(FaultCode.BAD_PATTERN, problem=f"${max(references)}")
-    searched = _searchable(text)
-    return "".join(_replaced(searched, expression.finditer(searched), new))
+    return "".join(_replaced(_bounded(text), expression.each_in(text), new))
 
 
 def _replaced(text: str, found: Iterator[Found], new: str) -> Iterator[str]:
     """Counts as it goes, so that nothing too long is ever put together."""
     length, end = len(text), 0
-    for count, each in enumerate(found):
+    for each in found:
         put = _REFERENCE.sub(partial(_meant, each), new)
         length += len(put) - (each.end() - each.start())
-        if count >= _MOST_REPLACED:
-            raise Fault(FaultCode.TOO_LARGE)
         check_length(length)
         yield text[end : each.start()]
         yield put
@@ -97,6 +93,6 @@ def _meant(found: Found, sign: re.Match[str]) -> str:
     return "$" if sign[1] == "$" else found.group(int(sign[1])) or ""
 
 
-def _searchable(text: str) -> str:
+def _bounded(text: str) -> str:
     check_length(len(text))
-    return whole_characters(text)
+    return text

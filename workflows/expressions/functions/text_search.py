@@ -12,7 +12,7 @@ from workflows.expressions.functions.comparing import same
 from workflows.expressions.functions.declaring import Declaring, wrong
 from workflows.expressions.functions.parameters import AROUND, a_text, a_whole, content
 from workflows.expressions.functions.reading import read_items, read_text
-from workflows.expressions.functions.regexes import whole_characters, wild
+from workflows.expressions.functions.regexes import wild
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.types import NUMBER, YES_NO
 from workflows.expressions.values import Value
@@ -40,7 +40,7 @@ def search(sought: str, within: str, start: int = 1) -> Value:
     pattern = wild(sought)
     if pattern is None:
         return _place(_folded(rest).find(_folded(sought)), start)
-    found = pattern.search(whole_characters(rest))
+    found = pattern.search(rest)
     return _place(found.start() if found else -1, start)
 
 
