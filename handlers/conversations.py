@@ -8,19 +8,22 @@ from typing import Literal
 from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
 from handlers.patience import remember, state_of
+from handlers.privately import own_chat
 from handlers.proposals import take_proposals
 from handlers.questions import ask_in_words, ask_with_card
-from handlers.talks import Acting, Reporting, Talk
+from handlers.talks import Acting, Moved, Reporting, Talk
 from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
 from workflows.answers import Answers
+from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.forms.bursts import Burst, Sent, added, joined, left, played
 from workflows.forms.dialogue import advance, begin
+from workflows.forms.discretion import asks_in_confidence, left_for_later, stands_at_confidential
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
 from workflows.nodes import Action
-from workflows.reading.commands import command
+from workflows.reading.commands import Wish, command
 from workflows.ticket import Task, Ticket
 
 
@@ -69,14 +72,27 @@ async def resume(turn: Turn, draft: int, session: Session, said: tuple[Sent, ...
 async def go_on(turn: Turn, talk: Talk, said: Said) -> None:
     """Orders and presses are obeyed at once. What else a requester says may be a piece of more: its question waits."""
     ticket_type = await _type_of(turn, talk.session)
+    definition = ticket_type.definition
     is_unseen = talk.burst is not None and await turn.take_back()
-    if isinstance(said, Picked) or isinstance(talk.about, Acting) or _is_order(said, talk.session):
+    if _keeps_it_to_themselves(turn, talk, said, definition):
+        result = left_for_later(talk.session, definition, turn.around)
+        await _follow(turn, talk.about, ticket_type, result)
+    elif (
+        isinstance(said, Picked) or isinstance(talk.about, Acting) or _is_order(said, talk.session)
+    ):
         result = advance(talk.session, said, ticket_type.definition, turn.around)
         await _follow(turn, talk.about, ticket_type, result)
     elif talk.burst and is_unseen:
         await _play(turn, talk.about, ticket_type, talk.burst.with_more(said))
     else:
         await _play(turn, talk.about, ticket_type, Burst(said=(said,), before=talk.session))
+
+
+def _keeps_it_to_themselves(turn: Turn, talk: Talk, said: Said, definition: Definition) -> bool:
+    """In a group a confidential question may be passed over even where the form requires its answer."""
+    is_exposed = turn.chat.kind == "group" and stands_at_confidential(talk.session, definition)
+    order = command(said.text) if is_exposed and isinstance(said, Words) else None
+    return order is not None and order.wish is Wish.SKIP
 
 
 def _is_order(said: Said, session: Session) -> bool:
@@ -119,6 +135,8 @@ async def _follow(
     burst: Burst | None = None,
 ) -> None:
     match result:
+        case Ask() if alone := await own_chat(turn, result.question):
+            await _move(turn, alone, about, ticket_type, result)
         case Ask():
             asking = turn.holding() if burst else turn
             card = await _ask(asking, ticket_type, result)
@@ -132,6 +150,19 @@ async def _follow(
             await remember(turn, None)
             await _settle_draft(turn, about, "dropped", "cancelled")
             turn.say("form.abandoned")
+
+
+async def _move(
+    turn: Turn, alone: Turn, about: Reporting | Acting, ticket_type: TicketType, result: Ask
+) -> None:
+    """Out of the group, to the end of the form: what is left may be confidential again."""
+    turn.say("private.moved")
+    await remember(turn, Moved(chat=alone.chat.id))
+    definition = ticket_type.definition
+    opening = alone.words.say("private.opening", name=definition.name.say(alone.words.locale))
+    card = await _ask(alone, ticket_type, result, opening)
+    about = replace(about, group=turn.chat.id)
+    await remember(alone, Talk(session=result.session, about=about, card=card))
 
 
 async def _type_of(turn: Turn, session: Session) -> TicketType:
@@ -148,7 +179,9 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
         card = replace(card, text="\n".join(filter(None, (opening, card.text))))
         return (await turn.reply_card(card, purpose="question")).id
     text = ask_in_words(ask.question, ask.session, definition, words, in_group=in_group)
-    turn.reply("\n".join(filter(None, (opening, text))))
+    is_exposed = in_group and asks_in_confidence(ask.question)
+    hint = words.say("private.in_group") if is_exposed else ""
+    turn.reply("\n".join(filter(None, (opening, text, hint))))
     return 0
 
 
@@ -157,7 +190,10 @@ async def _finish(
 ) -> None:
     answers, files = done.answers, done.session.attachments
     if isinstance(about, Reporting):
-        await open_ticket(turn.moment, ticket_type, turn.person, turn.chat.id, answers, files)
+        origin = about.group or turn.chat.id
+        await open_ticket(turn.moment, ticket_type, turn.person, origin, answers, files)
+        if about.group:
+            turn.say("private.submitted")
         await _settle_draft(turn, about, "submitted")
         return
     ticket = await turn.moment.uow.tickets.get(about.ticket)

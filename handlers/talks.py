@@ -15,9 +15,11 @@ from workflows.reading.staff_orders import Deed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """The form of a new ticket; `draft` is what it was resumed from, 0 when it was begun afresh."""
+    """The form of a new ticket; `draft` is what it was resumed from, 0 when it was begun afresh. `group` is the chat
+    where it was begun, when it goes on in its person's own."""
 
     draft: int = 0
+    group: int = 0
     kind: Literal["reporting"] = "reporting"
 
 
@@ -28,6 +30,7 @@ class Acting:
     ticket: int
     task: int
     action: str
+    group: int = 0
     kind: Literal["acting"] = "acting"
 
 
@@ -86,6 +89,14 @@ class Returning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """In a group: the form that was begun here goes on in `chat`, its person's own."""
+
+    chat: int
+    kind: Literal["moved"] = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What one of ours wants of `ticket`: `words` is the action, what to say, or whom to give it to (`to`, once it is
     clear who is meant); `task` is the one they saw."""
@@ -107,7 +118,7 @@ class Ordering:
     kind: Literal["ordering"] = "ordering"
 
 
-State = Talk | Greeted | Followed | Choosing | Returning | Ordering
+State = Talk | Greeted | Followed | Choosing | Returning | Moved | Ordering
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 

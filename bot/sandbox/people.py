@@ -71,7 +71,7 @@ def demo_world() -> Company:
                 id=CUSTOMERS_DINGTALK,
                 platform="dingtalk",
                 title="海风客户群",
-                members=("chen_xiansheng", "zhao_lei"),
+                members=("chen_xiansheng", "zhang_min", "zhao_lei"),
             ),
         ),
     )  # fmt: skip

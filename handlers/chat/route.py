@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chat.buttons import pressed
 from handlers.chat.draft_list import showing_drafts
 from handlers.chat.drafts import coming_back, returning
+from handlers.chat.elsewhere import asked_in_private
 from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
 from handlers.chat.reports import answering, asking
@@ -19,6 +20,7 @@ route = first_of(
     pressed,
     entering,
     unreadable,
+    asked_in_private,
     choosing,
     choosing_order,
     returning,

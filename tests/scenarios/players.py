@@ -14,6 +14,7 @@ from tests.scenarios.windows import WORLD, Shown, Window, World
 
 PATIENCE_SECONDS = 20.0
 LOOK_AGAIN_SECONDS = 0.03
+AMR = b"#!AMR\n water under an air conditioner"
 PHOTO = b"\x89PNG\r\n\x1a\n a photo of water under an air conditioner"
 
 T = TypeVar("T")
@@ -43,6 +44,15 @@ class ChatPage:
         async with self.http.post(f"{self.url}/sandbox/api/photo", data=form) as answer:
             assert answer.status == 200, await answer.text()
 
+    async def send_file(
+        self, person: str, chat: str, kind: str, name: str, content: bytes, words: str
+    ) -> None:
+        about = {"person": person, "chat": chat, "kind": kind, "text": words}
+        form = FormData(about, quote_fields=False)
+        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        async with self.http.post(f"{self.url}/sandbox/api/file", data=form) as answer:
+            assert answer.status == 200, await answer.text()
+
     async def download(self, path: str) -> bytes:
         async with self.http.get(f"{self.url}{path}") as answer:
             assert answer.status == 200, path
@@ -69,6 +79,11 @@ class Player:
     async def sends_a_photo(self, content: bytes = PHOTO) -> None:
         await self.catches_up()
         await self.page.upload(self.id, self.chat, content)
+
+    async def sends_a_file(self, content: bytes, kind: str, name: str, words: str = "") -> None:
+        """`words` are what the platform recognised in a voice."""
+        await self.catches_up()
+        await self.page.send_file(self.id, self.chat, kind, name, content, words)
 
     async def opens_the_chat(self) -> None:
         await self.page.do("enter", person=self.id, chat=self.chat)

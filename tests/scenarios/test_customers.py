@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.players import PHOTO
+from tests.scenarios.players import AMR, PHOTO
 from tests.scenarios.stories import (
     ADDRESS,
     PHONE,
@@ -136,6 +136,60 @@ async def test_an_outsider_in_a_group_needs_only_words_and_numbers(town: Town) -
     await chen.hears("谢谢您的评价")
     await zhao_lei.hears("WX-1001", "客户评分 5 分")
     await _the_bot_showed_no_card_and_nothing_private(town)
+
+
+async def test_a_member_who_reports_in_a_group_gives_phone_and_address_in_private(
+    town: Town,
+) -> None:
+    zhang_min, zhao_lei = town.player("zhang_min"), town.player("zhao_lei")
+    in_group = zhang_min.in_chat(CUSTOMERS_GROUP)
+    await in_group.says(WORDS)
+    await in_group.hears("型号")
+    await in_group.says("跳过")
+    await in_group.hears("照片")
+    await in_group.says("跳过")
+    await in_group.hears("涉及隐私", "私聊问您")
+    await zhang_min.hears("群里", "上门地址")
+    await in_group.says(ADDRESS)
+    await in_group.hears("单聊里")
+    for answer, question in (
+        (ADDRESS, "手机号"),
+        (PHONE, "什么时间"),
+        ("明天上午", "保修期"),
+        ("在保", "信息无误请提交"),
+        ("提交", "进展会发在群里"),
+    ):
+        await zhang_min.says(answer)
+        await zhang_min.hears(question)
+    await in_group.hears("已提交，工单号 WX-1001")
+    await accepts(zhao_lei, "WX-1001")
+    await in_group.hears("WX-1001", "赵磊", "已接单")
+    window = (await town.page.world()).window(CUSTOMERS_GROUP)
+    told = "\n".join(message.raw for message in window.of_bot())
+    assert PHONE not in told and "张江路" not in told
+
+
+async def test_a_voice_answers_and_a_document_stays_with_the_ticket(town: Town) -> None:
+    zhang_min, zhao_lei = town.player("zhang_min"), town.player("zhao_lei")
+    await zhang_min.sends_a_file(AMR, "voice", "leak.amr", words=WORDS)
+    await zhang_min.hears("已了解：空调", "型号")
+    await zhang_min.sends_a_file(b"%PDF-1.7 a bill", "file", "发票.pdf")
+    await zhang_min.hears("文件已收下", "型号")
+    await zhang_min.sends_a_file(b"MZ a program", "file", "fix.exe")
+    await zhang_min.hears("为了安全", "PDF")
+    for answer, question in (
+        ("跳过", "照片"),
+        ("跳过", "上门地址"),
+        (ADDRESS, "手机号"),
+        (PHONE, "什么时间"),
+        ("明天上午", "保修期"),
+        ("在保", "信息无误请提交"),
+        ("提交", "已提交，工单号 WX-1001"),
+    ):
+        await zhang_min.says(answer)
+        await zhang_min.hears(question)
+    await accepts(zhao_lei, "WX-1001")
+    await zhao_lei.hears("还附有", "语音", "发票.pdf")
 
 
 async def _the_bot_showed_no_card_and_nothing_private(town: Town) -> None:
