@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -112,6 +113,17 @@ async def test_a_wake_delivers_at_once(redis: ArqRedis) -> None:
     async with at_work(redis, deliver):
         await heard(redis, deliver)
         assert await heard(redis, deliver) < 1
+
+
+async def test_a_wake_for_later_comes_when_it_is_due(redis: ArqRedis) -> None:
+    """Not with the sweep of the next second: within the time of a poll."""
+    deliver = Sweep()
+    async with at_work(redis, deliver):
+        await heard(redis, deliver)
+        known, began = len(deliver.times), monotonic()
+        await ArqAlarm(redis).deliver(datetime.now(UTC) + timedelta(seconds=0.6))
+        await until(lambda: len(deliver.times) > known)
+    assert 0.5 < deliver.times[known] - began < 1.5
 
 
 async def test_each_wake_is_heard(redis: ArqRedis) -> None:
