@@ -11,9 +11,11 @@ from handlers.patience import remember, state_of
 from handlers.privately import own_chat
 from handlers.proposals import take_proposals
 from handlers.questions import ask_in_words, ask_with_card
+from handlers.records import with_records
 from handlers.talks import Acting, Moved, Reporting, Talk
 from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
+from handlers.uniqueness import taken_answer
 from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.effects import Refusal
@@ -22,6 +24,7 @@ from workflows.forms.dialogue import advance, begin
 from workflows.forms.discretion import asks_in_confidence, left_for_later, stands_at_confidential
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
+from workflows.forms.steps import rejected
 from workflows.nodes import Action
 from workflows.reading.commands import Wish, command
 from workflows.ticket import Task, Ticket
@@ -35,6 +38,7 @@ def talk_of(turn: Turn) -> Talk | None:
 
 async def begin_report(turn: Turn, ticket_type: TicketType, said: tuple[Sent, ...] = ()) -> None:
     """Start a new ticket's form with what was already said or sent."""
+    turn = await with_records(turn, ticket_type.definition)
     await _play(turn, Reporting(), ticket_type, Burst(said=said))
 
 
@@ -47,6 +51,7 @@ async def begin_action(
     given: Answers | None = None,
 ) -> None:
     """Ask what the action needs to know and was not `given` yet."""
+    turn = await with_records(turn, ticket_type.definition)
     about = Acting(ticket=ticket.id, task=task.id, action=action.id)
     result = begin(
         ticket_type.definition,
@@ -63,6 +68,7 @@ async def begin_action(
 async def resume(turn: Turn, draft: int, session: Session, said: tuple[Sent, ...]) -> None:
     """Go on where a draft stopped, with what was said on coming back."""
     ticket_type = await _type_of(turn, session)
+    turn = await with_records(turn, ticket_type.definition)
     result = added(session, said, ticket_type.definition, turn.around)
     known = tuple(each for each in session.fields if each in result.session.answers)
     question = replace(result.question, newly_understood=known)
@@ -73,6 +79,7 @@ async def go_on(turn: Turn, talk: Talk, said: Said) -> None:
     """Orders and presses are obeyed at once. What else a requester says may be a piece of more: its question waits."""
     ticket_type = await _type_of(turn, talk.session)
     definition = ticket_type.definition
+    turn = await with_records(turn, definition)
     is_unseen = talk.burst is not None and await turn.take_back()
     if _keeps_it_to_themselves(turn, talk, said, definition):
         result = left_for_later(talk.session, definition, turn.around)
@@ -105,6 +112,7 @@ async def remind(turn: Turn, talk: Talk) -> None:
     """Once: how far it is, and the question again."""
     ticket_type = await _type_of(turn, talk.session)
     definition = ticket_type.definition
+    turn = await with_records(turn, definition)
     words = turn.words.of(definition)
     missing = left(talk.session, definition, turn.around)
     key = "draft.remind" if missing else "draft.remind_to_submit"
@@ -143,6 +151,8 @@ async def _follow(
             held = burst if asking.holds else None
             talk = Talk(session=result.session, about=about, card=card, burst=held)
             await remember(turn, talk)
+        case Done() if taken := await _taken(turn, about, ticket_type.definition, result):
+            await _follow(turn, about, ticket_type, taken)
         case Done():
             await remember(turn, None)
             await _finish(turn, about, ticket_type, result)
@@ -150,6 +160,19 @@ async def _follow(
             await remember(turn, None)
             await _settle_draft(turn, about, "dropped", "cancelled")
             turn.say("form.abandoned")
+
+
+async def _taken(
+    turn: Turn, about: Reporting | Acting, definition: Definition, done: Done
+) -> Ask | None:
+    """An answer that belongs to another ticket alone is asked for again."""
+    if not any(field.unique for field in definition.form):
+        return None
+    ticket = await turn.moment.uow.tickets.get(about.ticket) if isinstance(about, Acting) else None
+    own = ticket.number if ticket else ""
+    taken = await taken_answer(turn.moment, definition, done.answers, own)
+    scene = Scene(definition=definition, around=turn.around)
+    return rejected(done.session, scene, *taken) if taken else None
 
 
 async def _move(

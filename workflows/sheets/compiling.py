@@ -59,9 +59,7 @@ def compile_form(
     form: tuple[FormField, ...], outer: tuple[Name, ...] = (), path: str = "form"
 ) -> tuple[Blueprint, tuple[Misruled, ...]]:
     """The blueprint, whole only when nothing is wrong. `outer`: the names around a subform, hidden by its own."""
-    own = scope_of(form).names
-    hidden = {name.id for name in own}
-    compiler = _Compiler(Scope(names=(*own, *(each for each in outer if each.id not in hidden))))
+    compiler = _Compiler(Scope(names=scope_of(form).names, outer=outer))
     rules = {
         each.id: _rules(each, compiler, f"{path}[{place}]")
         for place, each in enumerate(form)
