@@ -88,6 +88,27 @@ def test_files_weigh_something_and_not_too_much(monkeypatch: pytest.MonkeyPatch,
     assert given(monkeypatch, {"MAX_FILE_MB": "8"}).max_file_mb == 8
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BURST_SECONDS", "-1"),
+        ("BURST_SECONDS", "31"),
+        ("REMIND_MINUTES", "soon"),
+        ("LET_GO_HOURS", "-2"),
+    ],
+)
+def test_patience_is_neither_negative_nor_endless(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    (problem,) = problems_of(monkeypatch, {name: value})
+    assert problem.startswith(f"GONGDAN_{name}: ")
+
+
+def test_patience_may_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    off = given(monkeypatch, {"BURST_SECONDS": "0", "REMIND_MINUTES": "0", "LET_GO_HOURS": "0"})
+    assert (off.burst_seconds, off.remind_minutes, off.let_go_hours) == (0, 0, 0)
+
+
 def test_language_model_is_off_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().llm is None
     settings = given(monkeypatch, LLM)
