@@ -12,6 +12,7 @@ from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
 from workflows.kinds.problems import ProblemCode
 from workflows.reading.media import MOST_MEGABYTES, FileProblem
+from workflows.reading.staff_orders import Listing
 
 HANDLERS = Path(__file__).parents[2] / "handlers"
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}
@@ -19,7 +20,7 @@ CODE = "\n".join(SOURCES.values())
 
 SAID = re.compile(r"""\bsay\(\s*["']([a-z_.]+)["']""")
 NAMED = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
-PATTERNS = re.compile(r'f"([a-z_]+)\.\{')
+PATTERNS = re.compile(r'f"([a-z_]+(?:\.[a-z_]+)*)\.\{')
 
 
 def heard_by(*listeners: Listener) -> list[str]:
@@ -27,11 +28,14 @@ def heard_by(*listeners: Listener) -> list[str]:
 
 
 BUILT: dict[str, set[str]] = {
-    "notice": {*heard_by(Listener.REQUESTER)},
+    "notice": {*heard_by(Listener.REQUESTER), f"{Occasion.REPLIED}_file"},
     "staff_notice": {
-        *heard_by(Listener.ASSIGNEE, Listener.DOERS),
-        f"{Occasion.COMMENTED}_file",
+        *heard_by(Listener.ASSIGNEE, Listener.DOERS, Listener.FORMER),
+        *(f"{occasion}_file" for occasion in (Occasion.COMMENTED, Occasion.NOTED)),
     },
+    "staff.list": {*map(str, Listing)},
+    "staff.none": {*map(str, Listing)},
+    "help.list": {*map(str, Listing), "drafts"},
     "refusal": {*map(str, Reason)},
     "problem": {*map(str, ProblemCode)},
     "file": {*map(str, FileProblem)},

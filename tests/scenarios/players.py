@@ -76,6 +76,12 @@ class Player:
         await self.catches_up()
         await self.page.do("say", person=self.id, chat=self.chat, text=text)
 
+    async def replies(self, text: str, *to: str) -> None:
+        """To the newest message of the bot that holds all of `to`."""
+        original = await self.sees(*to)
+        await self.catches_up()
+        await self.page.do("say", person=self.id, chat=self.chat, text=text, reply_to=original.id)
+
     async def sends_a_photo(self, content: bytes = PHOTO) -> None:
         await self.catches_up()
         await self.page.upload(self.id, self.chat, content)
