@@ -7,6 +7,7 @@ import pytest
 from storage.database import Store
 from tests.fakes import DINGTALK, WECOM
 from tests.handlers.desk_of import DeskOf, Someone, labels, told
+from workflows.reading.media import FileProblem
 
 ROSTER = """
 people:
@@ -84,7 +85,7 @@ async def test_a_form_corrects_in_english(english: DeskOf) -> None:
     for words in ("nonsense", "fridge", "99", "leaking", "it leaks", "x", "skip", "12"):
         await english.said(ALICE, words)
     await english.sent_photo(ALICE, content=b"no picture at all")
-    await english.sent_photo(ALICE, problem="too_large")
+    await english.sent_photo(ALICE, problem=FileProblem.TOO_LARGE)
     assert chinese_in(english) == []
 
 
