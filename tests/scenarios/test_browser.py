@@ -74,7 +74,7 @@ def _quiet_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("GONGDAN_")}
 
 
-def _chromium() -> str:
+def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         if found := shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/bin"):
             return found
@@ -85,7 +85,7 @@ def _chromium() -> str:
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    _chromium()
+    chromium()
     folder = tmp_path / "data"
     folder.mkdir()
     started = Demo(folder, unused_port())
@@ -97,7 +97,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
 
 @pytest.fixture
 async def visitor(demo: Demo, tmp_path: Path) -> AsyncIterator[Visitor]:
-    async with browser_page(_chromium(), tmp_path / "profile") as page:
+    async with browser_page(chromium(), tmp_path / "profile") as page:
         await page.goto(demo.url)
         yield Visitor(page)
 

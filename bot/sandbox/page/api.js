@@ -9,8 +9,8 @@ export function fetchWorld() {
 }
 
 /** @returns {Promise<{message: import("./world.js").Message}>} */
-export function say(person, chat, text, mentionBot) {
-  return post("api/say", { person, chat, text, mention_bot: mentionBot });
+export function say(person, chat, text, mentionBot, replyTo) {
+  return post("api/say", { person, chat, text, mention_bot: mentionBot, reply_to: replyTo });
 }
 
 /** @param {Blob} file */

@@ -1,12 +1,13 @@
 /** Where a person writes: words, a photo, and in groups whether the bot is addressed. */
 
 import { h, icon } from "./dom.js";
+import { excerpt } from "./message.js";
 import { samplePhoto } from "./sample_photo.js";
 import { t } from "./words.js";
 
 /**
  * @typedef {Object} Acts
- * @property {(text: string, mentionBot: boolean) => Promise<boolean>} say
+ * @property {(text: string, mentionBot: boolean, replyTo: string) => Promise<boolean>} say
  * @property {(file: Blob, name: string, mentionBot: boolean) => Promise<boolean>} photo
  * @property {(file: Blob, name: string, words: string) => Promise<boolean>} file
  */
@@ -16,6 +17,7 @@ import { t } from "./words.js";
  * @param {import("./world.js").Chat} chat
  * @param {{text: string, keep: (text: string) => void}} draft
  * @param {Acts} acts
+ * @returns {{element: HTMLElement, replyTo: (message: import("./world.js").Message) => void}}
  */
 export function composer(person, chat, draft, acts) {
   const isDeaf = chat.kind === "group" && chat.platform === "wecom";
@@ -34,12 +36,15 @@ export function composer(person, chat, draft, acts) {
   /** What is typed already counts as the words the platform recognised in a voice. */
   const attachAny = (file, name) => acts.file(file, name, field.value.trim());
 
+  const reply = replyStrip(field);
+
   async function send() {
     const text = field.value.trim();
     if (text === "") return field.focus();
     write("");
-    const isSent = await acts.say(text, isMentioned());
-    if (!isSent && field.value === "") write(text);
+    const isSent = await acts.say(text, isMentioned(), reply.to());
+    if (isSent) reply.set(null);
+    else if (field.value === "") write(text);
   }
 
   function write(text) {
@@ -47,9 +52,10 @@ export function composer(person, chat, draft, acts) {
     draft.keep(text);
   }
 
-  return h(
+  const element = h(
     "form",
     { class: "composer", onsubmit: (event) => (event.preventDefault(), send()) },
+    reply.element,
     h("div", { class: "tools" }, picker(attach, PHOTO), sampleButton(attach), chat.kind !== "group" && picker(attachAny, FILE), mention),
     h(
       "div",
@@ -58,6 +64,25 @@ export function composer(person, chat, draft, acts) {
       sendButton(),
     ),
   );
+  return { element, replyTo: reply.set };
+}
+
+/** Above the field: which message the next words reply to, until they are sent or it is taken away. */
+function replyStrip(field) {
+  let answered = "";
+  const words = h("span", {});
+  const cancel = h("button", { type: "button", class: "close", "aria-label": t("compose.reply.cancel"), onclick: () => set(null) }, icon("close"));
+  const element = h("p", { class: "replying", "data-replying": true, hidden: true }, words, cancel);
+
+  function set(message) {
+    answered = message?.id ?? "";
+    element.hidden = message === null;
+    if (message === null) return;
+    words.textContent = t("compose.reply", { words: excerpt(message) });
+    field.focus();
+  }
+
+  return { element, set, to: () => answered };
 }
 
 function sendButton() {

@@ -4,6 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
+  reply: "M10 6l-6 6 6 6M4 12h10a6 6 0 0 1 6 6",
   photo: "M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
   sample: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01",
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",

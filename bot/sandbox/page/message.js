@@ -16,6 +16,8 @@ const NEIGHBOUR_MS = 120_000;
  * @property {boolean} isCustomer
  * @property {(id: string) => string} nameOf
  * @property {(message: Message, button: string, label: string) => void} onPress
+ * @property {((message: Message) => void) | null} onReply null where the platform does not tell of replies
+ * @property {(id: string) => Message | undefined} find
  */
 
 /**
@@ -32,7 +34,14 @@ export function drawMessage(message, previous, view) {
     "div",
     { class: `message ${side}`, "data-message": message.id, "data-kind": message.kind },
     face(message),
-    h("div", { class: "message-body" }, byline(message, isOwn), content(message, view), isOwn && delivery(message)),
+    h(
+      "div",
+      { class: "message-body" },
+      byline(message, isOwn),
+      message.reply_to && quoted(view.find(message.reply_to)),
+      content(message, view),
+      isOwn ? delivery(message) : replyButton(message, view),
+    ),
   );
 }
 
@@ -56,6 +65,21 @@ function byline(message, isOwn) {
   const time = clock.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
   const name = h("span", { class: isOwn ? "visually-hidden" : "sender" }, message.from.name);
   return h("p", { class: "byline" }, name, h("time", { datetime: message.at, title: clock.toLocaleString() }, time));
+}
+
+/** What a reply answers, in one line. */
+export function excerpt(message) {
+  return message?.text || message?.card?.public?.title || "…";
+}
+
+function quoted(message) {
+  return h("p", { class: "quoted" }, t("message.reply.to", { words: excerpt(message) }));
+}
+
+function replyButton(message, view) {
+  if (!view.onReply || message.from.kind !== "bot") return null;
+  const reply = () => view.onReply(message);
+  return h("button", { type: "button", class: "reply", "data-reply": message.id, onclick: reply }, icon("reply"), t("message.reply"));
 }
 
 function content(message, view) {

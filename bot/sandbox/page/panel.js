@@ -64,8 +64,11 @@ export class Panel {
     const nameOf = (who) => world.people.get(who)?.name ?? who;
     const isCustomer = this.person.title.includes("客户");
     const onPress = (...all) => this.press(...all);
-    this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress });
-    this.body.replaceChildren(this.log.element, composer(this.person, chat, this.draft(id), this.acts(id)));
+    const onReply = chat.platform === "dingtalk" ? (message) => this.composer.replyTo(message) : null;
+    const find = (message) => chat.messages.get(message);
+    this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress, onReply, find });
+    this.composer = composer(this.person, chat, this.draft(id), this.acts(id));
+    this.body.replaceChildren(this.log.element, this.composer.element);
     this.log.scrollToEnd();
     if (chat.kind === "direct" && chat.platform === "wecom") this.enter(id, messages.length === 0);
   }
@@ -111,7 +114,7 @@ export class Panel {
   acts(chat) {
     const { id } = this.person;
     return {
-      say: (text, mentionBot) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot)),
+      say: (text, mentionBot, replyTo) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot, replyTo)),
       file: (file, name, words) => this.act({ kind: "file", words: "" }, () => api.sendFile(id, chat, file, name, words)),
       photo: (file, name, mentionBot) => this.act({ kind: "photo", words: "" }, () => api.sendPhoto(id, chat, file, name, mentionBot)),
     };

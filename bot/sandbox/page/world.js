@@ -16,6 +16,7 @@
  * @property {any} [card] WeCom template_card JSON, or a DingTalkCard
  * @property {"pending" | "delivered" | "undelivered"} [delivery]
  * @property {string[]} [visible_to] person ids
+ * @property {string} [reply_to] id of the message it replies to
  * @typedef {{id: string, platform: "wecom" | "dingtalk", kind: "direct" | "group", title: string, members: string[]}} ChatHead
  * @typedef {ChatHead & {messages: Message[]}} ChatSnapshot
  * @typedef {ChatHead & {messages: Map<string, Message>}} Chat
