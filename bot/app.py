@@ -10,6 +10,7 @@ from aiohttp import web
 from redis.exceptions import RedisError
 
 from bot.channels.channel import Channel, ChannelError
+from bot.console.pages import mount_pages
 from bot.metrics import CONTENT_TYPE
 from bot.runtime import Runtime
 from bot.sandbox_proxy import PREFIX as SANDBOX
@@ -29,6 +30,8 @@ def build_app(runtime: Runtime) -> web.Application:
     app[RUNTIME] = runtime
     mount_health(app)
     app.router.add_get("/", _front)
+    mount_pages(app)
+    runtime.forms.mount(app)
     for channel in runtime.channels.values():
         channel.mount(app, runtime.intake)
     if runtime.settings.sandbox_url:

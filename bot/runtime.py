@@ -22,6 +22,9 @@ from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import RedisTokens, TokenCache
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.console.forms_api import FormsApi
+from bot.console.links import SignedLinks
+from bot.console.pages import is_built
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
 from bot.intake import DeskIntake
 from bot.jobs.clock import ClockWatcher
@@ -56,6 +59,7 @@ class Runtime:
     deliverer: Deliverer
     sweeper: Sweeper
     clock: ClockWatcher
+    forms: FormsApi
 
 
 @asynccontextmanager
@@ -165,6 +169,15 @@ def open_language_model(settings: Settings, http: ClientSession) -> LanguageMode
     )
 
 
+def platform_secrets(settings: Settings) -> list[str]:
+    """What every process of the installation knows and nobody else does."""
+    found = [
+        settings.wecom and settings.wecom.secret,
+        settings.dingtalk and settings.dingtalk.app_secret,
+    ]
+    return [secret.get_secret_value() for secret in found if secret]
+
+
 async def ensure_company(store: Store, channels: Mapping[str, Channel]) -> int:
     """The installation's company has these accounts, and at least the shipped ticket types."""
     accounts = {(channel.name, channel.account) for channel in channels.values()}
@@ -184,6 +197,7 @@ def _assemble(
     stack: AsyncExitStack,
 ) -> Runtime:
     metrics, alarm = Metrics(), ArqAlarm(redis)
+    links = SignedLinks(platform_secrets(settings), settings.outside_url)
     desk = Desk(
         store=store,
         capabilities={name: channel.capabilities for name, channel in channels.items()},
@@ -195,6 +209,7 @@ def _assemble(
         remind_after=timedelta(minutes=settings.remind_minutes),
         let_go_after=timedelta(hours=settings.let_go_hours),
         has_proposer=proposer is not None,
+        form_links=links if is_built() else None,
     )
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes)
@@ -213,4 +228,5 @@ def _assemble(
         deliverer=deliverer,
         sweeper=Sweeper(desk, lanes),
         clock=ClockWatcher(desk, alarm, metrics),
+        forms=FormsApi(desk, links, alarm),
     )

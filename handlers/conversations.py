@@ -7,6 +7,7 @@ from typing import Literal
 
 from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
+from handlers.page_links import page_hint
 from handlers.patience import remember, state_of
 from handlers.privately import own_chat
 from handlers.proposals import take_proposals
@@ -24,7 +25,9 @@ from workflows.forms.dialogue import advance, begin
 from workflows.forms.discretion import asks_in_confidence, left_for_later, stands_at_confidential
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
+from workflows.forms.steps import go_on as step_on
 from workflows.forms.steps import rejected
+from workflows.kinds.problems import Problem
 from workflows.nodes import Action
 from workflows.reading.commands import Wish, command
 from workflows.ticket import Task, Ticket
@@ -108,6 +111,25 @@ def _is_order(said: Said, session: Session) -> bool:
     return order is not None and (order.is_firm or session.is_collecting)
 
 
+async def ask_on(turn: Turn, talk: Talk, ticket_type: TicketType) -> None:
+    """The next question, after something was filled in elsewhere."""
+    scene = Scene(definition=ticket_type.definition, around=turn.around)
+    result = step_on(talk.session, scene)
+    if isinstance(result, Ask):
+        await _follow(turn, talk.about, ticket_type, result)
+
+
+async def conclude(
+    turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
+) -> tuple[str, Problem] | None:
+    """The form is whole. An answer that belongs to another ticket alone is named, and nothing is done."""
+    taken = await _taken(turn, about, ticket_type.definition, done)
+    if taken is None:
+        await remember(turn, None)
+        await _finish(turn, about, ticket_type, done)
+    return taken
+
+
 async def remind(turn: Turn, talk: Talk) -> None:
     """Once: how far it is, and the question again."""
     ticket_type = await _type_of(turn, talk.session)
@@ -151,11 +173,12 @@ async def _follow(
             held = burst if asking.holds else None
             talk = Talk(session=result.session, about=about, card=card, burst=held)
             await remember(turn, talk)
-        case Done() if taken := await _taken(turn, about, ticket_type.definition, result):
-            await _follow(turn, about, ticket_type, taken)
         case Done():
-            await remember(turn, None)
-            await _finish(turn, about, ticket_type, result)
+            taken = await conclude(turn, about, ticket_type, result)
+            if taken:
+                scene = Scene(definition=ticket_type.definition, around=turn.around)
+                again = rejected(result.session, scene, *taken)
+                await _follow(turn, about, ticket_type, again)
         case Abandoned():
             await remember(turn, None)
             await _settle_draft(turn, about, "dropped", "cancelled")
@@ -164,15 +187,12 @@ async def _follow(
 
 async def _taken(
     turn: Turn, about: Reporting | Acting, definition: Definition, done: Done
-) -> Ask | None:
-    """An answer that belongs to another ticket alone is asked for again."""
+) -> tuple[str, Problem] | None:
     if not any(field.unique for field in definition.form):
         return None
     ticket = await turn.moment.uow.tickets.get(about.ticket) if isinstance(about, Acting) else None
     own = ticket.number if ticket else ""
-    taken = await taken_answer(turn.moment, definition, done.answers, own)
-    scene = Scene(definition=definition, around=turn.around)
-    return rejected(done.session, scene, *taken) if taken else None
+    return await taken_answer(turn.moment, definition, done.answers, own)
 
 
 async def _move(
@@ -197,14 +217,15 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
     """The id of the card that asks, 0 when words do; `opening` comes before the question."""
     definition, in_group = ticket_type.definition, turn.chat.kind == "group"
     words = turn.words.of(definition)
+    page = page_hint(turn, ask, words)
     card = ask_with_card(ask.question, ask.session, definition, words, turn.can.max_buttons)
     if card and turn.takes_cards and not in_group:
-        card = replace(card, text="\n".join(filter(None, (opening, card.text))))
+        card = replace(card, text="\n".join(filter(None, (opening, card.text, page))))
         return (await turn.reply_card(card, purpose="question")).id
     text = ask_in_words(ask.question, ask.session, definition, words, in_group=in_group)
     is_exposed = in_group and asks_in_confidence(ask.question)
     hint = words.say("private.in_group") if is_exposed else ""
-    turn.reply("\n".join(filter(None, (opening, text, hint))))
+    turn.reply("\n".join(filter(None, (opening, text, hint, page))))
     return 0
 
 

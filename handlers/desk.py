@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from handlers.capabilities import Capabilities
@@ -14,12 +15,19 @@ from storage.database import Store
 from storage.unit_of_work import UnitOfWork
 
 
+class FormLinks(Protocol):
+    def make(self, company: int, chat: int, person: int, now: datetime) -> str:
+        """An address for this person, in this chat, for a while."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Made once a process. `capabilities` are by channel name; `company_name` is how the bot introduces itself.
     `most_megabytes` is the largest file taken, whatever it is. `has_proposer` where a language model may be asked.
     A question waits `burst_seconds` for more to be said before it goes out. Of a form left unfinished its person is
     reminded after `remind_after`, and it is let go after `let_go_after`; no time at all is never.
+    `form_links` leads to the page a form can be filled in on; None where there is no page.
     """
 
     store: Store
@@ -32,6 +40,7 @@ class Desk:
     remind_after: timedelta = timedelta(minutes=30)
     let_go_after: timedelta = timedelta(hours=24)
     has_proposer: bool = False
+    form_links: FormLinks | None = None
     types: TicketTypes = field(default_factory=TicketTypes)
 
     @property

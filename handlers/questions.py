@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards import Button, Card, Fact, Tone
+from handlers.form_view import worded
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
 from workflows.answers import Answer, rows
@@ -11,7 +12,6 @@ from workflows.form_fields import FormField
 from workflows.forms.sessions import Press, Question, Session, Stage
 from workflows.kinds.fields import show
 from workflows.kinds.kind import Asking, Choice
-from workflows.kinds.problems import Problem
 from workflows.kinds.table import kind_of
 from workflows.kinds.wordings import SKIP
 
@@ -101,7 +101,7 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
     if question.attached:
         parts.append(words.say(f"kept.{question.attached}"))
     if question.problem:
-        parts.append(_problem(question.problem, question.field, words))
+        parts.append(worded(question.problem, question.field, words))
     if session.misses >= MISSES_BEFORE_A_HINT:
         parts.append(words.say("form.three_misses"))
     return "".join(f"{part}\n" for part in parts)
@@ -142,15 +142,6 @@ def _is_worth_saying(field: FormField) -> bool:
     return not field.private and not field.takes_first_words
 
 
-def _problem(problem: Problem, field: FormField | None, words: Wording) -> str:
-    """In the field's own words, if it has some for this."""
-    own = field.say.get(problem.code.value) if field else None
-    if own:
-        return own.say(words.locale)
-    labels = words.listed([label.say(words.locale) for label in problem.labels])
-    return words.say(f"problem.{problem.code}", labels=labels, **problem.params)
-
-
 def _ask(question: Question, definition: Definition, words: Wording) -> str:
     if question.stage is Stage.SUMMARY:
         return words.say("form.summary.ask")
@@ -159,14 +150,15 @@ def _ask(question: Question, definition: Definition, words: Wording) -> str:
     field = question.field
     if question.column_of:
         return _column(question.column_of, field, question.so_far, words)
-    if isinstance(question.so_far, list) and question.so_far:
+    is_step = kind_of(field).asking is Asking.STEPS
+    if isinstance(question.so_far, list) and question.so_far and not is_step:
         return _so_far(field, question.so_far, words)
-    return _asked(field, words)
+    return _asked(field, words, question.so_far)
 
 
-def _asked(field: FormField, words: Wording) -> str:
-    ask = field.ask.say(words.locale) if field.ask else field.label.say(words.locale)
-    return f"{ask}\n{field.hint.say(words.locale)}" if field.hint else ask
+def _asked(field: FormField, words: Wording, so_far: Answer | None = None) -> str:
+    lines = (field.ask or field.label, field.hint, kind_of(field).prompt(field, so_far))
+    return "\n".join(line.say(words.locale) for line in lines if line)
 
 
 def _column(subform: FormField, column: FormField, so_far: Answer | None, words: Wording) -> str:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from handlers.audience import way_in
 from handlers.chat.drafts import let_go, stay_away
 from handlers.chat.which_ticket import add_unasked, ask_again
 from handlers.conversations import remind
 from handlers.desk import Desk, Moment
 from handlers.patience import sleep_on, state_of
+from handlers.silence import silent_turn
 from handlers.talks import Choosing, Returning, Talk
 from handlers.turns import Turn
-from handlers.updates import Chat, Entered, Sender, Update
-from storage.chats import ChatRow
 from storage.conversations import Conversation
-from storage.people import Reach
 from storage.unit_of_work import UnitOfWork
-from workflows.people import Person
 from workflows.quiet_hours import after_the_night
 
 
 async def wake(desk: Desk, uow: UnitOfWork, conversation: Conversation) -> None:
     """In the transaction in which it is taken from those that sleep."""
     moment = Moment(desk=desk, uow=uow, now=desk.now(), door="clock")
-    turn = await _silent_turn(moment, conversation)
+    turn = await silent_turn(moment, conversation)
     if turn is None:
         return
     morning = after_the_night(moment.now, desk.zone)
@@ -47,29 +43,3 @@ def _is_to_be_reminded(turn: Turn, *, is_reminded: bool) -> bool:
     desk, quiet_for = turn.moment.desk, turn.moment.now - turn.conversation.updated_at
     is_too_late = bool(desk.let_go_after) and quiet_for >= desk.let_go_after
     return bool(desk.remind_after) and not is_reminded and not is_too_late
-
-
-async def _silent_turn(moment: Moment, conversation: Conversation) -> Turn | None:
-    """A turn in which nobody said anything; None when the bot can no longer reach the chat."""
-    chat = await moment.uow.chats.get(conversation.chat)
-    person = await moment.uow.people.get(conversation.person)
-    way = await way_in(moment, person, chat)
-    if way is None or chat.channel not in moment.desk.capabilities:
-        return None
-    update = _nothing_said(moment, chat, person, way)
-    return Turn(moment=moment, person=person, chat=chat, update=update, conversation=conversation)
-
-
-def _nothing_said(moment: Moment, chat: ChatRow, person: Person, way: Reach) -> Update:
-    return Update(
-        event_id="",
-        chat=Chat(
-            channel=chat.channel,
-            account=chat.account,
-            kind="group" if chat.kind == "group" else "direct",
-            id=chat.external_id,
-        ),
-        sender=Sender(id=way.external_id, name=person.name, is_member=way.is_member),
-        sent_at=moment.now,
-        content=Entered(),
-    )

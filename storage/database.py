@@ -17,6 +17,7 @@ from storage.conversations import Sleepers, Waking, wake_due
 from storage.engine import Engine
 from storage.errors import NotReady
 from storage.files import Files
+from storage.form_links import FormLinks
 from storage.ids import Ids
 from storage.inbox import Inbox
 from storage.migrating import migrate
@@ -46,6 +47,7 @@ class Store:
         self.timers = Timers(engine)
         self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)
+        self.form_links = FormLinks(engine)
         self.queries = Queries(engine)
 
     @classmethod

@@ -176,3 +176,19 @@ class TimerTable(Model):
         indexes = (
             PartialIndex(fields=("due_at", "id"), name="timer_due", condition={"is_parked": False}),
         )
+
+
+# A link to a form's page that was opened: by which browser (a digest), for whose conversation, until when.
+class FormLinkTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    nonce = fields.CharField(max_length=64)
+    browser = fields.CharField(max_length=64)
+    chat_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "form_link"
+        unique_together = (("nonce",),)
+        indexes = (Index(fields=("expires_at",), name="form_link_expiry"),)

@@ -8,12 +8,14 @@ from handlers.chat.drafts import coming_back, returning
 from handlers.chat.elsewhere import asked_in_private
 from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
+from handlers.chat.page import asking_for_the_page
 from handlers.chat.reports import answering, asking
 from handlers.chat.staff import staff_saying
 from handlers.chat.staff_orders import choosing_order, ordering, ordering_aside
 from handlers.chat.staff_photos import staff_sending
 from handlers.chat.tasks import answering_task
 from handlers.chat.which_ticket import choosing
+from handlers.chat.which_type import deciding
 from handlers.router import first_of
 
 route = first_of(
@@ -21,7 +23,9 @@ route = first_of(
     entering,
     unreadable,
     asked_in_private,
+    asking_for_the_page,
     choosing,
+    deciding,
     choosing_order,
     returning,
     ordering_aside,

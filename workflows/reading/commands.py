@@ -21,6 +21,7 @@ class Wish(StrEnum):
     HELP = "help"
     HUMAN = "human"
     MINE = "mine"
+    PAGE = "page"
     RESUME = "resume"
     DRAFTS = "drafts"
 
@@ -46,6 +47,7 @@ _FIRM: dict[Wish, str] = {
     Wish.HELP: "帮助 菜单 使用帮助 怎么用 help menu",
     Wish.HUMAN: "人工 转人工 人工客服 找人工 转接人工 人工服务 客服 human agent|talk to a human",
     Wish.RESUME: "继续 继续填写 继续上次 继续上次填写 接着填 接着上次填 resume continue|go on",
+    Wish.PAGE: "填表 表单 发表单 打开表单 网页填写 页面填写 在网页填 在页面填 发我链接 发链接 发个链接 给我链接 我要链接 form link|the form|fill in the form|send me the link|on a page",
     Wish.MINE: "我的工单 我的报修 工单列表 我的单子 mine|my tickets",
 }
 _SOFT: dict[Wish, str] = {
