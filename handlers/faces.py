@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers.cards import Button, Card, Fact, Tone
+from handlers.notices import fill_in, said_of
 from handlers.presses import TaskPress
 from handlers.views import View, status_of
 from workflows.actions import offered
-from workflows.nodes import Action, Phase, Verb
+from workflows.nodes import Action, HandleNode, Phase, Verb
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
 from workflows.ticket import HANDED_OVER, Task, TaskState
@@ -53,6 +54,9 @@ def _text(view: View, task: Task) -> str:
     """What the requester is asked; staff read the facts instead."""
     if view.audience is not Audience.REQUESTER or task.state is not TaskState.OPEN:
         return ""
+    node = view.definition.walked.task_node(task.node)
+    if isinstance(node, HandleNode) and node.ask:
+        return fill_in(node.ask, view.words.locale, said_of(view))
     if view.ticket.phase is Phase.CLOSED:
         return view.say("card.rate.text")
     return view.say(

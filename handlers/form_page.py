@@ -141,4 +141,3 @@ def _view(place: _Place, refused: Mapping[str, Problem] | None = None) -> FormVi
         total=len(asked),
         has_problems=any(each.problem for each in fields),
     )
-

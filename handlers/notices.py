@@ -42,6 +42,16 @@ def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
 
 
 def _values(view: View, notify: Notify) -> dict[str, str]:
+    return {
+        **said_of(view),
+        "by": view.name_of(notify.by),
+        "text": view.guarded(notify.details.get("text", "")),
+        "count": str(len(notify.details.get("files", "").split(","))),
+    }
+
+
+def said_of(view: View) -> dict[str, str]:
+    """What a sentence about the ticket may name."""
     ticket, locale = view.ticket, view.words.locale
     due_at = ticket.due_at
     return {
@@ -49,13 +59,10 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "number": ticket.number,
         "name": view.definition.name.say(locale),
         "engineer": view.name_of(ticket.assignee),
-        "by": view.name_of(notify.by),
         "status": status_of(ticket, view.definition, locale),
         "at": view.words.moment(due_at, view.now) if due_at else "",
         "note": view.definition.note.say(locale) if view.definition.note else "",
         "result": view.last_words(),
-        "text": view.guarded(notify.details.get("text", "")),
-        "count": str(len(notify.details.get("files", "").split(","))),
     }
 
 

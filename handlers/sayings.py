@@ -12,8 +12,19 @@ from workflows.labels import Label
 from workflows.mistakes import Mistake
 
 _SAYING = ("可改写的话", "wording to change")
-_OWN = ("form.", "problem.", "burst.", "draft.", "ticket.comment_added")
-"""What a requester hears while a form is filled in; notices have a place of their own."""
+_OWN = (
+    "form.",
+    "problem.",
+    "kept.",
+    "burst.",
+    "draft.",
+    "card.",
+    "ticket.comment_added",
+    "ticket.requester",
+    "ticket.engineer",
+)
+"""What a requester hears while a form is filled in, and how a ticket's card calls people; notices have a place of
+their own."""
 
 
 def check_sayings(definition: Definition) -> tuple[Mistake, ...]:

@@ -79,6 +79,16 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """Asked which of the ticket types `types` a new report is to be, by their keys; `said` is what it begins with."""
+
+    said: tuple[Sent, ...]
+    types: tuple[str, ...]
+    card: int = 0
+    kind: Literal["deciding"] = "deciding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Returning:
     """Asked whether to go on with a draft; `said` is what they came back with."""
 
@@ -118,7 +128,7 @@ class Ordering:
     kind: Literal["ordering"] = "ordering"
 
 
-State = Talk | Greeted | Followed | Choosing | Returning | Moved | Ordering
+State = Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 

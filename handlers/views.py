@@ -40,7 +40,8 @@ class View:
         return self.names.get(person, "") if person is not None else ""
 
     def say(self, key: str, /, **values: object) -> str:
-        return self.words.say(key, number=self.ticket.number, **values)
+        words = self.words.of(self.definition)
+        return words.say(key, number=self.ticket.number, **values)
 
     def shown(self, field_id: str) -> str:
         """The field's answer in words, or "" when there is none or this audience may not see it."""

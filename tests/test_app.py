@@ -11,6 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import build_app
 from bot.channels.channel import Refused, TryLater
+from bot.console.forms_api import FormsApi
+from bot.console.links import SignedLinks
 from bot.embedded_redis import in_process_redis
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -58,6 +60,9 @@ async def serve(tmp_path: Path) -> AsyncIterator[Serve]:
                 deliverer=office.deliverer,
                 sweeper=office.sweeper,
                 clock=office.watcher,
+                forms=FormsApi(
+                    office.desk, SignedLinks(["a secret"], "http://127.0.0.1"), office.alarm
+                ),
             )
             return await stack.enter_async_context(TestClient(TestServer(build_app(runtime))))
 

@@ -19,7 +19,8 @@ def texts(answer: Answer | None) -> list[str]:
 
 def parts(answer: Answer | None) -> dict[str, str]:
     """The named parts of an answer that has them; none of anything else."""
-    return answer if isinstance(answer, dict) else {}
+    is_one = isinstance(answer, dict) and all(isinstance(each, str) for each in answer.values())
+    return answer if isinstance(answer, dict) and is_one else {}
 
 
 def rows(answer: Answer | None) -> list[Row]:

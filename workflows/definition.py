@@ -34,13 +34,16 @@ class Target(Document):
 
 
 class Definition(Document):
-    """One published ticket type; `say` words what the bot says while its form is filled in, by the catalog's key. Built only by `workflows.parsing.parse`, which also checks what ties the parts together."""
+    """One published ticket type; `say` words what the bot says while its form is filled in, by the catalog's key. Built only by `workflows.parsing.parse`, which also checks what ties the parts together.
+
+    Whoever says one of `opens_with` wants it; a word of `suggested_by` decides only where nothing says more."""
 
     schema_: Literal["ticket-type/1"] = Field(alias="schema")
     key: Key
     name: Label
     prefix: str = Field(pattern=r"^[A-Z]{1,6}$")
     opens_with: tuple[str, ...] = ()
+    suggested_by: tuple[str, ...] = ()
     note: Label | None = None
     form: tuple[FormField, ...] = Field(min_length=1)
     flow: tuple[Node, ...] = Field(min_length=1)

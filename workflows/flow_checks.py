@@ -194,6 +194,6 @@ def _check_staff_fields(definition: Definition, places: list[Place]) -> Iterator
     nodes = [place.node for place in places if not isinstance(place.node, BranchNode)]
     filled = {name for node in nodes for action in node.actions for name in action.fill}
     for index, field in enumerate(definition.form):
-        if field.filled_by == "staff" and field.id not in filled:
+        if field.filled_by == "staff" and not field.formula and field.id not in filled:
             params = {"id": field.id}
             yield Mistake(code="never_filled", path=f"form[{index}].filled_by", params=params)

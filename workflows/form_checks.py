@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_value
-from workflows.form_fields import FormField
+from workflows.form_fields import FormField, Option
 from workflows.forms.sessions import Press
 from workflows.kinds.options import terms
 from workflows.kinds.table import KINDS
@@ -15,7 +14,6 @@ from workflows.mistakes import Mistake
 from workflows.patterns import pattern_mistake
 
 MOST_FIELDS = 100
-MOST_OPTIONS = 50
 MOST_COLUMNS = 30
 _PLAIN = {
     "suggest",
@@ -120,26 +118,58 @@ def _check_fit(field: FormField, path: str) -> Iterator[Mistake]:
 
 
 def _check_options(field: FormField, path: str) -> Iterator[Mistake]:
-    if "options" not in KINDS[field.kind].settings:
+    kind = KINDS[field.kind]
+    if "options" not in kind.settings:
         if field.options:
-            yield Mistake(code="no_options_here", path=f"{path}.options")
+            choosing = (each.name for each in KINDS.values() if "options" in each.settings)
+            params = {"kinds": ", ".join(sorted(choosing))}
+            yield Mistake(code="no_options_here", path=f"{path}.options", params=params)
         return
     if not field.options:
         yield Mistake(code="needs_options", path=path)
-    yield from too_many(len(field.options), MOST_OPTIONS, f"{path}.options")
-    yield from repeated((option.id for option in field.options), f"{path}.options")
-    for place, option in enumerate(field.options):
+    places = tuple(_options(field.options, f"{path}.options"))
+    yield from too_many(len(places), kind.most_options, f"{path}.options")
+    yield from _check_ids(places)
+    yield from _check_words(field.options, f"{path}.options")
+    for where, option in places:
+        if option.options and kind.has_branches:
+            yield from _check_words(option.options, f"{where}.options")
+        elif option.options:
+            yield _no_branches(field, f"{where}.options")
+
+
+def _options(options: tuple[Option, ...], path: str) -> Iterator[tuple[str, Option]]:
+    """Each with its place, those below it after it."""
+    for place, option in enumerate(options):
+        yield f"{path}[{place}]", option
+        yield from _options(option.options, f"{path}[{place}].options")
+
+
+def _check_ids(places: tuple[tuple[str, Option], ...]) -> Iterator[Mistake]:
+    """Of the whole tree: an answer may name any of them."""
+    seen: set[str] = set()
+    for where, option in places:
+        if option.id in seen:
+            yield Mistake(code="duplicate_id", path=f"{where}.id", params={"id": option.id})
         if option.id in set(Press):
-            where = f"{path}.options[{place}].id"
-            yield Mistake(code="reserved_id", path=where, params={"id": option.id})
-    yield from _check_words(field, path)
+            yield Mistake(code="reserved_id", path=f"{where}.id", params={"id": option.id})
+        seen.add(option.id)
 
 
-def _check_words(field: FormField, path: str) -> Iterator[Mistake]:
-    for (_, first), (place, second) in combinations(enumerate(field.options), 2):
-        for word in sorted(terms(first) & terms(second)):
-            params = {"word": word, "first": first.id, "second": second.id}
-            yield Mistake(code="ambiguous_word", path=f"{path}.options[{place}]", params=params)
+def _check_words(options: tuple[Option, ...], path: str) -> Iterator[Mistake]:
+    owners: dict[str, Option] = {}
+    for place, option in enumerate(options):
+        for word in sorted(terms(option)):
+            first = owners.setdefault(word, option)
+            if first is not option:
+                params = {"word": word, "first": first.id, "second": option.id}
+                yield Mistake(code="ambiguous_word", path=f"{path}[{place}]", params=params)
+
+
+def _no_branches(field: FormField, path: str) -> Mistake:
+    kinds = ", ".join(sorted(kind.name for kind in KINDS.values() if kind.has_branches))
+    params = {"key": "options", "kind": field.kind, "kinds": kinds}
+    return Mistake(code="only_for_kinds", path=path, params=params)
 
 
 def _check_limits(field: FormField, path: str) -> Iterator[Mistake]:

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "too_many": ("有 {count} 项，最多 {max} 项。", "There are {count}; {max} is the most."),
     "nothing_asked": ("没有一个字段问报修人。请至少留一个不写 filled_by: staff 的字段。", "No field is asked of the requester. Leave at least one without filled_by: staff."),
     "needs_options": ("选择题至少要有一个选项。请写 options。", "A choice needs something to choose from. Write options."),
-    "no_options_here": ("只有 choice 和 choices 字段能有 options。请去掉，或改 kind。", "Only choice and choices fields have options. Leave them out or change the kind."),
+    "no_options_here": ("这种字段没有 options。请去掉，或把 kind 改成：{kinds}。", "This kind of field has no options. Leave them out, or change the kind to one of: {kinds}."),
     "only_for_kinds": ("{key} 不能用在 {kind} 字段上。它只用于：{kinds}。", "{key} does not fit a {kind} field. It is for: {kinds}."),
     "ambiguous_word": ("“{word}”同时指选项 {first} 和 {second}。请只留在一个选项里。", "“{word}” means both option {first} and option {second}. Keep it in one."),
     "min_over_max": ("下限 {min} 大于上限 {max}。请对调或改正。", "The lower limit {min} is above the upper limit {max}. Swap or correct them."),

@@ -70,7 +70,8 @@ class Assignee(Document):
 
 
 class HandleNode(Document):
-    """办理: a task for one person; `claim` offers it to all of a role and the first to accept has it."""
+    """办理: a task for one person; `claim` offers it to all of a role and the first to accept has it.
+    `ask` is what the requester reads on its card; `{fields}` are replaced by their answers, as in notices."""
 
     kind: Literal["handle"]
     id: Key
@@ -78,6 +79,7 @@ class HandleNode(Document):
     phase: Phase
     assignee: Assignee
     mode: Literal["claim", "assigned"] = "assigned"
+    ask: Label | None = None
     actions: tuple[Action, ...] = Field(min_length=1)
 
 

@@ -10,13 +10,14 @@ from handlers.chat.drafts import go_back, start_report
 from handlers.chat.reports import show_progress
 from handlers.chat.staff_orders import settle_order
 from handlers.chat.which_ticket import settle_choice
+from handlers.chat.which_type import settle_type
 from handlers.conversations import go_on, talk_of
 from handlers.patience import state_of
 from handlers.post import refresh_card
 from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
 from handlers.questions import settled_question
 from handlers.router import Heard
-from handlers.talks import Choosing, Ordering, Returning, State
+from handlers.talks import Choosing, Deciding, Ordering, Returning, State
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
@@ -115,6 +116,8 @@ async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
     match state:
         case Choosing() if is_standing:
             await settle_choice(turn, state, press.choice)
+        case Deciding() if is_standing:
+            await settle_type(turn, state, press.choice)
         case Returning() if is_standing:
             await go_back(turn, state, press.choice)
         case Ordering() if is_standing:
@@ -127,7 +130,7 @@ def _is_asked_by(state: State | None, sent: SentCard) -> bool:
     match state:
         case Choosing(card=card, again=again):
             return sent.id in {card, again}
-        case Returning(card=card) | Ordering(card=card):
+        case Deciding(card=card) | Returning(card=card) | Ordering(card=card):
             return sent.id == card
         case _:
             return False

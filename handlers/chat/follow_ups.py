@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.chat.drafts import start_report
 from handlers.chat.remarks import (
     add_to,
     just_spoken_of,
     meant_by,
     open_tickets,
-    report_of,
-    type_asked_for,
 )
 from handlers.chat.reports import said_in, ticket_line, wish_of
 from handlers.chat.which_ticket import ask_which
+from handlers.chat.which_type import report_of, start_one_of, types_asked_for
 from handlers.patience import remember, state_of
 from handlers.router import Heard
 from handlers.talks import Greeted
@@ -47,10 +45,10 @@ async def reporting(turn: Turn) -> Heard:
 
 
 async def _first_report(turn: Turn, said: Sent) -> Heard:
-    ticket_type = await type_asked_for(turn, (said,))
-    if ticket_type is None:
+    types = await types_asked_for(turn, (said,))
+    if not types:
         return Heard.UNHANDLED
-    await start_report(turn, ticket_type, (*await _said_in_greeting(turn), said))
+    await start_one_of(turn, types, (*await _said_in_greeting(turn), said))
     return Heard.HANDLED
 
 

@@ -1,12 +1,10 @@
-"""What is said of tickets that are open: which of them is meant, and how it is added to one or becomes a new report."""
+"""What is said of tickets that are open: which of them is meant, and how it is added to one."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from handlers.answers import refuse
-from handlers.chat.drafts import start_report
-from handlers.definitions import TicketType
 from handlers.patience import remember, state_of
 from handlers.talks import Followed, Greeted
 from handlers.tickets import add_comment, type_of
@@ -15,7 +13,6 @@ from workflows.effects import Refusal
 from workflows.forms.bursts import Sent, joined
 from workflows.forms.follow_ups import FollowUp, Meant, Standing, follow_up
 from workflows.forms.sessions import GaveFile, GavePlace, Words
-from workflows.forms.understanding import is_report
 from workflows.ticket import Ticket
 
 OPEN_TICKETS = 5
@@ -52,23 +49,6 @@ def just_spoken_of(turn: Turn, meant: FollowUp) -> int:
     if not isinstance(state, Followed) or turn.moment.now > state.until:
         return 0
     return state.ticket if state.ticket in meant.about else 0
-
-
-async def report_of(turn: Turn, said: tuple[Sent, ...], tickets: tuple[Ticket, ...]) -> None:
-    """Of the type the words ask for, else of the newest ticket's."""
-    types = await turn.moment.desk.types.current(turn.moment.uow)
-    newest = tickets[0].type_key if tickets else ""
-    same = next((each for each in types if each.definition.key == newest), types[0])
-    await start_report(turn, await type_asked_for(turn, said) or same, said)
-
-
-async def type_asked_for(turn: Turn, said: tuple[Sent, ...]) -> TicketType | None:
-    """By these words; a photo alone asks for the first there is."""
-    text = text_of(said)
-    types = await turn.moment.desk.types.current(turn.moment.uow)
-    if not text:
-        return types[0] if types and files_of(said) else None
-    return next((each for each in types if is_report(text, each.definition)), None)
 
 
 async def add_to(turn: Turn, ticket_id: int, said: tuple[Sent, ...]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.chat.remarks import add_to, files_of, meant_by, open_tickets, report_of, text_of
+from handlers.chat.remarks import add_to, files_of, meant_by, open_tickets, text_of
 from handlers.chat.reports import asks_aside, said_in, ticket_line, wish_of
+from handlers.chat.which_type import report_of
 from handlers.offers import Offered, offer, taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard

@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = ("bot", "handlers", "storage", "workflows")
+BUILT = {"static", "node_modules"}  # by `make web`, not committed
 READMES = sorted(ROOT.glob("README*.md"))
 
 
@@ -48,7 +49,8 @@ def required_paths() -> set[str]:
 
 def is_ours(folder: Path) -> bool:
     within = folder.relative_to(ROOT).parts
-    return not any(part.startswith((".", "__")) for part in within) and any(
+    is_made = any(part.startswith((".", "__")) or part in BUILT for part in within)
+    return not is_made and any(
         file.is_file() and "__pycache__" not in file.parts for file in folder.rglob("*")
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from workflows.answers import Answer
+from workflows.answers import Answer, Answers
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, Refusal
 from workflows.engine import decide
@@ -43,12 +43,12 @@ def repair_definition() -> Definition:
 class Play:
     """A ticket living through events; `effects` are those of the last one."""
 
-    def __init__(self, definition: Definition | None = None) -> None:
+    def __init__(self, definition: Definition | None = None, report: Answers | None = None) -> None:
         self.definition = definition or repair_definition()
         self.now = MORNING
         self.effects: tuple[Effect, ...] = ()
         self.refusal: Refusal | None = None
-        opened = TicketOpened(by=LI_HONG, origin=7, number="WX-1001", answers=REPORT)
+        opened = TicketOpened(by=LI_HONG, origin=7, number="WX-1001", answers=report or REPORT)
         outcome = decide(None, opened, self.definition, self.now)
         assert isinstance(outcome, Outcome)
         self.ticket: Ticket = replace(outcome.ticket, id=12)

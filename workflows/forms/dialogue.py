@@ -44,13 +44,12 @@ def begin(
     with_summary: bool,
     around: Around,
     words: str = "",
-    attachments: tuple[int, ...] = (),
     known: Answers | None = None,
     given: Answers | None = None,
 ) -> Ask | Done:
     """Asks only what `words` and the answers `given` leave open; optional fields are asked too but can be skipped.
 
-    `known` are answers of the ticket that the form's expressions may read.
+    `known` are answers of the ticket that the form's expressions may read; what is asked anew is none of them.
     """
     scene = Scene(definition=definition, around=around)
     understood = understand(words, scene)
@@ -61,8 +60,7 @@ def begin(
         fields=fields,
         with_summary=with_summary,
         understood=tuple(said),
-        known=known or {},
-        attachments=attachments,
+        known={key: each for key, each in (known or {}).items() if key not in fields},
     )
     return go_on(taken(session, said), scene, tuple(said))
 

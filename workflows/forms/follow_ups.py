@@ -10,9 +10,15 @@ from enum import Enum, auto
 from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.form_fields import FormField
-from workflows.forms.understanding import has_options, is_report, tells_something
+from workflows.forms.understanding import (
+    has_options,
+    leading_choices,
+    likeliest,
+    says_outright,
+    tells_something,
+)
 from workflows.kinds.kind import Asking
-from workflows.kinds.options import mentioned, says_term
+from workflows.kinds.options import mentioned
 from workflows.kinds.table import kind_of
 from workflows.reading.folding import bare, fold
 
@@ -63,7 +69,7 @@ def follow_up(text: str, standing: Sequence[Standing], types: Sequence[Definitio
     if any(_subjects_in(said, each.definition) for each in standing):
         is_trouble = any(_tells_trouble(said, each) for each in types)
         return FollowUp(meant=Meant.NEW if is_trouble else Meant.UNCLEAR, about=everything)
-    is_unclear = any(_opens(said, each) for each in types) and not _AGAIN.search(fold(said))
+    is_unclear = any(says_outright(said, each) for each in types) and not _AGAIN.search(fold(said))
     return FollowUp(meant=Meant.UNCLEAR if is_unclear else Meant.MORE, about=everything)
 
 
@@ -73,10 +79,10 @@ def _is_new(said: str, standing: Sequence[Standing], types: Sequence[Definition]
         return True
     if _BESIDES.search(fold(said)) and any(_tells_trouble(said, each) for each in types):
         return True
-    if any(_opens(said, each) and not tells_something(said, each) for each in types):
+    if any(says_outright(said, each) and not tells_something(said, each) for each in types):
         return True
     running = {each.definition.key for each in standing}
-    reported = [each.key for each in types if is_report(said, each)]
+    reported = [each.key for each in likeliest(said, types) if _tells_trouble(said, each)]
     return bool(reported) and not running.intersection(reported)
 
 
@@ -100,9 +106,5 @@ def _subject(definition: Definition) -> FormField | None:
 
 
 def _tells_trouble(said: str, definition: Definition) -> bool:
-    faults = (f for f in definition.asked if kind_of(f).asking is Asking.SEVERAL)
-    return _opens(said, definition) or any(mentioned(each, said) for each in faults)
-
-
-def _opens(said: str, definition: Definition) -> bool:
-    return any(says_term(said, opener) for opener in definition.opens_with)
+    faults = (f for f in leading_choices(definition) if kind_of(f).asking is Asking.SEVERAL)
+    return says_outright(said, definition) or any(mentioned(each, said) for each in faults)

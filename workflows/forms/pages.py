@@ -99,4 +99,3 @@ def _after(session: Session, answers: dict[str, Answer]) -> Session:
         row={},
         stage=session.stage if session.asking else Stage.SUMMARY,
     )
-

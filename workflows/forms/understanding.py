@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from workflows.answers import Answers
 from workflows.definition import Definition
@@ -19,6 +19,8 @@ _FILLERS = re.compile(
     r"你好|您好|在吗|请问|麻烦|师傅|我们?|要|想|需要|申请|帮忙|一下|请|谢谢|的|了|呢|啊|吧"
     r"|\b(?:hello|hi|please|i|we|need|want|to|a|the|my|is|it)\b|\W"
 )
+_OUTRIGHT = 10
+_WEIGHTS = {Asking.ONE: 1, Asking.SEVERAL: 3}
 _SEPARATORS = " \t\n,，.。;；、:："
 
 
@@ -59,9 +61,40 @@ def cut(text: str, heard: Iterable[Heard]) -> str:
 
 def is_report(text: str, definition: Definition) -> bool:
     """Whether somebody who says this wants a ticket of this type."""
-    if any(says_term(text, opener) for opener in definition.opens_with):
-        return True
-    return any(has_options(field) and mentioned(field, text) for field in definition.asked)
+    return says_outright(text, definition) or any(
+        mentioned(field, text) for field in leading_choices(definition)
+    )
+
+
+def says_outright(text: str, definition: Definition) -> bool:
+    """One of its words, or its name and nothing else."""
+    names = {bare(definition.name.zh), bare(definition.name.en)}
+    return bare(text) in names or any(says_term(text, opener) for opener in definition.opens_with)
+
+
+def leading_choices(definition: Definition) -> tuple[FormField, ...]:
+    """What is chosen before the story is told says what it is about; what comes after it are details."""
+    story = (place for place, field in enumerate(definition.asked) if field.takes_first_words)
+    leading = definition.asked[: next(story, len(definition.asked))]
+    return tuple(field for field in leading if has_options(field))
+
+
+def likelihood(text: str, definition: Definition) -> int:
+    """How much of what is said asks for this type, 0 for nothing: said outright it outweighs whatever is named, what is
+    wrong outweighs what it is wrong with, and a suggestive word only tips the scale."""
+    named = [field for field in leading_choices(definition) if mentioned(field, text)]
+    return (
+        _OUTRIGHT * says_outright(text, definition)
+        + sum(_WEIGHTS[kind_of(field).asking] for field in named)
+        + any(says_term(text, word) for word in definition.suggested_by)
+    )
+
+
+def likeliest(text: str, types: Sequence[Definition]) -> tuple[Definition, ...]:
+    """The types that somebody who says this may want: none, one, or several that fit alike."""
+    scored = [(likelihood(text, each), each) for each in types]
+    best = max((score for score, _ in scored), default=0)
+    return tuple(each for score, each in scored if best and score == best)
 
 
 def tells_something(text: str, definition: Definition) -> bool:

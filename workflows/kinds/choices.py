@@ -20,9 +20,18 @@ from workflows.kinds.kind import (
     as_is,
     wrong_shape,
 )
-from workflows.kinds.options import exact_option, exact_options, hinted, in_order, mentioned
+from workflows.kinds.options import (
+    exact_option,
+    exact_options,
+    hinted,
+    in_order,
+    mentioned,
+    mistyped_option,
+)
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
+
+MOST_MEANT = 6
 
 
 class Optional(Kind):
@@ -54,11 +63,7 @@ class ChoiceKind(Optional):
         exact = exact_option(field, words)
         if exact:
             return exact.id
-        meant = (
-            mentioned(field, words)
-            or mentioned(field, words, vague_too=True)
-            or hinted(field, words)
-        )
+        meant = options_meant(field, words)
         return meant[0].id if len(meant) == 1 else option_problem(field, meant)
 
     def pressed(
@@ -108,7 +113,7 @@ class ChoicesKind(Optional):
         if named:
             chosen: Answer = [option.id for option in in_order(field, named)]
             return self.problem(field, chosen) or chosen
-        meant = hinted(field, words)
+        meant = options_meant(field, words)
         return [meant[0].id] if len(meant) == 1 else option_problem(field, meant)
 
     def find(self, field: FormField, text: str, around: Around) -> Heard | None:
@@ -116,11 +121,19 @@ class ChoicesKind(Optional):
         return Heard(answer=[option.id for option in named], start=0, end=0) if named else None
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
-        if not isinstance(answer, list) or len(texts(answer)) != len(answer):
+        if not isinstance(answer, list) or len({*texts(answer)}) != len(answer):
             return wrong_shape()
         if not {*texts(answer)} <= {*_ids(field)}:
             return option_problem(field, ())
         return count_problem(field, len(answer))
+
+    def written(self, field: FormField, answer: Answer) -> str:
+        """By their places where the labels would be read otherwise."""
+        said = self.show(field, answer, "zh_CN")
+        if [option.id for option in exact_options(field, said)] == answer:
+            return said
+        places = {option.id: str(place) for place, option in enumerate(field.options, 1)}
+        return ",".join(places.get(each, each) for each in texts(answer))
 
     def type(self, field: FormField) -> Type:
         return list_of(choice_type(field))
@@ -141,9 +154,20 @@ class ChoicesKind(Optional):
         return {"type": "array", "items": items, "uniqueItems": True, **kept}
 
 
+def options_meant(field: FormField, words: str) -> tuple[Option, ...]:
+    """Named in an answer, a piece of whose name it is, or mistyped."""
+    return (
+        mentioned(field, words)
+        or mentioned(field, words, vague_too=True)
+        or hinted(field, words)
+        or tuple(filter(None, [mistyped_option(field, words)]))
+    )
+
+
 def option_problem(field: FormField, meant: tuple[Option, ...]) -> Problem:
+    """Of many that may be meant, the first."""
     if meant:
-        labels = tuple(option.label for option in meant)
+        labels = tuple(option.label for option in meant[:MOST_MEANT])
         return Problem(code=ProblemCode.AMBIGUOUS, labels=labels)
     return Problem(code=ProblemCode.NOT_AN_OPTION, params={"count": str(len(field.options))})
 

@@ -162,7 +162,7 @@ class MomentKind(Kind):
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else None
 
     def schema(self, field: FormField) -> Schema:
-        return {"type": "string", "format": "date-time"}
+        return {"type": "string", "format": "date-time", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T"}
 
 
 def limit_problem(moment: datetime, around: Around) -> Problem | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from workflows.answers import Answer, Row, rows, texts
+from workflows.answers import Answer
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.types import TEXT, Type
 from workflows.expressions.values import Value
@@ -93,6 +93,7 @@ class Kind(ABC):
 
     `settings` are the keys of `FormField` that mean something here besides the common ones.
     `needs` are those without which it makes no sense.
+    `most_options`: as many one field may have, those below others counted; `has_branches`: options may stand below options.
     `is_text`: the answer is free text, so other fields may be found in the same words.
     `is_sensitive`: masked wherever somebody else reads along, never asked in a group's words.
     """
@@ -102,6 +103,8 @@ class Kind(ABC):
     asking: ClassVar[Asking] = Asking.WORDS
     settings: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[frozenset[str]] = frozenset()
+    most_options: ClassVar[int] = 50
+    has_branches: ClassVar[bool] = False
     media: ClassVar[Literal["image", "video", "voice", "file", ""]] = ""
     is_text: ClassVar[bool] = False
     is_sensitive: ClassVar[bool] = False
@@ -124,6 +127,17 @@ class Kind(ABC):
 
     def at(self, field: FormField, latitude: str, longitude: str, label: str) -> Answer | None:
         """The answer a point on the map gives, in degrees; None where a place answers nothing."""
+        return None
+
+    def with_file(
+        self, field: FormField, file_id: str, so_far: Answer | None = None
+    ) -> Answer | More | Problem | None:
+        """The answer with a file more, by storage's id; None where no file answers anything."""
+        return None
+
+    def prompt(self, field: FormField, so_far: Answer | None = None) -> Label | None:
+        """What stands under the field's own question at this step: the statement of a matrix, how far a cascade has come,
+        the terms to be agreed to."""
         return None
 
     @abstractmethod
@@ -168,14 +182,10 @@ def wrong_shape() -> Problem:
     return Problem(code=ProblemCode.WRONG_SHAPE)
 
 
-def as_is(answer: Answer) -> str:
-    """Any answer as plain words, whatever its shape."""
+def as_is(answer: object) -> str:
+    """Any answer as plain words, whatever its shape: of an older version of the form, or of no form at all."""
     if isinstance(answer, dict):
-        return " ".join(filter(None, answer.values()))
+        return " ".join(filter(None, map(as_is, answer.values())))
     if isinstance(answer, list):
-        return ", ".join([*texts(answer), *(_row_as_is(row) for row in rows(answer))])
-    return str(answer)
-
-
-def _row_as_is(row: Row) -> str:
-    return " ".join(as_is(cell) for cell in row.values())
+        return ", ".join(map(as_is, answer))
+    return "" if answer is None else str(answer)

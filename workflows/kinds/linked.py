@@ -19,6 +19,7 @@ from workflows.kinds.kind import (
     as_is,
     wrong_shape,
 )
+from workflows.kinds.options import by_place
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.folding import bare, fold
@@ -49,8 +50,9 @@ class LinkedKind(Kind):
         """By its place in the list, its name or number, or a piece of them that only one has."""
         candidates = self._candidates(field, around)
         said = bare(words)
-        if said.isdigit() and 1 <= int(said) <= len(candidates[:MOST_SHOWN]):
-            return _kept(candidates[int(said) - 1])
+        placed = by_place(candidates[:MOST_SHOWN], said)
+        if placed:
+            return _kept(placed)
         named = [each for each in candidates if said in (bare(each.label), bare(each.id))]
         meant = named or [each for each in candidates if said and said in _everything(each)]
         if len(meant) == 1:

@@ -1,8 +1,9 @@
-"""Numbers: plain ones and amounts of money; kept as a decimal in text, never as a float."""
+"""Numbers: plain ones, amounts of money, percentages; kept as a decimal in text, never as a float."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import ClassVar
 
 from workflows.answers import Answer
@@ -13,6 +14,10 @@ from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.amounts import money, number, plain
+from workflows.reading.percents import percent
+
+_KEPT = r"-?[0-9]{1,20}(?:\.[0-9]{1,30})?"
+_HUNDRED = Decimal(100)
 
 
 class Numeric(Kind):
@@ -28,7 +33,7 @@ class Numeric(Kind):
         value = self.reading(_without_unit(field, words))
         if value is None:
             return Problem(code=self.not_one)
-        return self._value_problem(field, value) or plain(value)
+        return self.problem(field, plain(value)) or plain(value)
 
     def reading(self, words: str) -> Decimal | None:
         return number(words)
@@ -68,7 +73,7 @@ class Numeric(Kind):
         return plain(number if places is None else round(number, places))
 
     def schema(self, field: FormField) -> Schema:
-        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+        return {"type": "string", "pattern": f"^{_KEPT}$"}
 
 
 class NumberKind(Numeric):
@@ -89,14 +94,33 @@ class MoneyKind(Numeric):
         return f"¥{as_is(answer)}"
 
 
+class PercentKind(Numeric):
+    """百分比, kept as 30 for 30%; in expressions it is 0.3, as in a spreadsheet."""
+
+    name: ClassVar[str] = "percent"
+    label: ClassVar[Label] = Label(zh="百分比", en="Percent")
+    settings: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum", "decimals"})
+    not_one: ClassVar[ProblemCode] = ProblemCode.NOT_A_PERCENT
+
+    def reading(self, words: str) -> Decimal | None:
+        return percent(words)
+
+    def show(self, field: FormField, answer: Answer, locale: str) -> str:
+        return f"{as_is(answer)}%"
+
+    def value(self, field: FormField, answer: Answer) -> Value:
+        value = decimal_of(answer)
+        return None if value is None else value / _HUNDRED
+
+    def answer(self, field: FormField, value: Value) -> Answer | None:
+        fraction = value if isinstance(value, Decimal) else None
+        return None if fraction is None else super().answer(field, fraction * _HUNDRED)
+
+
 def decimal_of(answer: Answer) -> Decimal | None:
-    if not isinstance(answer, str):
-        return None
-    try:
-        value = Decimal(answer)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """Of an answer as it is kept."""
+    is_one = isinstance(answer, str) and re.fullmatch(_KEPT, answer)
+    return Decimal(answer) if isinstance(answer, str) and is_one else None
 
 
 def _without_unit(field: FormField, words: str) -> str:
@@ -107,4 +131,4 @@ def _without_unit(field: FormField, words: str) -> str:
     return words
 
 
-KINDS: tuple[Kind, ...] = (NumberKind(), MoneyKind())
+KINDS: tuple[Kind, ...] = (NumberKind(), MoneyKind(), PercentKind())

@@ -1,16 +1,23 @@
-"""Finding the options of a field in what people write; read by `workflows.kinds.fields` and `workflows.forms.understanding`."""
+"""Finding the options of a field in what people write, mistyped ones too; read by the kinds and `workflows.forms`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from workflows.form_fields import FormField, Option
+from workflows.kinds import mistyped
 from workflows.reading.folding import bare, fold
 
+T = TypeVar("T")
+
 _NEGATION = re.compile(
-    r"(?:不是|不用|不要|不想|不需要|不存在|没有|没|不|未|无|(?<!特)别|非"
-    r"|\b(?:not|no|never|without|don't|doesn't|isn't|aren't|don’t|doesn’t|isn’t|aren’t)\s+(?:the |an? |any )?)$"
+    r"(?:不是|不用|不要|不想|不需要|不存在|没有|没|不|未|无|(?<!特)别|非)"
+    r"(?:太|很|大|怎么|够|算|那么|特别|十分|非常)?$"
+    r"|\b(?:not|no|never|without|don't|doesn't|isn't|aren't|don’t|doesn’t|isn’t|aren’t)\s+"
+    r"(?:the |an? |any |very |really |so |too |quite )?$"
 )
 _LEFT_OVER = re.compile(r"(?:其他|其它|别的|other|something else)")
 _UNSURE = frozenset({"不清楚", "不知道", "不确定", "not sure", "unknown", "don't know"})
@@ -44,9 +51,13 @@ def is_vague(term: str) -> bool:
 
 def exact_option(field: FormField, text: str) -> Option | None:
     """The one option whose label, other word or place in the list is the whole text."""
+    return named_option(field, text) or by_place(field.options, bare(text))
+
+
+def named_option(field: FormField, text: str) -> Option | None:
+    """The same without the places."""
     said = bare(text)
-    named = [option for option in field.options if said in terms(option)]
-    return named[0] if named else _by_place(field, said)
+    return next((option for option in field.options if said in terms(option)), None)
 
 
 def exact_options(field: FormField, text: str) -> tuple[Option, ...]:
@@ -54,17 +65,27 @@ def exact_options(field: FormField, text: str) -> tuple[Option, ...]:
     pieces = [piece for piece in _SEPARATORS.split(fold(text)) if bare(piece)]
     if all(re.fullmatch(r"[0-9 ]+", piece) for piece in pieces):
         pieces = [word for piece in pieces for word in piece.split()]
-    found = [exact_option(field, piece) for piece in pieces[:_MOST_NAMED]]
+    found = [
+        exact_option(field, piece) or mistyped_option(field, piece)
+        for piece in pieces[:_MOST_NAMED]
+    ]
     named = tuple(option for option in found if option)
     return in_order(field, named) if len(named) == len(pieces) else ()
 
 
 def mentioned(field: FormField, text: str, *, vague_too: bool = False) -> tuple[Option, ...]:
-    """Options named inside a sentence, earliest first, each once; what is denied (不漏水) is not named."""
+    """Options named inside a sentence, earliest first, each once; what is denied (不漏水) is not named.
+
+    Only where none is, a mistyped name counts that can hardly mean anything else.
+    """
     said = fold(text)
-    return tuple(
-        dict.fromkeys(mention.option for mention in _mentions(field, said, vague_too=vague_too))
-    )
+    named = _mentions(field, said, vague_too=vague_too) or _overheard(field, said)
+    return tuple(dict.fromkeys(mention.option for mention in named))
+
+
+def mistyped_option(field: FormField, text: str) -> Option | None:
+    """The one option whose name the whole text is meant to be; a piece of a name (热水器) is no slip."""
+    return None if hinted(field, text) else mistyped.meant(text, _names(field))
 
 
 def hinted(field: FormField, text: str) -> tuple[Option, ...]:
@@ -85,12 +106,18 @@ def says_term(text: str, term: str) -> bool:
     return any(not _is_denied(said, start) for start, _ in _places(said, bare(term)))
 
 
-def _by_place(field: FormField, said: str) -> Option | None:
+def is_place(text: str) -> bool:
+    """2, 第二个, #2: a number in a list, whether or not the list is that long."""
+    return _ORDINAL.fullmatch(bare(text)) is not None
+
+
+def by_place(listed: Sequence[T], said: str) -> T | None:
+    """What somebody calls by its number in a list: 2, 第二个, #2."""
     match = _ORDINAL.fullmatch(said)
     if not match:
         return None
     place = _CHINESE.get(match[1]) or int(match[1])
-    return field.options[place - 1] if 1 <= place <= len(field.options) else None
+    return listed[place - 1] if 1 <= place <= len(listed) else None
 
 
 def _mentions(field: FormField, said: str, *, vague_too: bool) -> list[Mention]:
@@ -103,6 +130,19 @@ def _mentions(field: FormField, said: str, *, vague_too: bool) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return [mention for mention in kept if not _is_denied(said, mention.start)]
+
+
+def _overheard(field: FormField, said: str) -> list[Mention]:
+    names = [(option, term) for option, term in _names(field) if not is_vague(term)]
+    return [
+        Mention(option=found.value, start=found.start, end=found.end)
+        for found in mistyped.overheard(said, names)
+        if not _is_denied(said, found.start)
+    ]
+
+
+def _names(field: FormField) -> list[mistyped.Name]:
+    return [(option, term) for option in field.options for term in sorted(terms(option))]
 
 
 def _candidates(field: FormField, said: str, *, vague_too: bool) -> list[Mention]:

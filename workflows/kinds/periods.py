@@ -29,9 +29,11 @@ from workflows.kinds.kind import (
     as_is,
     wrong_shape,
 )
+from workflows.kinds.options import by_place
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.days import days_in
+from workflows.reading.folding import bare
 from workflows.reading.found import apart, in_place
 from workflows.reading.periods import Period, find_period
 
@@ -180,9 +182,9 @@ class TimeSlotKind(Kind):
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
     ) -> Answer | More | Problem:
         offered = list(_offered(field, around))
-        said = words.strip()
-        if said.isdigit() and 1 <= int(said) <= len(offered[:MOST_SLOTS]):
-            return offered[int(said) - 1]
+        placed = by_place(offered[:MOST_SLOTS], bare(words))
+        if placed:
+            return placed
         found = find_period(words, around.now)
         meant = [slot for slot in offered if found and _covers(slot, found.value, around.now)]
         return meant[0] if meant else Problem(code=ProblemCode.NO_SUCH_SLOT)
@@ -250,13 +252,8 @@ def _ended(first: date, so_far: Answer | None) -> Answer | More | Problem:
 
 
 def _suggested(field: FormField, words: str) -> str:
-    suggested = field.suggest or _SUGGESTED
-    said = words.strip()
-    return (
-        suggested[int(said) - 1].zh
-        if said.isdigit() and 1 <= int(said) <= len(suggested)
-        else words
-    )
+    placed = by_place(field.suggest or _SUGGESTED, bare(words))
+    return placed.zh if placed else words
 
 
 def _kept(period: Period) -> Answer:

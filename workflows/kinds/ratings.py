@@ -1,4 +1,4 @@
-"""How good it was, in stars."""
+"""How good it was in stars, how likely one is to recommend it from 0 to 10."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import ClassVar
 from workflows.answers import Answer
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
-from workflows.kinds.kind import Around, Asking, Choice, Kind, More, Schema, as_is
-from workflows.kinds.numbers import Numeric
+from workflows.kinds.kind import Around, Asking, Choice, Kind, More, Schema, as_is, wrong_shape
+from workflows.kinds.numbers import Numeric, decimal_of
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.amounts import number
 from workflows.reading.folding import bare
 
 MOST_STARS = len(wordings.STARS)
+MOST_NPS = 10
 
 
 class RatingKind(Numeric):
@@ -60,6 +61,34 @@ class RatingKind(Numeric):
         return {"type": "string", "pattern": f"^[1-{MOST_STARS}]$"}
 
 
+class NpsKind(Numeric):
+    """NPS, 0 to 10."""
+
+    name: ClassVar[str] = "nps"
+    label: ClassVar[Label] = Label(zh="NPS（0–10）", en="NPS (0–10)")
+    settings: ClassVar[frozenset[str]] = frozenset()
+    decimals: ClassVar[int | None] = 0
+    not_one: ClassVar[ProblemCode] = ProblemCode.NOT_AN_NPS
+
+    def reading(self, words: str) -> Decimal | None:
+        said = re.sub(r"^[打给]?", "", bare(words))
+        value = number(re.sub(r" ?(?:分|points?|/ ?10)$", "", said))
+        return value if value is not None and value == int(value) else None
+
+    def problem(self, field: FormField, answer: Answer) -> Problem | None:
+        if decimal_of(answer) is None:
+            return wrong_shape()
+        is_one = answer in {str(points) for points in range(MOST_NPS + 1)}
+        return None if is_one else Problem(code=self.not_one)
+
+    def prompt(self, field: FormField, so_far: Answer | None = None) -> Label | None:
+        """In place of eleven numbered lines, of which the first would be 0."""
+        return wordings.NPS_ENDS
+
+    def schema(self, field: FormField) -> Schema:
+        return {"type": "string", "enum": [str(points) for points in range(MOST_NPS + 1)]}
+
+
 def _stars(said: str) -> int | None:
     if said in wordings.RATING_WORDS:
         return wordings.RATING_WORDS[said]
@@ -69,4 +98,4 @@ def _stars(said: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
-KINDS: tuple[Kind, ...] = (RatingKind(),)
+KINDS: tuple[Kind, ...] = (RatingKind(), NpsKind())

@@ -1,4 +1,4 @@
-"""Words: a line, and what other kinds of words build on."""
+"""Words: a line, several lines, lines with marks; and what other kinds of words build on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from workflows.reading.folding import bare, clean, half_width
 from workflows.reading.phones import hide_phones
 
 LONGEST_TEXT = 2000
+LONGEST_LONG_TEXT = 10_000
 LONGEST_PATTERNED_TEXT = 200  # what a pattern is tried on stays short: it may backtrack
+_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]{0,500})?|!--[^<>]{0,500})>")
+_LINE_BREAK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 class Words(Kind):
@@ -61,8 +64,7 @@ class TextKind(Words):
         return self._length_problem(field, answer) or _pattern_problem(field, answer)
 
     def _length_problem(self, field: FormField, text: str) -> Problem | None:
-        longest = field.max_length or (LONGEST_PATTERNED_TEXT if field.pattern else self.longest)
-        length = str(len(text))
+        longest, length = self._longest(field), str(len(text))
         if not text:
             return Problem(code=ProblemCode.EMPTY)
         if len(text) < (field.min_length or 0):
@@ -72,6 +74,9 @@ class TextKind(Words):
             params = {"max": str(longest), "length": length}
             return Problem(code=ProblemCode.TOO_LONG, params=params)
         return None
+
+    def _longest(self, field: FormField) -> int:
+        return field.max_length or (LONGEST_PATTERNED_TEXT if field.pattern else self.longest)
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         taken = next((label for label in field.suggest if label.zh == answer), None)
@@ -83,9 +88,42 @@ class TextKind(Words):
         return tuple(Choice(id=str(i), label=label) for i, label in enumerate(field.suggest))
 
     def schema(self, field: FormField) -> Schema:
-        limits = {"minLength": field.min_length, "maxLength": field.max_length or self.longest}
+        limits = {"minLength": field.min_length or 1, "maxLength": self._longest(field)}
         pattern = {"pattern": f"^(?:{field.pattern})$"} if field.pattern else {}
-        return {"type": "string", **{k: v for k, v in limits.items() if v is not None}, **pattern}
+        return {"type": "string", **limits, **pattern}
+
+
+class LongTextKind(TextKind):
+    """多行文本: a message with its lines, as long as messages get."""
+
+    name: ClassVar[str] = "long_text"
+    label: ClassVar[Label] = Label(zh="多行文本", en="Long text")
+    settings: ClassVar[frozenset[str]] = frozenset(
+        {"min_length", "max_length", "takes_first_words"}
+    )
+    longest: ClassVar[int] = LONGEST_LONG_TEXT
+
+
+class RichTextKind(LongTextKind):
+    """富文本: lines with the marks of Markdown (# 标题, - 一项, **重点**), kept as they are typed; HTML never."""
+
+    name: ClassVar[str] = "rich_text"
+    label: ClassVar[Label] = Label(zh="富文本", en="Rich text")
+
+    def read(
+        self, field: FormField, words: str, around: Around, so_far: Answer | None = None
+    ) -> Answer | More | Problem:
+        """What was pasted from a page keeps its words and lines."""
+        return super().read(field, _without_tags(words), around, so_far)
+
+    def problem(self, field: FormField, answer: Answer) -> Problem | None:
+        if isinstance(answer, str) and _TAG.search(answer):
+            return Problem(code=ProblemCode.HTML_NOT_TAKEN)
+        return super().problem(field, answer)
+
+
+def _without_tags(words: str) -> str:
+    return _TAG.sub("", _LINE_BREAK.sub("\n", words))
 
 
 def _suggested(field: FormField, words: str) -> str:
@@ -102,4 +140,4 @@ def _pattern_problem(field: FormField, text: str) -> Problem | None:
     return Problem(code=ProblemCode.WRONG_PATTERN, labels=hints)
 
 
-KINDS: tuple[Kind, ...] = (TextKind(),)
+KINDS: tuple[Kind, ...] = (TextKind(), LongTextKind(), RichTextKind())

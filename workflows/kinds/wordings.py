@@ -13,9 +13,46 @@ CANCEL = Label(zh="取消", en="Cancel")
 MORE = Label(zh="再加一条", en="Add another")
 SKIP = Label(zh="跳过", en="Skip")
 PHOTO_COUNT = Label(zh="{count} 张", en="{count}")
+VIDEO_COUNT = Label(zh="{count} 段视频", en="{count}")
+VOICE_COUNT = Label(zh="{count} 段语音", en="{count}")
+FILE_COUNT = Label(zh="{count} 个", en="{count}")
+WITH_PHOTO = Label(zh="（附照片）", en=" (with a photo)")
+TYPE_WHAT_IT_SAYS = Label(
+    zh="照片收到了，请把上面的内容打成文字。", en="Got the photo. Please type what it says."
+)
+SIGNED = Label(zh="已签名", en="Signed")
+AGREED = Label(zh="已同意", en="Agreed")
+NOT_AGREED = Label(zh="未同意", en="Not agreed")
+AGREE = Label(zh="同意", en="I agree")
+DISAGREE = Label(zh="不同意", en="I do not agree")
+NPS_ENDS = Label(
+    zh="0 分：完全不愿意推荐；10 分：非常愿意推荐。",
+    en="0: not at all likely to recommend us; 10: very likely.",
+)
+UP = Label(zh="返回上级", en="One level up")
+THIS_ONE = Label(zh="就选“{name}”", en="Choose {name}")
+SEARCH = Label(
+    zh="共 {total} 项，这里是前 {shown} 项。输入名称里的几个字就能查找。",
+    en="{total} in all, {shown} shown. Type a part of the name to search.",
+)
+COLON = Label(zh="：", en=": ")
 BETWEEN = Label(zh="、", en=", ")
 STARS = tuple(Label(zh=f"{count} 分", en=str(count)) for count in range(1, 6))
 
+UP_WORDS = frozenset(
+    ["返回上级", "返回上一级", "上级", "上一级", "往上", "up", "go up", "one level up"]
+)
+AGREE_WORDS = frozenset(
+    [
+        "同意", "我同意", "已同意", "已阅读并同意", "我已阅读并同意", "同意协议", "接受", "我接受", "知情同意",
+        "i agree", "agree", "agreed", "accept", "i accept",
+    ]
+)  # fmt: skip
+DISAGREE_WORDS = frozenset(
+    [
+        "不同意", "我不同意", "拒绝", "不接受", "disagree", "i disagree", "i do not agree", "i don't agree", "decline",
+    ]
+)  # fmt: skip
 YES_WORDS = frozenset(
     [
         "是",
@@ -46,6 +83,7 @@ YES_WORDS = frozenset(
         "1",
     ]
 )
+EVERYTHING_WORDS = ("全部都", "全部", "全都", "都是", "都", "统统", "all ")
 NO_WORDS = frozenset(
     [
         "否",

@@ -17,7 +17,6 @@ from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import kind_of
 from workflows.sheets.blueprint import Blueprint, Rules
 
-
 _ASK_FOR_BLANKS = frozenset({"ISBLANK", "COALESCE", "COUNTA"})
 
 

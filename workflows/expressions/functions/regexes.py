@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from workflows.expressions.faults import Fault, FaultCode
 
