@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ _NAMES = (("省", "province"), ("市", "city"), ("区县", "county"), ("详细�
 _POINT = ("latitude", "longitude", "label")
 POLE, DATE_LINE = 90, 180  # degrees
 MASK = "***"
+_MARKS = " \t\n,，;；。、-"
 
 
 class AddressKind(Kind):
@@ -39,10 +41,7 @@ class AddressKind(Kind):
 
     def _read(self, field: FormField, words: str) -> dict[str, str] | Problem:
         """Asked for, anything long enough is one: villages have no street names."""
-        text = clean(words)
-        found = find_address(text)
-        address = found.value if found else Address(province="", city="", county="", detail=text)
-        answer = _kept(address)
+        answer = _kept(_whole(clean(words)))
         return self.problem(field, answer) or answer
 
     def find(self, field: FormField, text: str, around: Around) -> Heard | None:
@@ -187,6 +186,18 @@ class RegionKind(Words):
         given = _kept(found.value) if found else {}
         region = "".join(dict.fromkeys(given.get(level, "") for level in _LEVELS[:-1]))
         return region or Problem(code=ProblemCode.NOT_A_REGION)
+
+
+def _whole(text: str) -> Address:
+    """All that was said as the answer: what follows the part that looks like a place tells how to get there."""
+    found = find_address(text)
+    if found is None:
+        return Address(province="", city="", county="", detail=text)
+    region = found.value.full.removesuffix(found.value.detail)
+    if not region and text[: found.start].strip():
+        return replace(found.value, detail=text)
+    told = f"{found.value.detail}{text[found.end :]}"
+    return replace(found.value, detail=told.strip(_MARKS))
 
 
 def _kept(address: Address) -> dict[str, str]:

@@ -44,7 +44,7 @@ class RatingKind(Numeric):
         return super()._value_problem(field, value)
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
-        if answer not in {str(stars) for stars in range(1, MOST_STARS + 1)}:
+        if answer not in tuple(str(stars) for stars in range(1, MOST_STARS + 1)):
             return as_is(answer)
         stars = int(str(answer))
         return "★" * stars + "☆" * (MOST_STARS - stars)

@@ -12,6 +12,7 @@ from workflows.kinds import (
     computed,
     consents,
     contacts,
+    date_ranges,
     dates,
     durations,
     linked,
@@ -25,6 +26,7 @@ from workflows.kinds import (
     selects,
     tags,
     texts,
+    time_slots,
     yes_no,
 )
 from workflows.kinds.kind import Kind
@@ -47,7 +49,9 @@ _MODULES = (
     ratings,
     durations,
     dates,
+    date_ranges,
     periods,
+    time_slots,
     places,
     linked,
     computed,
