@@ -100,7 +100,7 @@ def migrate() -> None:
 
 @cli.command(name="seed-demo", hidden=True)
 def seed() -> None:
-    """The demo company's people, groups and ticket type."""
+    """The demo company's people, groups and ticket types."""
     _run(seed_demo)
 
 

@@ -1,4 +1,4 @@
-"""The demo company's people, groups and a ticket type whose deadlines can be watched passing."""
+"""The demo company's people, groups and ticket types whose deadlines can be watched passing."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ people:
   - {name: 陈刚, channel: wecom, id: chen_gang, roles: [supervisor]}
   - {name: 孙丽, channel: dingtalk, id: sun_li, roles: [supervisor]}
   - {name: 何军, channel: dingtalk, id: he_jun, roles: [supervisor]}
+  - {name: 林芳, channel: wecom, id: lin_fang, roles: [agent]}
+  - {name: 吴婷, channel: dingtalk, id: wu_ting, roles: [agent]}
 groups:
   - {title: 服务主管群, channel: wecom, id: wecom-supervisors, role: supervisor}
   - {title: 服务审批群, channel: dingtalk, id: "cidSUPERVISORS0Aa==", role: supervisor}

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.demo_accounts import kept_accounts
 from bot.demo_data import ROSTER
 from bot.runtime import COMPANY
 from handlers.definitions import shipped
 from storage.database import Store
 from storage.outbox import OutboxItem
-from tests.fakes import MORNING, WECOM, WECOM_ACCOUNT
+from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import repair_document
+from workflows.nodes import BranchNode, walk
+from workflows.parsing import parse
 from workflows.people import ENGINEER
 
 ROOT = Path(__file__).parents[1]
@@ -121,6 +124,28 @@ async def engineers(store: Store, company: int) -> list[str]:
         return [person.name for person in await uow.people.holders(ENGINEER)]
 
 
+async def ticket_types(store: Store, company: int) -> list[str]:
+    async with store.unit_of_work(company) as uow:
+        return sorted(await uow.definitions.keys())
+
+
+async def platforms_of_roles(store: Store, company: int) -> dict[str, set[str]]:
+    """Where the people are whom the shipped types give work to, by their role."""
+    found: dict[str, set[str]] = {}
+    async with store.unit_of_work(company) as uow:
+        for role in roles_with_work():
+            people = await uow.people.holders(role)
+            reach = await uow.people.reach_many([person.id for person in people])
+            found[role] = {way.channel for ways in reach.values() for way in ways}
+    return found
+
+
+def roles_with_work() -> set[str]:
+    nodes = (node for text in shipped() for node in walk(parse(text).flow))
+    who = (node.assignee for node in nodes if not isinstance(node, BranchNode))
+    return {each.role for each in who if each.role}
+
+
 async def version_of_repair(store: Store, company: int) -> int | None:
     async with store.unit_of_work(company) as uow:
         return await uow.definitions.current_version("appliance_repair")
@@ -156,8 +181,35 @@ def test_an_unknown_command_is_refused(gongdan: CommandLine) -> None:
 
 
 def test_check_passes_what_is_shipped(gongdan: CommandLine) -> None:
-    answered = gongdan("check", gongdan.file(shipped()[0]))
-    assert (answered.code, answered.out) == (0, "given.yaml: 家电报修 ✓\n")
+    files = [gongdan.file(text, f"{number}.yaml") for number, text in enumerate(shipped(), start=1)]
+    answered = gongdan("check", *files)
+    names = ("家电报修", "投诉", "咨询", "质量追溯", "备件申请")
+    told = "".join(f"{number}.yaml: {name} ✓\n" for number, name in enumerate(names, start=1))
+    assert (answered.code, answered.out) == (0, told)
+
+
+@pytest.mark.parametrize("text", shipped())
+def test_what_is_shipped_is_published_already(text: str, installed: CommandLine) -> None:
+    answered = installed("publish", installed.file(text))
+    assert (answered.code, answered.out) == (0, "given.yaml: version 1\n")
+
+
+def test_the_demo_has_all_ticket_types_and_on_each_platform_somebody_for_every_step(
+    installed: CommandLine,
+) -> None:
+    accounts = kept_accounts(installed.folder / "demo.env")
+    assert installed("seed-demo", **accounts).code == 0
+    assert of_store(installed, ticket_types) == [
+        "appliance_repair",
+        "complaint",
+        "consultation",
+        "quality_trace",
+        "spare_part",
+    ]
+    both = {WECOM, DINGTALK}
+    assert of_store(installed, platforms_of_roles) == dict.fromkeys(
+        ("agent", "engineer", "supervisor"), both
+    )
 
 
 def test_check_names_each_mistake_with_its_path_and_what_would_be_right(
@@ -238,7 +290,7 @@ def test_people_are_taken_in_and_once_only(installed: CommandLine) -> None:
     roster = installed.file(ROSTER)
     for _ in range(2):
         answered = installed("people", roster, **WECOM_SETTINGS)
-        assert (answered.code, answered.out) == (0, "given.yaml: 5 taken\n")
+        assert (answered.code, answered.out) == (0, "given.yaml: 6 taken\n")
     assert of_store(installed, engineers) == ["王强"]
 
 

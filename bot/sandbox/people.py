@@ -50,7 +50,7 @@ CUSTOMERS_DINGTALK = "cidCUSTOMERS7Kb=="
 
 
 def demo_world() -> Company:
-    """海风电器服务: customers, an engineer and two supervisors on each platform."""
+    """海风电器服务: customers, an engineer, two supervisors and an agent on each platform."""
     return Company(
         name="海风电器服务",
         people=(
@@ -58,11 +58,13 @@ def demo_world() -> Company:
             Person(id="wang_qiang", name="王强", platform="wecom", title="工程师"),
             Person(id="zhou_min", name="周敏", platform="wecom", title="服务主管"),
             Person(id="chen_gang", name="陈刚", platform="wecom", title="主管"),
+            Person(id="lin_fang", name="林芳", platform="wecom", title="客服"),
             Person(id="zhang_min", name="张敏", platform="dingtalk", title="客户"),
             Person(id="chen_xiansheng", name="陈先生", platform="dingtalk", title="外部客户", is_member=False),
             Person(id="zhao_lei", name="赵磊", platform="dingtalk", title="工程师"),
             Person(id="sun_li", name="孙丽", platform="dingtalk", title="服务主管"),
             Person(id="he_jun", name="何军", platform="dingtalk", title="主管"),
+            Person(id="wu_ting", name="吴婷", platform="dingtalk", title="客服"),
         ),
         groups=(
             Group(id=SUPERVISORS_WECOM, platform="wecom", title="服务主管群", members=("zhou_min", "chen_gang")),
