@@ -25,7 +25,7 @@ def test_export_is_readable() -> None:
     text = dump(REPAIR)
     assert "label: {zh: 空调, en: Air conditioner}" in text
     assert "within: PT30M" in text
-    assert "value: 500" in text
+    assert "when: 费用 > 500" in text
 
 
 def test_export_of_text_that_looks_like_something_else_stays_text() -> None:

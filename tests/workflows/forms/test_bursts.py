@@ -66,9 +66,16 @@ def test_words_photo_and_voice_become_one_report() -> None:
     assert ask.question.newly_understood == ("product", "fault", "description", "photos", "phone")
 
 
-def test_what_is_said_of_a_place_is_kept_with_the_first_words() -> None:
+def test_a_place_sent_with_the_first_words_is_the_address() -> None:
     ask = opened("空调不制冷", PLACE)
-    assert ask.session.answers["description"] == "空调不制冷，文三路 90 号"
+    assert ask.session.answers["description"] == "空调不制冷"
+    assert ask.session.answers["address"] == {"detail": "文三路 90 号"}
+
+
+def test_what_a_place_is_called_is_kept_with_the_first_words_when_it_is_no_address() -> None:
+    ask = opened("空调不制冷", GavePlace(latitude="30.27", longitude="120.12", label="老家"))
+    assert ask.session.answers["description"] == "空调不制冷，老家"
+    assert "address" not in ask.session.answers
 
 
 def test_a_photo_alone_begins_a_report() -> None:
@@ -78,13 +85,14 @@ def test_a_photo_alone_begins_a_report() -> None:
 
 def test_an_answer_in_two_messages_is_one_answer() -> None:
     ask = answered(at_question("address"), "文三路 90 号", "1 幢 502 室")
-    assert ask.session.answers["address"] == "文三路 90 号，1 幢 502 室"
+    assert ask.session.answers["address"] == {"detail": "文三路 90 号，1 幢 502 室"}
     assert ask.session.asking == "phone"
 
 
 def test_an_answer_too_short_alone_is_completed_by_the_next_message() -> None:
     ask = answered(at_question("address"), "杭州", "文三路 90 号")
-    assert ask.session.answers["address"] == "杭州，文三路 90 号"
+    region = {"province": "浙江省", "city": "杭州市"}
+    assert ask.session.answers["address"] == {**region, "detail": "文三路 90 号"}
     assert ask.question.problem is None
 
 
@@ -127,7 +135,7 @@ def test_photos_that_were_asked_for_are_counted_together() -> None:
 
 def test_a_place_answers_the_question_for_the_address_and_a_photo_comes_with_it() -> None:
     ask = answered(at_question("address"), PLACE, SOFA)
-    assert ask.session.answers["address"] == "文三路 90 号"
+    assert ask.session.answers["address"] == {"detail": "文三路 90 号"}
     assert ask.session.answers["photos"] == ["7"]
     assert ask.session.asking == "phone"
 

@@ -13,7 +13,14 @@ from tests.workflows.builders_forms import (
     problem,
 )
 from workflows.forms.dialogue import Abandoned, Ask, Picked, Press, Words, advance
+from workflows.kinds.fields import show
 from workflows.kinds.problems import ProblemCode
+
+TOMORROW_MORNING = {
+    "start": "2026-11-25T09:00+08:00",
+    "end": "2026-11-25T12:00+08:00",
+    "words": "明天上午",
+}
 
 
 def test_only_what_is_missing_is_asked() -> None:
@@ -67,7 +74,7 @@ def test_button_answers_the_question(field: str, choice: str, answer: object) ->
 
 def test_suggestion_can_be_typed_by_number() -> None:
     chat = Chat(FIRST).say("跳过", "跳过", "北京路1号", "13800138000", "2")
-    assert chat.session.answers["convenient"] == "明天上午"
+    assert chat.session.answers["convenient"] == TOMORROW_MORNING
 
 
 def test_suggestion_the_field_itself_refuses_is_a_problem() -> None:
@@ -82,9 +89,9 @@ def test_straight_way_to_a_ticket() -> None:
         "fault": ["not_cooling", "leaking"],
         "description": FIRST,
         "model": "KFR-35",
-        "address": "北京路1号",
+        "address": {"detail": "北京路1号"},
         "phone": "13800138000",
-        "convenient": "明天上午",
+        "convenient": TOMORROW_MORNING,
         "warranty": "under_warranty",
     }
 
@@ -137,7 +144,8 @@ def test_one_message_may_answer_several_questions() -> None:
 def test_phone_inside_the_address_is_taken_out_of_it() -> None:
     chat = Chat(FIRST).say("跳过", "跳过", "海淀区中关村大街1号，电话：13800138000")
     assert asked(chat) == "convenient"
-    assert chat.session.answers["address"] == "海淀区中关村大街1号"
+    address = chat.session.answers["address"]
+    assert show(REPAIR.field("address"), address, "zh_CN") == "北京市海淀区中关村大街1号"
     assert chat.session.answers["phone"] == "13800138000"
 
 

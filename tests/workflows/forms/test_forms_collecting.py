@@ -104,7 +104,8 @@ def test_recognised_words_answer_and_the_recording_stays_with_the_report() -> No
 def test_place_on_the_map_answers_with_what_it_is_called() -> None:
     chat = Chat(FIRST).say("KFR-35", "跳过")
     chat.do(lambda _: GavePlace(latitude="31.2", longitude="121.4", label="上海市人民广场 1 号"))
-    assert chat.session.answers["address"] == "上海市人民广场 1 号"
+    shanghai = {"province": "上海市", "city": "上海市"}
+    assert chat.session.answers["address"] == {**shanghai, "detail": "人民广场 1 号"}
 
 
 def test_tenth_photo_is_one_too_many() -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.workflows.builders_forms import (
     ASKED,
     FIRST,
+    REPAIR,
     Chat,
     a_definition,
     asked,
@@ -18,10 +19,10 @@ from workflows.kinds.problems import ProblemCode
 @pytest.mark.parametrize("words", ["修改 地址", "改地址", "地址", "地址写错了", "edit address"])
 def test_field_is_corrected_by_name(words: str) -> None:
     chat = at_summary().say(words)
-    assert (asked(chat), chat.ask.question.so_far) == ("address", "北京路1号")
+    assert (asked(chat), chat.ask.question.so_far) == ("address", {"detail": "北京路1号"})
     chat.say("上海路2号")
     assert asked(chat) == "summary"
-    assert chat.session.answers["address"] == "上海路2号"
+    assert chat.session.answers["address"] == {"detail": "上海路2号"}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_field_is_corrected_by_name(words: str) -> None:
 def test_field_is_corrected_in_one_go(words: str) -> None:
     chat = at_summary().say(words)
     assert asked(chat) == "summary"
-    assert chat.session.answers["address"] == "上海路2号"
+    assert chat.session.answers["address"] == {"detail": "上海路2号"}
 
 
 def test_correction_that_will_not_do_is_asked_for() -> None:
@@ -59,11 +60,12 @@ def test_sentence_that_begins_like_a_correction_is_the_answer() -> None:
 
 
 @pytest.mark.parametrize("how", ["button", "words"])
-def test_field_to_correct_is_chosen_from_a_list(how: str) -> None:
+def test_field_to_correct_is_chosen_from_a_list_of_those_that_are_asked(how: str) -> None:
     chat = at_summary()
+    shown = [each for each in ASKED if not REPAIR.field(each).shown]
     chat = chat.press(Press.EDIT) if how == "button" else chat.say("修改")
     assert asked(chat) == "choose_field"
-    assert [choice.id for choice in chat.ask.question.choices] == list(ASKED)
+    assert [choice.id for choice in chat.ask.question.choices] == shown
     assert asked(chat.press("phone") if how == "button" else chat.say("7")) == "phone"
 
 
@@ -95,7 +97,7 @@ def test_optional_answer_can_be_taken_back() -> None:
 
 def test_skipping_a_correction_keeps_the_answer() -> None:
     chat = at_summary().say("修改 地址", "跳过")
-    assert chat.session.answers["address"] == "北京路1号"
+    assert chat.session.answers["address"] == {"detail": "北京路1号"}
     assert asked(chat) == "summary"
 
 

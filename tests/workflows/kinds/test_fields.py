@@ -237,3 +237,24 @@ def test_a_suggestion_that_was_taken_is_read_in_the_readers_language() -> None:
     assert show(field, "明天上午", "en") == "Tomorrow morning"
     assert show(field, "明天上午", "zh_CN") == "明天上午"
     assert show(field, "后天", "en") == "后天"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("杭州，文三路 90 号", "浙江省杭州市文三路 90 号"),
+        (
+            "深圳南山科苑路15号3栋1201，门禁 1234#",
+            "广东省深圳市南山区科苑路15号3栋1201，门禁 1234#",
+        ),
+        ("我家在老火车站后面阳光花园3栋2单元", "老火车站后面阳光花园3栋2单元"),
+        ("海淀区中关村大街1号，", "北京市海淀区中关村大街1号"),
+        ("空调坏了，我住在深圳南山科苑路15号", "广东省深圳市南山区科苑路15号"),
+        ("Flat 3, 15 High Street, ring twice", "Flat 3, 15 High Street, ring twice"),
+    ],
+)
+def test_an_address_keeps_what_is_said_of_the_way_there(said: str, shown: str) -> None:
+    field = a_field("kind: address")
+    answer = read(field, said, AROUND)
+    assert not isinstance(answer, Problem | More)
+    assert show(field, answer, "zh_CN") == shown
