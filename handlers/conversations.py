@@ -87,10 +87,12 @@ async def go_on(turn: Turn, talk: Talk, said: Said) -> None:
     if _keeps_it_to_themselves(turn, talk, said, definition):
         result = left_for_later(talk.session, definition, turn.around)
         await _follow(turn, talk.about, ticket_type, result)
-    elif (
-        isinstance(said, Picked) or isinstance(talk.about, Acting) or _is_order(said, talk.session)
-    ):
-        result = advance(talk.session, said, ticket_type.definition, turn.around)
+    elif isinstance(said, Picked) or _is_order(said, talk.session):
+        result = advance(talk.session, said, definition, turn.around)
+        await _follow(turn, talk.about, ticket_type, result)
+    elif isinstance(talk.about, Acting):
+        answer = Burst(said=(said,), before=talk.session)
+        result = played(answer, definition, ticket_type.version, turn.around)
         await _follow(turn, talk.about, ticket_type, result)
     elif talk.burst and is_unseen:
         await _play(turn, talk.about, ticket_type, talk.burst.with_more(said))
@@ -112,11 +114,12 @@ def _is_order(said: Said, session: Session) -> bool:
 
 
 async def ask_on(turn: Turn, talk: Talk, ticket_type: TicketType) -> None:
-    """The next question, after something was filled in elsewhere."""
+    """The next question, after something was filled in elsewhere; where nothing is left, whether to hand it in."""
     scene = Scene(definition=ticket_type.definition, around=turn.around)
-    result = step_on(talk.session, scene)
-    if isinstance(result, Ask):
-        await _follow(turn, talk.about, ticket_type, result)
+    result = step_on(replace(talk.session, is_unseen=False), scene)
+    if isinstance(result, Done):
+        result = step_on(replace(result.session, with_summary=True), scene)
+    await _follow(turn, talk.about, ticket_type, result)
 
 
 async def conclude(
@@ -141,7 +144,7 @@ async def remind(turn: Turn, talk: Talk) -> None:
     opening = words.say(key, name=definition.name.say(words.locale), count=missing)
     question = added(talk.session, (), definition, turn.around)
     card = await _ask(turn, ticket_type, question, opening)
-    reminded = replace(talk, again=card, burst=None, is_reminded=True)
+    reminded = replace(talk, session=question.session, again=card, burst=None, is_reminded=True)
     await remember(turn, reminded, turn.conversation.updated_at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handlers.turns import Turn
@@ -14,21 +14,37 @@ from workflows.kinds.kind import Record
 from workflows.kinds.linked import PEOPLE, LinkedKind
 from workflows.kinds.table import kind_of
 from workflows.people import Person
-from workflows.reading.folding import bare
+from workflows.reading.folding import bare, fold
 
 MOST_LISTED = 50
 LONGEST_SEARCH = 100
+MOST_MEANT = 200
 
 
-async def with_records(turn: Turn, definition: Definition) -> Turn:
-    """The turn with what the form's links may lead to; a form without links costs nothing."""
+async def with_records(turn: Turn, definition: Definition, keys: Sequence[str] = ()) -> Turn:
+    """The turn with what the form's links may lead to; a form without links costs nothing. `keys` name records that
+    are meant, wherever in the list they stand."""
     sources = dict.fromkeys(_sources(definition.form))
     if not sources:
         return turn
     content = turn.update.content
     words = content.text if isinstance(content, TextSent) else ""
-    records = {source: await _candidates(turn, source, words) for source in sources}
+    records = {source: await _candidates(turn, source, words, keys) for source in sources}
     return replace(turn, records=records)
+
+
+async def records_found(turn: Turn, field: FormField, words: str) -> tuple[Record, ...]:
+    """What a linked field may lead to, by these words; nothing for any other field."""
+    kind = kind_of(field)
+    if not isinstance(kind, LinkedKind):
+        return ()
+    found = await _candidates(turn, kind.source(field), words, ())
+    said = fold(words.strip())
+    return tuple(
+        each
+        for each in found
+        if said in fold(" ".join((each.id, each.label, *each.values.values())))
+    )
 
 
 def _sources(fields: tuple[FormField, ...]) -> Iterator[str]:
@@ -39,8 +55,10 @@ def _sources(fields: tuple[FormField, ...]) -> Iterator[str]:
         yield from _sources(field.columns if not isinstance(kind, LinkedKind) else ())
 
 
-async def _candidates(turn: Turn, source: str, words: str) -> tuple[Record, ...]:
-    """Their own first, so that a place in the list stays what it was; then what the words find."""
+async def _candidates(
+    turn: Turn, source: str, words: str, keys: Sequence[str]
+) -> tuple[Record, ...]:
+    """Their own first, so that a place in the list stays what it was; then what the words find, and what is meant."""
     if source.startswith(PEOPLE):
         return tuple(map(_person, await turn.moment.uow.people.holders(source[len(PEOPLE) :])))
     kept = turn.moment.uow.records
@@ -48,8 +66,11 @@ async def _candidates(turn: Turn, source: str, words: str) -> tuple[Record, ...]
     listed = own or await kept.first(source, MOST_LISTED)
     said = bare(words)[:LONGEST_SEARCH]
     found = await kept.found(source, said, turn.person.id, MOST_LISTED) if said else []
-    unique: Mapping[str, KeptRecord] = {each.key: each for each in reversed([*listed, *found])}
-    return tuple(_record(unique[key]) for key in dict.fromkeys(e.key for e in [*listed, *found]))
+    meant = await kept.named(source, keys[:MOST_MEANT], turn.person.id)
+    unique: dict[str, KeptRecord] = {}
+    for each in (*listed, *found, *meant):
+        unique.setdefault(each.key, each)
+    return tuple(map(_record, unique.values()))
 
 
 def _record(kept: KeptRecord) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from storage.connection import Connection, Row
+from storage.connection import Connection, Row, listed
 
 _COLUMNS = "key, label, owner_id AS owner, details"
 _LIKE = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -60,6 +60,21 @@ class Records:
             self._company,
             dataset,
             most,
+        )
+        return list(map(_record, rows))
+
+    async def named(self, dataset: str, keys: Sequence[str], owner: int) -> list[KeptRecord]:
+        """Those with these keys; another person's are never given."""
+        if not keys:
+            return []
+        rows = await self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM linked_record WHERE company_id = $1 AND dataset = $2
+            AND (owner_id IS NULL OR owner_id = $3) AND key IN ({listed(len(keys), 3)})
+            ORDER BY key""",
+            self._company,
+            dataset,
+            owner,
+            *keys,
         )
         return list(map(_record, rows))
 

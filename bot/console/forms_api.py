@@ -6,17 +6,20 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import quote
 
 import orjson
 from aiohttp import BodyPartReader, web
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.alarm import Alarm
-from bot.console.links import BadLink, SignedLinks
+from bot.console.links import LIFE, BadLink, SignedLinks
 from handlers.desk import Desk
 from handlers.form_files import FileRefused, attach
-from handlers.form_page import FormView, Gone, HandedIn, back_to_chat, hand_in, look, save
+from handlers.form_page import FormView, Gone, HandedIn, back_to_chat, hand_in, look, save, search
+from handlers.form_view import Named
 from handlers.wording import Wording
+from storage.files import FileRow
 from storage.form_links import FormLink
 from workflows.answers import Answer
 
@@ -24,7 +27,9 @@ PREFIX = "/api/v1/forms"
 COOKIE = "gongdan_form"
 CSRF = "X-Gongdan-Form"
 LARGEST_BODY = 256_000  # bytes, of answers
+LONGEST_SEARCH = 100
 _FORM: TypeAdapter[FormView] = TypeAdapter(FormView)
+_NAMED: TypeAdapter[tuple[Named, ...]] = TypeAdapter(tuple[Named, ...])
 
 
 class _Body(BaseModel):
@@ -39,12 +44,12 @@ class Opening(_Body):
 
 
 class Saving(_Body):
-    revision: int
+    revision: str
     answers: dict[str, Answer | None]
 
 
 class HandingIn(_Body):
-    revision: int
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class FormsApi:
         app.router.add_post(f"{PREFIX}/open", self.open)
         app.router.add_get(f"{PREFIX}/{{id}}", self.show)
         app.router.add_put(f"{PREFIX}/{{id}}/answers", self.save)
+        app.router.add_get(f"{PREFIX}/{{id}}/choices/{{field}}", self.search)
         app.router.add_post(f"{PREFIX}/{{id}}/files", self.take_file)
         app.router.add_get(f"{PREFIX}/{{id}}/files/{{file}}", self.give_file)
         app.router.add_post(f"{PREFIX}/{{id}}/submit", self.submit)
@@ -86,7 +92,13 @@ class FormsApi:
         response = await self._shown(request, opened, secret)
         is_secure = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
         response.set_cookie(
-            COOKIE, secret, path=PREFIX, httponly=True, samesite="Lax", secure=is_secure
+            COOKIE,
+            secret,
+            max_age=int(LIFE.total_seconds()),
+            path=f"{self.links.path}{PREFIX}",
+            httponly=True,
+            samesite="Lax",
+            secure=is_secure,
         )
         return response
 
@@ -96,40 +108,44 @@ class FormsApi:
 
     async def save(self, request: web.Request) -> web.Response:
         link, body = await self._link(request), await _read(request, Saving)
-        view = await save(
-            self.desk, link.company, link.chat, link.person, body.revision, body.answers
-        )
-        return _answer(view, request)
+        return _answer(await save(self.desk, link, body.revision, body.answers), request)
+
+    async def search(self, request: web.Request) -> web.Response:
+        """`q` are the words; without them, what comes first."""
+        link = await self._link(request, changes=False)
+        words = request.query.get("q", "")[:LONGEST_SEARCH]
+        found = await search(self.desk, link, request.match_info["field"], words)
+        return _json({"choices": _NAMED.dump_python(found, mode="json")})
 
     async def take_file(self, request: web.Request) -> web.Response:
         link = await self._link(request)
         field, name, content = await _upload(request, self.desk.most_megabytes << 20)
         try:
-            view = await attach(
-                self.desk, link.company, link.chat, link.person, field, name, content
-            )
+            attached = await attach(self.desk, link, field, name, content)
         except FileRefused as refused:
-            words = _wording(request).say(f"file.{refused.problem}", megabytes=refused.megabytes)
-            return _json({"code": refused.problem, "words": words}, 422)
-        return _answer(view, request)
+            return _json({"code": refused.problem, "words": _why_not(refused, request)}, 422)
+        if isinstance(attached, Gone):
+            return _refused(410, "gone", request)
+        form = _FORM.dump_python(attached.form, mode="json")
+        return _json({"file": attached.file, "form": form})
 
     async def give_file(self, request: web.Request) -> web.Response:
         """Only what this form holds."""
         link = await self._link(request, changes=False)
-        view = await look(self.desk, link.company, link.chat, link.person)
+        view = await look(self.desk, link)
         file = request.match_info["file"]
-        if isinstance(view, Gone) or not _holds(view, file):
+        if isinstance(view, Gone) or file not in view.files:
             raise web.HTTPNotFound
         found = await self.desk.store.files.read(link.company, int(file))
         if found is None:
             raise web.HTTPNotFound
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline",
-                   "Content-Security-Policy": "sandbox", "Cache-Control": "private, max-age=600"}  # fmt: skip
-        return web.Response(body=found[1], content_type=found[0].media_type, headers=headers)
+        return web.Response(
+            body=found[1], content_type=found[0].media_type, headers=_file_headers(found[0])
+        )
 
     async def submit(self, request: web.Request) -> web.Response:
         link, body = await self._link(request), await _read(request, HandingIn)
-        result = await hand_in(self.desk, link.company, link.chat, link.person, body.revision)
+        result = await hand_in(self.desk, link, body.revision)
         if isinstance(result, HandedIn):
             await self.alarm.deliver()
             return _json({"state": "submitted", "words": _wording(request).say("page.submitted")})
@@ -137,7 +153,7 @@ class FormsApi:
 
     async def back(self, request: web.Request) -> web.Response:
         link = await self._link(request)
-        if not await back_to_chat(self.desk, link.company, link.chat, link.person):
+        if not await back_to_chat(self.desk, link):
             return _refused(410, "gone", request)
         await self.alarm.deliver()
         return _json({"state": "chat", "words": _wording(request).say("page.back")})
@@ -158,7 +174,7 @@ class FormsApi:
         return link
 
     async def _shown(self, request: web.Request, link: FormLink, secret: str) -> web.Response:
-        view = await look(self.desk, link.company, link.chat, link.person)
+        view = await look(self.desk, link)
         if isinstance(view, Gone):
             return _refused(410, "gone", request)
         csrf = self.links.csrf(link.nonce, secret)
@@ -189,7 +205,7 @@ def _json(data: object, status: int = 200) -> web.Response:
 
 
 def _wording(request: web.Request) -> Wording:
-    """Until the form says its person's own, the browser's language."""
+    """The browser's language, until the page has learned its person's own and says that instead."""
     spoken = request.headers.get("Accept-Language", "")
     return Wording("en" if spoken.casefold().startswith("en") else "zh_CN")
 
@@ -232,9 +248,22 @@ async def _content(part: BodyPartReader, most: int) -> bytes:
     return bytes(content)
 
 
-def _holds(view: FormView, file: str) -> bool:
-    answers = (each.answer for each in view.fields if each.media)
-    return any(file in (answer if isinstance(answer, list) else [answer]) for answer in answers)
+def _why_not(refused: FileRefused, request: web.Request) -> str:
+    words = _wording(request)
+    media = words.say(f"media.{refused.media}")
+    return words.say(f"file.{refused.problem}", media=media, megabytes=refused.megabytes)
+
+
+def _file_headers(file: FileRow) -> dict[str, str]:
+    """Only what a page can show is shown there; nothing in it runs."""
+    is_shown = file.media_type.startswith(("image/", "video/", "audio/"))
+    how = "inline" if is_shown else f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": how,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, max-age=600",
+    }
 
 
 def _digest(secret: str) -> str:

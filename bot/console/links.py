@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 LIFE = timedelta(hours=2)
 PAGE = "/m/#/f/"
@@ -44,6 +45,11 @@ class SignedLinks:
         joined = "\n".join(sorted(platform_secrets)).encode()
         self._key = hmac.digest(joined, b"gongdan form links", hashlib.sha256)
         self._public_url = public_url.rstrip("/")
+
+    @property
+    def path(self) -> str:
+        """Of the address under which the installation is reached; mostly none."""
+        return urlsplit(self._public_url).path
 
     def make(self, company: int, chat: int, person: int, now: datetime) -> str:
         """The whole address. The token stands behind #, so that no server's log and no Referer has it."""

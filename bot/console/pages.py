@@ -34,7 +34,8 @@ def mount_pages(app: web.Application) -> None:
 
 
 async def _to_the_page(_: web.Request) -> web.Response:
-    raise web.HTTPFound("/m/")
+    """Relative, for the installation may be reached below another path."""
+    raise web.HTTPFound("m/")
 
 
 async def _page(_: web.Request) -> web.StreamResponse:

@@ -30,13 +30,13 @@ class Browser:
     async def looks(self) -> Json:
         return await self._heard(await self.client.get(f"{API}/{self.id}"))
 
-    async def saves(self, answers: Json, revision: int | None = None) -> Json:
+    async def saves(self, answers: Json, revision: str | None = None) -> Json:
         body = {"revision": self._revision(revision), "answers": answers}
         return await self._heard(
             await self.client.put(f"{API}/{self.id}/answers", json=body, headers=self.headers)
         )
 
-    async def submits(self, revision: int | None = None) -> Json:
+    async def submits(self, revision: str | None = None) -> Json:
         body = {"revision": self._revision(revision)}
         return await self._heard(
             await self.client.post(f"{API}/{self.id}/submit", json=body, headers=self.headers)
@@ -62,8 +62,8 @@ class Browser:
     def field(self, field_id: str) -> Json:
         return next(each for each in self.form["fields"] if each["id"] == field_id)
 
-    def _revision(self, revision: int | None) -> int:
-        return int(self.form["revision"]) if revision is None else revision
+    def _revision(self, revision: str | None) -> str:
+        return str(self.form["revision"]) if revision is None else revision
 
     async def _heard(self, response: ClientResponse) -> Json:
         """The answer with its status; a form in it is what the page shows from now on."""

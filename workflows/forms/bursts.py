@@ -49,6 +49,8 @@ def played(burst: Burst, definition: Definition, type_version: int, around: Arou
     scene = Scene(definition=definition, around=around)
     if burst.before is None:
         return _opened(burst.said, scene, type_version)
+    if burst.before.is_unseen:
+        return added(burst.before, burst.said, definition, around)
     if len(burst.said) == 1:
         return advance(burst.before, burst.said[0], definition, around)
     return _answered(burst.before, burst.said, scene)
@@ -57,7 +59,7 @@ def played(burst: Burst, definition: Definition, type_version: int, around: Arou
 def added(session: Session, said: Iterable[Sent], definition: Definition, around: Around) -> Ask:
     """To a form whose question was not seen, or long ago: taken for what it tells, not for the answer."""
     scene = Scene(definition=definition, around=around)
-    result: Result = ask(session, scene)
+    result: Result = ask(replace(session, is_unseen=False), scene)
     for each in said:
         result = _beside(result, each, scene)
         if isinstance(each, Words) and isinstance(result, Ask):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.forms.presses import at_place, handed_in, pressed
@@ -68,6 +70,7 @@ def begin(
 def advance(session: Session, said: Said, definition: Definition, around: Around) -> Result:
     """`definition` is the version the session was begun with."""
     scene = Scene(definition=definition, around=around)
+    session = replace(session, is_unseen=False)
     match said:
         case Words():
             return replied(_heard(session, said), said.text, scene)

@@ -1,101 +1,131 @@
-"""A form filled in on a page, many answers at once in any order: what is right is taken, what is wrong is named."""
+"""A form filled in on a page, many answers at once in any order: what is right is taken, the rest stays begun."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workflows.answers import Answer, Row, cell, rows
-from workflows.form_fields import FormField
+from workflows.answers import Answer, texts
+from workflows.forms.page_files import attachments_left, known_files, named_files
+from workflows.forms.page_rows import rows_given
+from workflows.forms.readings import QUIET, Reading, is_nothing, reading
+from workflows.forms.rows import started
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Session, Stage
-from workflows.kinds.kind import Around, Asking, More
+from workflows.forms.sessions import Begun, Session, Stage
+from workflows.forms.steps import is_open, turned
+from workflows.kinds.choices import count_problem
+from workflows.kinds.kind import Asking
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import kind_of
 
-_TYPED = frozenset({Asking.WORDS, Asking.PLACE})
 Given = Mapping[str, Answer | None]
+Places = Mapping[str, Problem]
+"""By field, or by subform, row and column: parts.0.price."""
 
 
-def filled(session: Session, scene: Scene, given: Given) -> tuple[Session, Mapping[str, Problem]]:
-    """None takes an answer away. A field that is not for its reader to fill in is passed over."""
-    answers, refused = dict(session.answers), dict[str, Problem]()
-    asked = scene.to_ask(session)
-    for field_id in asked:
-        if field_id not in given:
-            continue
-        value = given[field_id]
-        answer = (
-            None if value in (None, "", []) else taken(scene.field(field_id), value, scene.around)
-        )
-        if isinstance(answer, Problem):
-            refused[field_id] = answer
-        elif answer is None:
-            answers.pop(field_id, None)
-        else:
-            answers[field_id] = answer
-    return _after(session, answers), refused
+def filled(session: Session, scene: Scene, given: Given) -> Session:
+    """In the form's order, for one answer may bring up the next field. None takes an answer away.
+
+    What is not for its reader to fill in is passed over, and so is a file that is none of this form's.
+    """
+    after = session
+    for field_id in session.fields:
+        if field_id in given:
+            after = _put(after, scene, field_id, given[field_id])
+    return session if after == session else _moved_on(after, scene)
 
 
-def taken(field: FormField, value: Answer | None, around: Around) -> Answer | Problem:
-    """What was typed is read as in a chat; what was chosen comes as it is kept."""
-    kind = kind_of(field)
-    if value is None:
-        return Problem(code=ProblemCode.EMPTY)
-    if kind.asking is Asking.ROWS:
-        return _rows(field, value, around)
-    if isinstance(value, str) and kind.asking in _TYPED:
-        read = kind.read(field, value, around)
-        return Problem(code=ProblemCode.EMPTY) if isinstance(read, More) else read
-    return kind.problem(field, value) or value
+def objections(session: Session, scene: Scene) -> Places:
+    """What is wrong with what was begun; that something is only unfinished is not told before it is handed in."""
+    found = _everything_wrong(session, scene)
+    return {place: each for place, each in found.items() if each.code not in QUIET}
 
 
-def missing(session: Session, scene: Scene) -> Mapping[str, Problem]:
-    """What keeps the form from being handed in: required answers, and checks that do not hold."""
+def missing(session: Session, scene: Scene) -> Places:
+    """What keeps the form from being handed in."""
     sheet = scene.sheet(session)
+    asked = [sheet.fields[each] for each in scene.to_ask(session)]
+    too_few = {each.id: _too_few_files(each.id, session, scene) for each in asked}
     wanting = {
-        each: Problem(code=ProblemCode.REQUIRED)
-        for each in scene.to_ask(session)
-        if sheet.fields[each].required and each not in sheet.answers
+        each.id: Problem(code=ProblemCode.REQUIRED)
+        for each in asked
+        if each.required and each.id not in sheet.answers
     }
     broken = {
-        each: problem
-        for each, problem in sheet.problems.items()
-        if problem.code is ProblemCode.BROKEN_RULE
+        place: each
+        for place, each in sheet.problems.items()
+        if each.code is ProblemCode.BROKEN_RULE
     }
-    return {**wanting, **broken}
+    short = {place: each for place, each in too_few.items() if each}
+    return {**wanting, **short, **broken, **_everything_wrong(session, scene)}
 
 
-def _rows(field: FormField, value: Answer, around: Around) -> Answer | Problem:
-    """Each cell of each row; a row with nothing in it is none."""
-    read: list[Row] = []
-    columns = {column.id: column for column in field.columns if not column.formula}
-    for row in rows(value):
-        given = {key: each for key, each in row.items() if key in columns and each not in ("", [])}
-        cells = {key: taken(columns[key], each, around) for key, each in given.items()}
-        wrong = next((each for each in cells.values() if isinstance(each, Problem)), None)
-        if wrong:
-            return wrong
-        if cells:
-            read.append(
-                {k: cell(each) for k, each in cells.items() if not isinstance(each, Problem)}
-            )
-    return kind_of(field).problem(field, read) or read
+def begun_readings(session: Session, scene: Scene) -> Mapping[str, Reading]:
+    """What is begun and was not overtaken by an answer in the chat."""
+    return dict(_begun_readings(session, scene))
 
 
-def _after(session: Session, answers: dict[str, Answer]) -> Session:
-    """At no question: the chat asks anew where it goes on, and its older buttons are stale."""
-    skipped = tuple(each for each in session.skipped if each not in answers)
-    return replace(
-        session,
-        answers=answers,
-        skipped=skipped,
-        turn=session.turn + 1,
-        misses=0,
-        is_collecting=False,
-        is_correcting=False,
-        partial=None,
-        column="",
-        row={},
-        stage=session.stage if session.asking else Stage.SUMMARY,
-    )
+def _begun_readings(session: Session, scene: Scene) -> Iterator[tuple[str, Reading]]:
+    asked = scene.to_ask(session)
+    for field_id, begun in session.begun.items():
+        if field_id in asked and begun.beside == session.answers.get(field_id):
+            yield field_id, _read(session, scene, field_id, begun.value)
+
+
+def _everything_wrong(session: Session, scene: Scene) -> Places:
+    return {
+        f"{field_id}.{place}" if place else field_id: problem
+        for field_id, each in _begun_readings(session, scene)
+        for place, problem in each.problems.items()
+    }
+
+
+def _too_few_files(field_id: str, session: Session, scene: Scene) -> Problem | None:
+    """In a chat files come one by one, so that their kind never says so itself."""
+    field = scene.field(field_id)
+    held = texts(session.answers.get(field_id))
+    is_counted = kind_of(field).asking is Asking.FILES and (held or field.required)
+    problem = count_problem(field, len(held)) if is_counted else None
+    return problem if problem and problem.code is ProblemCode.TOO_FEW else None
+
+
+def _put(session: Session, scene: Scene, field_id: str, value: Answer | None) -> Session:
+    if not scene.sheet(session).is_asked(field_id):
+        return session
+    others = {key: each for key, each in session.answers.items() if key != field_id}
+    begun = {key: each for key, each in session.begun.items() if key != field_id}
+    if value is None or is_nothing(value):
+        return replace(session, answers=others, begun=begun)
+    if not named_files(scene.field(field_id), value) <= known_files(session, scene):
+        return session
+    read = _read(session, scene, field_id, value)
+    before = None if read.replaces else session.answers.get(field_id)
+    answer = read.answer if read.answer is not None else before
+    answers = others if answer is None else {**others, field_id: answer}
+    if read.rest is not None:
+        begun[field_id] = Begun(value=read.rest, beside=answer)
+    after = replace(session, answers=answers, begun=begun)
+    return replace(after, attachments=attachments_left(after, scene))
+
+
+def _read(session: Session, scene: Scene, field_id: str, value: Answer) -> Reading:
+    sheet = scene.sheet(session)
+    field = sheet.fields[field_id]
+    if kind_of(field).asking is Asking.ROWS:
+        columns = scene.definition.blueprint.columns_of(field_id)
+        return rows_given(field, value, columns, sheet.values, scene.around)
+    earliest, latest = sheet.limits.get(field_id, (None, None))
+    return reading(field, value, replace(scene.around, earliest=earliest, latest=latest))
+
+
+def _moved_on(session: Session, scene: Scene) -> Session:
+    """The chat's older buttons are stale. Where its question has its answer now it stands at the next one, which
+    nobody has seen there yet."""
+    sheet = scene.sheet(session)
+    skipped = tuple(each for each in session.skipped if each not in session.answers)
+    session = replace(session, skipped=skipped)
+    if session.asking and is_open(session, sheet, session.asking):
+        return started(turned(session, Stage.FIELD, session.asking), scene)
+    following = next((each for each in session.fields if is_open(session, sheet, each)), "")
+    stage = Stage.FIELD if following else Stage.SUMMARY
+    return replace(started(turned(session, stage, following), scene), is_unseen=True)

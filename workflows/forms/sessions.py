@@ -34,6 +34,14 @@ class Press(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What was put into a field on the page and is no answer, or not all of one; `beside` is the answer it had then."""
+
+    value: Answer
+    beside: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One form being filled in.
 
@@ -45,6 +53,7 @@ class Session:
     `partial` is what an answer in several steps has so far. `column` of a subform is asked, `row` is what its row has.
     `known` are answers of the ticket that this form does not ask but may read.
     `inferred` are answers nobody gave in so many words; once answered they are no longer.
+    `begun` is what stands on the page only, by field. `is_unseen` while the chat has not asked what it stands at.
     """
 
     type_key: str
@@ -66,6 +75,8 @@ class Session:
     row: Mapping[str, Cell] = field(default_factory=dict)
     known: Mapping[str, Answer] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
+    begun: Mapping[str, Begun] = field(default_factory=dict)
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

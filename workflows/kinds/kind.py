@@ -162,6 +162,10 @@ class Kind(ABC):
         """What can be pressed."""
         return ()
 
+    def offered(self, field: FormField, around: Around) -> tuple[Choice, ...]:
+        """All that can be chosen, where there is room for more than a chat shows."""
+        return self.choices(field, around)
+
     def type(self, field: FormField) -> Type:
         """What it is in an expression."""
         return TEXT

@@ -84,9 +84,12 @@ class LinkedKind(Kind):
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None
     ) -> tuple[Choice, ...]:
+        return self.offered(field, around)[:MOST_SHOWN]
+
+    def offered(self, field: FormField, around: Around) -> tuple[Choice, ...]:
         return tuple(
             Choice(id=each.id, label=Label(zh=each.label))
-            for each in self._candidates(field, around)[:MOST_SHOWN]
+            for each in self._candidates(field, around)
         )
 
     def _candidates(self, field: FormField, around: Around) -> tuple[Record, ...]:

@@ -85,6 +85,10 @@ class NpsKind(Numeric):
         """In place of eleven numbered lines, of which the first would be 0."""
         return wordings.NPS_ENDS
 
+    def offered(self, field: FormField, around: Around) -> tuple[Choice, ...]:
+        points = (str(points) for points in range(MOST_NPS + 1))
+        return tuple(Choice(id=each, label=Label(zh=each)) for each in points)
+
     def schema(self, field: FormField) -> Schema:
         return {"type": "string", "enum": [str(points) for points in range(MOST_NPS + 1)]}
 

@@ -32,6 +32,9 @@ class Searched(Optional):
     ) -> tuple[Choice, ...]:
         return super().choices(_listed(field, so_far), around)
 
+    def offered(self, field: FormField, around: Around) -> tuple[Choice, ...]:
+        return super().choices(field, around)
+
     def prompt(self, field: FormField, so_far: Answer | None = None) -> Label | None:
         """How many there are where not all are shown."""
         total, told = len(_found(field, so_far)), wordings.SEARCH

@@ -74,12 +74,15 @@ class TimeSlotKind(Kind):
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None
     ) -> tuple[Choice, ...]:
+        return self.offered(field, around)[:MOST_SLOTS]
+
+    def offered(self, field: FormField, around: Around) -> tuple[Choice, ...]:
         return tuple(
             Choice(
                 id=_slot_id(slot),
                 label=Label(zh=self.show(field, slot, "zh_CN"), en=self.show(field, slot, "en")),
             )
-            for slot, _ in zip(_offered(field, around), range(MOST_SLOTS), strict=False)
+            for slot in _offered(field, around)
         )
 
     def type(self, field: FormField) -> Type:

@@ -1,9 +1,10 @@
-// The five calls of the form's API, with its refusals as one error that carries the server's own words.
+// The calls of the form's API, with its refusals as one error that carries the server's own words.
 
-import type { Answer, FormView } from "./types";
+import type { Answer, FormView, Named } from "./types";
 
-const API = "/api/v1/forms";
+const API = "../api/v1/forms"; // from the page's own address, whatever path it stands below
 const KEPT = "gongdan-form";
+const MOST_KEPT_ALIVE = 60_000; // bytes; browsers refuse more of a request that outlives its page
 
 export interface Opened {
   id: string;
@@ -20,12 +21,19 @@ export class Refused extends Error {
   ) {
     super(words);
   }
+
+  // Another try may do better: the server stumbled, or has too much to do.
+  get isPassing(): boolean {
+    return this.status >= 500 || this.status === 429 || this.status === 408;
+  }
 }
 
 async function call<T>(method: string, path: string, csrf = "", body?: BodyInit): Promise<T> {
-  const headers: Record<string, string> = csrf ? { "X-Gongdan-Form": csrf } : {};
+  const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
+  if (csrf) headers["X-Gongdan-Form"] = csrf;
   if (typeof body === "string") headers["Content-Type"] = "application/json";
-  const response = await fetch(`${API}${path}`, { method, headers, body, credentials: "same-origin" });
+  const keepalive = typeof body === "string" && body.length < MOST_KEPT_ALIVE / 3;
+  const response = await fetch(`${API}${path}`, { method, headers, body, keepalive, credentials: "same-origin" });
   const said = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, said.code ?? "", said.words ?? "", said.form ?? null);
   return said as T;
@@ -38,7 +46,7 @@ export async function open(token: string): Promise<Opened> {
     try {
       return await call<Opened>("GET", `/${known.slice(token.length + 1)}`);
     } catch (error) {
-      if (!(error instanceof Refused) || error.status === 410) throw error;
+      if (!(error instanceof Refused) || error.status === 410 || error.isPassing) throw error;
     }
   }
   const opened = await call<Opened>("POST", "/open", "", JSON.stringify({ token }));
@@ -46,23 +54,37 @@ export async function open(token: string): Promise<Opened> {
   return opened;
 }
 
+export async function show(at: Opened): Promise<FormView> {
+  return (await call<Opened>("GET", `/${at.id}`)).form;
+}
+
 export async function save(
   at: Opened,
-  revision: number,
+  revision: string,
   answers: Record<string, Answer | null>,
 ): Promise<FormView> {
   const body = JSON.stringify({ revision, answers });
   return (await call<{ form: FormView }>("PUT", `/${at.id}/answers`, at.csrf, body)).form;
 }
 
-export async function upload(at: Opened, field: string, file: Blob, name: string): Promise<FormView> {
+export async function search(at: Opened, field: string, words: string): Promise<Named[]> {
+  const path = `/${at.id}/choices/${encodeURIComponent(field)}?q=${encodeURIComponent(words)}`;
+  return (await call<{ choices: Named[] }>("GET", path)).choices;
+}
+
+export interface Uploaded {
+  file: string;
+  form: FormView;
+}
+
+export async function upload(at: Opened, field: string, file: Blob, name: string): Promise<Uploaded> {
   const body = new FormData();
   body.append("field", field);
   body.append("file", file, name);
-  return (await call<{ form: FormView }>("POST", `/${at.id}/files`, at.csrf, body)).form;
+  return await call<Uploaded>("POST", `/${at.id}/files`, at.csrf, body);
 }
 
-export async function submit(at: Opened, revision: number): Promise<string> {
+export async function submit(at: Opened, revision: string): Promise<string> {
   const body = JSON.stringify({ revision });
   return (await call<{ words: string }>("POST", `/${at.id}/submit`, at.csrf, body)).words;
 }

@@ -9,5 +9,7 @@ import "vant/es/popup/index.css";
 import "vant/es/progress/index.css";
 import "./theme.css";
 import App from "./App.vue";
+import { speak } from "./words";
 
+speak(navigator.language);
 createApp(App).mount("#app");

@@ -10,16 +10,7 @@ export interface Named {
   options: Named[];
 }
 
-export type Asking =
-  | "words"
-  | "one"
-  | "several"
-  | "steps"
-  | "files"
-  | "place"
-  | "rows"
-  | "page"
-  | "never";
+export type Asking = "words" | "one" | "several" | "steps" | "files" | "place" | "rows" | "page" | "never";
 
 export interface FieldView {
   id: string;
@@ -31,20 +22,18 @@ export interface FieldView {
   read_only: boolean;
   private: boolean;
   answer: Answer | null;
+  is_begun: boolean;
   text: string;
+  typed: string;
+  chosen: string[];
   problem: string;
   choices: Named[];
   options: Named[];
-  suggest: string[];
+  can_search: boolean;
   statements: string[];
   unit: string;
-  minimum: string;
-  maximum: string;
   earliest: string;
   latest: string;
-  min_length: number | null;
-  max_length: number | null;
-  least: number | null;
   most: number | null;
   media: "" | "image" | "video" | "voice" | "file";
   terms: string;
@@ -53,13 +42,30 @@ export interface FieldView {
   rows: FieldView[][];
 }
 
+export interface FileView {
+  name: string;
+  media_type: string;
+}
+
 export interface FormView {
   title: string;
   locale: string;
-  revision: number;
+  revision: string;
   fields: FieldView[];
   filled: number;
   total: number;
+  files: Record<string, FileView>;
   is_stale: boolean;
-  has_problems: boolean;
+}
+
+export function texts(answer: Answer | null): string[] {
+  return Array.isArray(answer) ? answer.filter((each): each is string => typeof each === "string") : [];
+}
+
+export function parts(answer: Answer | null): Record<string, string> {
+  return answer && typeof answer === "object" && !Array.isArray(answer) ? answer : {};
+}
+
+export function rows(answer: Answer | null): Row[] {
+  return Array.isArray(answer) ? answer.filter((each): each is Row => typeof each === "object") : [];
 }

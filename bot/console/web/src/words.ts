@@ -6,10 +6,10 @@ import zh from "./words/zh_CN.json";
 
 type Key = keyof typeof zh;
 
-const isEnglish = ref(navigator.language.toLowerCase().startsWith("en"));
+const isEnglish = ref(false);
 
 export function speak(locale: string): void {
-  isEnglish.value = locale.startsWith("en");
+  isEnglish.value = locale.toLowerCase().startsWith("en");
   document.documentElement.lang = isEnglish.value ? "en" : "zh-CN";
 }
 
