@@ -1,22 +1,39 @@
-"""`make bench`: how fast this machine is with us, beside how fast it is with the least that could be written."""
+"""`make bench`: how fast this machine is with us, beside how fast it is with the least that could be written.
+
+`python -m tests.benchmarks expressions readings` measures those alone; `places` is what needs a database.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import doors, expressions, journey, tickets
+from tests.benchmarks import doors, expressions, journey, readings, tickets
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
 
 def main() -> None:
     set_up_logging("warning")
+    named = sys.argv[1:] or list(PARTS)
+    for part in named:
+        PARTS[part]()
+
+
+def of_expressions() -> None:
     print(
         table("expressions", expressions.measure()), expressions.beside_zen(), sep="\n", flush=True
     )
+
+
+def of_readings() -> None:
+    print(readings.beside_jionlp(), flush=True)
+
+
+def of_places() -> None:
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for place in places:
             figures = [
@@ -25,6 +42,9 @@ def main() -> None:
                 for figure in runner.run(benchmark.measure(place))
             ]
             print(table(place.name, figures), flush=True)
+
+
+PARTS = {"expressions": of_expressions, "readings": of_readings, "places": of_places}
 
 
 if __name__ == "__main__":

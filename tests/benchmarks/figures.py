@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """`per_second` holds one rate for each round, taken in turns with what it is compared with."""
+    """`per_second` holds one rate for each round, taken in turns with what it is compared with.
+
+    `wanted` is the least share of that rate, `most_ms` the longest the middle one may take; 0 for neither.
+    """
 
     what: str
     per_second: tuple[float, ...] = ()
     milliseconds: tuple[float, ...] = ()
     ratio_of: str = ""
     wanted: float = 0.0
+    most_ms: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -40,7 +44,8 @@ def _line(figure: Figure, known: dict[str, Figure]) -> str:
         if figure.milliseconds
         else ("", "")
     )
-    return f"  {figure.what:<42}{rate:>12}{p50:>9}{p99:>9}  {_ratio(figure, known)}"
+    verdicts = filter(None, (_ratio(figure, known), _limit(figure)))
+    return f"  {figure.what:<42}{rate:>12}{p50:>9}{p99:>9}  {', '.join(verdicts)}"
 
 
 def _ratio(figure: Figure, known: dict[str, Figure]) -> str:
@@ -52,5 +57,20 @@ def _ratio(figure: Figure, known: dict[str, Figure]) -> str:
         mine / theirs for mine, theirs in zip(figure.per_second, base.per_second, strict=True)
     ]
     share = statistics.median(shares)
-    verdict = "as wanted" if share >= figure.wanted else "BELOW"
-    return f"{share:.0%} of «{base.what}» (wanted {figure.wanted:.0%}: {verdict})"
+    told = f"{share:.0%} of «{base.what}»"
+    return (
+        f"{told} (wanted {figure.wanted:.0%}: {_verdict(share >= figure.wanted)})"
+        if figure.wanted
+        else told
+    )
+
+
+def _limit(figure: Figure) -> str:
+    if not figure.most_ms:
+        return ""
+    is_quick = percentile(figure.milliseconds, 0.50) < figure.most_ms
+    return f"wanted under {figure.most_ms:g} ms: {_verdict(is_quick)}"
+
+
+def _verdict(is_reached: bool) -> str:
+    return "as wanted" if is_reached else "NOT MET"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from workflows.answers import Answer, Answers, Row, cell
 from workflows.expressions.types import DATE, NUMBER, TEXT, YES_NO, Base, Name, Type, list_of
 from workflows.expressions.values import Picked, Value
+from workflows.form_fields import FormField
 
 LEVEL = Type(Base.CHOICE, options=(("gold", ("金牌",)), ("silver", ("银牌",))))
 PART = Type(
@@ -84,5 +87,47 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("division by zero", "上门费 / 0", "travel / 0"),
     ("text and number", "描述 + 1", "words + 1"),
     ("a blank number", "未填 + 1", "unfilled + 1"),
-)
+    ("too large a number", "9e99 * 10", "9e99 * 10"),
+    ("a pattern that explodes", f'REGEXMATCH("{"a" * 40}!", "(a+)+$")', f'matches("{"a" * 40}!", "(a+)+$")'),
+    ("a hundred million", 'REPT("字", 100000000)', "len(map([0..100000000], #))"),
+)  # fmt: skip
 """What is wrong, as we would write it, and as zen would."""
+
+_KINDS = {
+    Base.NUMBER: "number", Base.TEXT: "text", Base.YES_NO: "yes_no", Base.DATE: "date", Base.CHOICE: "choice",
+    Base.LIST: "subform",
+}  # fmt: skip
+
+
+def a_form() -> tuple[tuple[FormField, ...], Answers]:
+    """The same 50 fields as a form asks them, and the answers as a ticket keeps them."""
+    asked = [_field(name) for name, _ in (*ANSWERED, *OTHERS)]
+    computed = [
+        {**_field(Name(each.id, (each.label,), each.type)), "formula": each.ours}
+        for each in FORMULAS
+    ]
+    form = tuple(FormField.model_validate(each) for each in (*asked, *computed))
+    answers = {name.id: _answer(value) for name, value in (*ANSWERED, *OTHERS) if value is not None}
+    return form, answers
+
+
+def _field(name: Name) -> dict[str, object]:
+    item = name.type.item
+    columns = [_field(column) for column in item.columns] if item else []
+    options = [{"id": each, "label": labels[0]} for each, labels in name.type.options]
+    base = {"id": name.id, "label": name.labels[0], "kind": _KINDS[name.type.base]}
+    return {**base, "options": options, "columns": columns}
+
+
+def _answer(value: Value) -> Answer:
+    match value:
+        case Picked():
+            return value.id
+        case tuple():
+            return [_row(each) for each in value if isinstance(each, Mapping)]
+        case _:
+            return str(value)
+
+
+def _row(values: Mapping[str, Value]) -> Row:
+    return {key: cell(_answer(each)) for key, each in values.items()}
