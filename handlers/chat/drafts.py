@@ -13,7 +13,7 @@ from handlers.turns import Turn
 from storage.drafts import Draft
 from workflows.forms.bursts import Sent, added, left
 from workflows.forms.sessions import Session, Words, dump_session, load_session
-from workflows.reading.commands import Wish
+from workflows.reading.commands import ENDS, Wish
 from workflows.reading.picking import ANEW, GO_ON
 
 GO_ON_CHOICE = "go_on"
@@ -37,7 +37,7 @@ async def returning(turn: Turn) -> Heard:
     if not isinstance(state, Returning) or said is None or asks_aside(turn):
         return Heard.UNHANDLED
     is_unseen, wish = await turn.take_back(), wish_of(turn)
-    if wish and wish.wish is Wish.CANCEL:
+    if wish and wish.wish in ENDS:
         await remember(turn, None)
         turn.say("draft.left_open")
         return Heard.HANDLED

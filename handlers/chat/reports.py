@@ -13,6 +13,7 @@ from handlers.updates import FileSent, LocationSent, TextSent
 from handlers.views import status_of
 from handlers.wording import DEFAULT_LOCALE
 from workflows.forms.bursts import Sent
+from workflows.forms.corrections import names_of
 from workflows.forms.sessions import GaveFile, GavePlace, Words
 from workflows.people import AGENT, SUPERVISOR
 from workflows.reading.commands import Command, Wish, command
@@ -73,9 +74,26 @@ async def asking(turn: Turn) -> Heard:
             await call_a_human(turn)
         case Wish.CANCEL:
             turn.say("form.nothing_to_cancel")
+        case Wish.CALL_OFF if not await turn.moment.uow.tickets.open_of_requester(
+            turn.person.id, 1
+        ):
+            turn.say("form.nothing_to_cancel")
+        case Wish.EDIT if wish and await _names_an_answer(turn, wish.about):
+            turn.say("ticket.how_to_change")
+        case Wish.SKIP | Wish.BACK | Wish.SUBMIT if wish and wish.is_firm:
+            turn.say("form.nothing_to_cancel")
         case _:
             return Heard.UNHANDLED
     return Heard.HANDLED
+
+
+async def _names_an_answer(turn: Turn, about: str) -> bool:
+    """Of a ticket that is open; what is not said is any of them."""
+    for ticket in await turn.moment.uow.tickets.open_of_requester(turn.person.id, SHOWN_TICKETS):
+        form = (await type_of(turn.moment, ticket)).definition.asked
+        if not about or any(about in names_of(field) for field in form):
+            return True
+    return False
 
 
 async def call_a_human(turn: Turn) -> None:

@@ -9,6 +9,7 @@ from handlers.chat.elsewhere import asked_in_private
 from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
 from handlers.chat.page import asking_for_the_page
+from handlers.chat.pleasantries import thanking
 from handlers.chat.reports import answering, asking
 from handlers.chat.staff import staff_saying
 from handlers.chat.staff_orders import choosing_order, ordering, ordering_aside
@@ -36,6 +37,7 @@ route = first_of(
     ordering,
     staff_sending,
     reporting,
+    thanking,
     staff_saying,
     asking,
     adding,

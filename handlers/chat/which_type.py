@@ -16,7 +16,7 @@ from handlers.turns import Turn
 from workflows.forms.bursts import Sent
 from workflows.forms.sessions import Words
 from workflows.forms.understanding import likeliest
-from workflows.reading.commands import Wish
+from workflows.reading.commands import ENDS
 from workflows.ticket import Ticket
 
 
@@ -62,7 +62,7 @@ async def deciding(turn: Turn) -> Heard:
         return Heard.UNHANDLED
     is_unseen = await turn.take_back()
     wish = wish_of(turn)
-    if wish and wish.wish is Wish.CANCEL:
+    if wish and wish.wish in ENDS:
         await remember(turn, None)
         turn.say("burst.left")
         return Heard.HANDLED

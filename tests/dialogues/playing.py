@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from bot.console.links import SignedLinks
 from handlers.cards import Card, Message
 from handlers.definitions import TicketTypes
 from handlers.updates import Update, dump_update, inbox_lane
@@ -38,6 +39,7 @@ MOST_ANSWERS = 25
 STEP = timedelta(minutes=20)
 """The clock looks after its timers at least this often."""
 _TYPES = TicketTypes()
+_SUBMIT = "提交"
 
 
 class Disagreement(AssertionError):
@@ -84,7 +86,8 @@ class Playing:
         self._stores.append(store)
         desk = DeskOf(store, self._clock, self._company)
         desk.waits_for_more()
-        desk.desk = replace(desk.desk, types=_TYPES)
+        links = SignedLinks(["secret of WeCom"], "https://desk.example.com")
+        desk.desk = replace(desk.desk, types=_TYPES, form_links=links)
         return desk
 
     async def _play(self, line: Line, after: Line | None) -> None:
@@ -165,17 +168,27 @@ class Playing:
         """Whatever is asked, until it can be submitted."""
         usual, who = usual_answers(), replace(self._spoken, doing=Doing.SAYS, at_once=False)
         for _ in range(MOST_ANSWERS):
-            asked = self._desk.screen(self._place(who))[-1].words
-            if self._asks_to_submit(asked, who.who):
+            label = self._label_asked_for(who, line)
+            if label == _SUBMIT:
                 order = "submit" if locale_of(who.who) == "en" else "提交"
                 await self._hear(self._as_written(who, order), is_followed=False)
                 return
-            label = next((each for each in usual if self._asks(asked, each, who.who)), "")
-            if not label:
-                raise self._disagreement(line.number, f"no usual answer to:\n{asked}")
             self._usual.add(label)
             await self._hear(self._as_written(who, usual[label]), is_followed=False)
         raise self._disagreement(line.number, "it never came to an end")
+
+    def _label_asked_for(self, who: Spoken, line: Direction) -> str:
+        """By the newest question on the screen: something else may have been answered since."""
+        usual, shown = usual_answers(), self._desk.screen(self._place(who))
+        for words in (each.words for each in reversed(shown)):
+            if self._asks_to_submit(words, who.who):
+                return _SUBMIT
+            label = next((each for each in usual if self._asks(words, each, who.who)), "")
+            if label:
+                return label
+            if "？" in words or "?" in words:
+                break
+        raise self._disagreement(line.number, f"no usual answer to:\n{shown[-1].words}")
 
     def _as_written(self, who: Spoken, text: str) -> Spoken:
         self._script.append(f"{who.who}：{text}")
@@ -275,13 +288,18 @@ def _fields(label: str, reader: str) -> Iterator[FormField]:
 
 def _holds_all(words: str, text: str) -> bool:
     """Parts with … between them stand in this order."""
-    place = 0
+    words, text, place = _even(words), _even(text), 0
     for part in text.split(" … "):
         place = words.find(part, place)
         if place < 0:
             return False
         place += len(part)
     return True
+
+
+def _even(words: str) -> str:
+    """A card's 产品: 空调 is written 产品：空调 in a script."""
+    return re.sub("[：:] ?", ":", words)
 
 
 def _listed(outcomes: list[Outcome]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from workflows.answers import Answer, rows, texts
 from workflows.form_fields import FormField
-from workflows.forms.corrections import called, correction
+from workflows.forms.corrections import called, called_wrong, correction, names_of
+from workflows.forms.mix_ups import put_right
 from workflows.forms.presses import collected
 from workflows.forms.questions import can_skip
 from workflows.forms.rows import is_subform, rows_so_far, started, with_rows
@@ -44,13 +46,26 @@ def _to_question(session: Session, text: str, scene: Scene) -> Result:
     numbered = _numbered(session, field, bare(text), scene) if session.is_collecting else None
     if numbered:
         return numbered
-    said = None if _is_plain_answer(field, text, scene) else command(text)
+    said = None if _is_plain_answer(field, text, scene) else _order(field, text)
     return (
         _corrected(session, text, scene, is_loose=False)
+        or _put_right(session, text, scene)
         or (_ordered(session, field, said, scene) if said else None)
         or (_told_rows(session, text, scene) if is_subform(session, scene) else None)
         or _answered(session, field, text, scene)
     )
+
+
+def _order(field: FormField, text: str) -> Command | None:
+    """型号不知道 is the 不知道 of the question about it."""
+    said = command(text)
+    if said and not (said.wish is Wish.EDIT and said.about):
+        return said
+    for name in sorted(names_of(field), key=len, reverse=True):
+        if name in bare(text):
+            none = command(re.sub(rf"(?:the |my |any )?{re.escape(name)}", "", bare(text), count=1))
+            return none if none and none.wish is Wish.SKIP else said
+    return said
 
 
 def _told_rows(session: Session, text: str, scene: Scene) -> Result | None:
@@ -102,6 +117,21 @@ def _passed(session: Session, scene: Scene) -> Result:
     return obey(session, scene, Wish.SKIP)
 
 
+def _put_right(session: Session, text: str, scene: Scene) -> Result | None:
+    """Something answered before is corrected in passing; what is asked is asked again."""
+    changed = put_right(session, text, scene)
+    if changed:
+        known = taken(session, changed)
+        return (
+            again(known, scene, newly_understood=tuple(changed))
+            if session.asking
+            else go_on(known, scene, tuple(changed))
+        )
+    fields = tuple(each for each in scene.to_ask(session) if each in session.answers)
+    named = called_wrong(text, scene, fields)
+    return correct(session, scene, named) if named else None
+
+
 def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Result:
     """The answer, and what else the words say about questions still open."""
     beside = _beside(session, field, text, scene)
@@ -111,10 +141,17 @@ def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Re
         return again(known, scene, newly_understood=newly)
     answer = kind_of(field).read(field, rest, scene.around_asked(session), session.partial)
     if isinstance(answer, Problem):
-        return again(known, scene, answer, newly)
+        return again(known, scene, _why(answer, text), newly)
     if isinstance(answer, More):
         return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
     return placed(known, scene, _united(session, field, answer), newly)
+
+
+def _why(problem: Problem, text: str) -> Problem:
+    """Whoever says that there is none is not told how it should be written."""
+    said = command(text)
+    has_none = said is not None and said.wish is Wish.SKIP
+    return Problem(code=ProblemCode.REQUIRED) if has_none else problem
 
 
 def _beside(session: Session, field: FormField, text: str, scene: Scene) -> Mapping[str, Heard]:
@@ -141,9 +178,15 @@ def _to_summary(session: Session, text: str, scene: Scene) -> Result:
     said = _SUMMARY_PLACES.get(bare(text)) or command(text)
     if said and said.wish is Wish.DONE:
         return obey(session, scene, Wish.SUBMIT)
+    if said and said.wish is Wish.WRONG:
+        return obey(session, scene, Wish.EDIT)
     if said and said.wish is not Wish.SKIP and not said.about:
         return obey(session, scene, said.wish)
-    return _named(session, text, said, scene) or _not_named(session, said, scene)
+    return (
+        _put_right(session, text, scene)
+        or _named(session, text, said, scene)
+        or _not_named(session, said, scene)
+    )
 
 
 def _not_named(session: Session, said: Command | None, scene: Scene) -> Result:

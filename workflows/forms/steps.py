@@ -188,6 +188,14 @@ def _back(session: Session, scene: Scene) -> Result:
     return _at(session, scene, earlier)
 
 
+def _wrong(session: Session, scene: Scene) -> Result:
+    """说错了 takes back what was answered last; where that was only understood, they say which one it is."""
+    fields = scene.to_ask(session)
+    place = fields.index(session.asking) if session.asking in fields else 0
+    is_amid_answers = place and fields[place - 1] not in session.understood
+    return _back(session, scene) if is_amid_answers or session.column else _edit(session, scene)
+
+
 def _at(session: Session, scene: Scene, field_id: str) -> Ask:
     """A step back is no correction: what follows is asked on from there."""
     return ask(started(turned(session, Stage.FIELD, field_id), scene), scene)
@@ -197,9 +205,11 @@ _STEPS = {
     Wish.SUBMIT: _submit,
     Wish.EDIT: _edit,
     Wish.CANCEL: _cancel,
+    Wish.CALL_OFF: _cancel,
     Wish.SKIP: _skip,
     Wish.DONE: _skip,
     Wish.BACK: _back,
+    Wish.WRONG: _wrong,
     Wish.MORE: _another_row,
 }
 

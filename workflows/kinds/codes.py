@@ -19,6 +19,7 @@ from workflows.reading.serials import find_model, find_serial
 
 _CODE = re.compile(r"[!-~]{4,100}")
 _LONE_CODE = re.compile(r"[0-9a-z][0-9a-z._/+-]*")
+_LONE_MODEL = re.compile(r"[0-9a-z][0-9a-z ._/+()-]*")
 _PLATE_PATTERN = r"^[\u4e00-\u9fff][A-Z][0-9A-Z]{4,5}[0-9A-Z\u4e00-\u9fff]$"
 _HIDDEN = "****"
 
@@ -64,7 +65,7 @@ class ModelKind(TextKind):
     def read(
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
     ) -> Answer | More | Problem:
-        found = None if _LONE_CODE.fullmatch(bare(words)) else find_model(words)
+        found = None if _LONE_MODEL.fullmatch(bare(words)) else find_model(words)
         return super().read(field, found.value if found else words, around)
 
     def find(self, field: FormField, text: str, around: Around) -> Heard | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from workflows.answers import Answer, parts
 from workflows.expressions.types import MOMENT, Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
-from workflows.kinds.dates import limit_problem, moment_of, shown_moment
+from workflows.kinds.dates import limit_problem, moment_of, shown_day, shown_moment
 from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
 from workflows.kinds.problems import Problem, ProblemCode
@@ -116,11 +116,28 @@ def _shown(start: datetime, end: datetime, is_open_end: bool, locale: str) -> st
     shown = shown_moment(start, locale)
     if is_open_end:
         return f"from {shown}" if locale.startswith("en") else f"{shown} 起"
-    if end.date() == start.date() or (
-        end - start <= timedelta(days=1) and not end.hour + end.minute
-    ):
-        return f"{shown}–{end:%H:%M}" if end.hour + end.minute else f"{shown}–24:00"
+    if _is_midnight(start) and _is_midnight(end) and end > start:
+        return _shown_days(start.date(), end.date() - timedelta(days=1), locale)
+    if end.date() == start.date():
+        return f"{shown}–{end:%H:%M}" if end > start else shown
+    if _is_midnight(end) and end - start <= timedelta(days=1):
+        return f"{shown}–24:00"
     return f"{shown} ~ {shown_moment(end, locale)}"
+
+
+def _shown_days(first: date, last: date, locale: str) -> str:
+    """Whole ones."""
+    if first != last:
+        return f"{shown_day(first, locale)} ~ {shown_day(last, locale)}"
+    return (
+        f"{shown_day(first, locale)}, all day"
+        if locale.startswith("en")
+        else f"{shown_day(first, locale)}全天"
+    )
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return not moment.hour + moment.minute
 
 
 KINDS: tuple[Kind, ...] = (PeriodKind(),)

@@ -9,6 +9,10 @@ _HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BLANKS = re.compile(r"\s+")
 _EDGES = " \t\n.,!?;:~。、！？；：…·-—“”\"'‘’()（）[]【】《》「」^*_👌👍🙏"
 
+_THUMBS = re.compile(
+    "[👍👌🆗✅🙆][\\ufe0f\\U0001f3fb-\\U0001f3ff]?(?:[👍👌🙏][\\ufe0f\\U0001f3fb-\\U0001f3ff]?)*"
+)
+
 
 def half_width(text: str) -> str:
     """Full-width ASCII to plain, one character for one: places in the text stay where they are."""
@@ -23,6 +27,11 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Folded, without the punctuation around it."""
     return fold(text).strip(_EDGES)
+
+
+def is_thumb(text: str) -> bool:
+    """👍 and nothing else says yes."""
+    return bool(_THUMBS.fullmatch(text.strip()))
 
 
 def clean(text: str) -> str:

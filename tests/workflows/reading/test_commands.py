@@ -7,27 +7,39 @@ from hypothesis import strategies as st
 from workflows.reading.commands import Command, Wish, command
 
 SAID = {
-    Wish.SUBMIT: ["提交", "确认提交", "提交！", "ＯＫ", "ok.", "好的", "没问题", "Submit", "yes"],
-    Wish.EDIT: ["修改", "我要修改", "改一下", "edit", "改"],
-    Wish.CANCEL: ["取消", "取消。", "算了", "不报了", "「取消」", "cancel", "never mind"],
-    Wish.SKIP: ["跳过", "没有", "不知道", "无", "skip", "不用了", "don't know"],
-    Wish.BACK: ["上一步", "返回", "back"],
-    Wish.DONE: ["完成", "下一步", "没有了", "就这些", "done", "that's all"],
-    Wish.PROGRESS: [
-        "进度",
-        "查进度",
-        "查一下进度",
-        "到哪了？",
-        "到哪一步了",
-        "怎么样了",
-        "progress",
+    Wish.SUBMIT: [
+        "提交", "确认提交", "提交！", "ＯＫ", "ok.", "好的", "没问题", "Submit", "yes", "好的，提交吧", "👍", "[OK]",
+        "没错，提交", "yes please", "looks good",
     ],
-    Wish.HELP: ["帮助", "菜单", "help", "HELP!", "？帮助"],
-    Wish.HUMAN: ["人工", "转人工", "人工客服", "human"],
+    Wish.EDIT: ["修改", "我要修改", "改一下", "edit", "改"],
+    Wish.CANCEL: [
+        "取消", "取消。", "算了", "不报了", "「取消」", "cancel", "never mind", "那算了", "算了不报了", "我不报了", "取消这次报修",
+        "please cancel",
+    ],
+    Wish.CALL_OFF: ["不用修了，谢谢", "先不修了", "已经好了", "它自己好了", "不用来了", "没事了"],
+    Wish.SKIP: [
+        "跳过", "没有", "不知道", "无", "skip", "不用了", "don't know", "跳过这个吧", "下一题", "我也不知道", "看不到", "没拍", "记不清了",
+        "没有照片", "暂时没有", "不方便", "no thanks", "skip this one please", "I don't have one",
+    ],
+    Wish.BACK: [
+        "上一步", "返回", "back", "返回上一题", "回到上一个问题", "上个问题", "重新回答上一题", "go back", "previous question",
+    ],
+    Wish.WRONG: ["说错了", "刚才说错了", "我写错了", "不对", "that's wrong", "sorry, I made a mistake"],
+    Wish.DONE: ["完成", "下一步", "没有了", "就这些", "done", "that's all", "就这几张", "发完了"],
+    Wish.PROGRESS: [
+        "进度", "查进度", "查一下进度", "到哪了？", "到哪一步了", "怎么样了", "progress", "空调那个到哪一步了", "现在什么情况了",
+        "我的维修进度怎么样了？", "处理到哪了", "修好了吗", "有没有进展", "how is my ticket going", "is it fixed yet", "any news?",
+        "what's the status of my repair",
+    ],
+    Wish.HELP: ["帮助", "菜单", "help", "HELP!", "？帮助", "怎么用", "你能做什么", "what can you do"],
+    Wish.HUMAN: [
+        "人工", "转人工", "人工客服", "human", "我要人工客服", "能不能找个真人", "接人工", "麻烦转一下人工", "我不想跟机器人说话",
+        "让客服联系我", "can I talk to a human please", "I want to speak to a real person", "call me back",
+    ],
     Wish.RESUME: ["继续", "继续填写", "接着填", "continue"],
     Wish.DRAFTS: ["草稿", "看草稿", "drafts"],
     Wish.MINE: ["我的工单", "我的报修", "my tickets"],
-}
+}  # fmt: skip
 ABOUT = [
     ("修改 地址", Wish.EDIT, "地址"),
     ("改电话", Wish.EDIT, "电话"),
@@ -45,7 +57,8 @@ ABOUT = [
 NO_COMMANDS = [
     "取消不了定时", "不知道为什么漏水", "没有声音", "好的空调", "帮助我修空调", "进度条不动",
     "返回键坏了", "空调不制冷", "WX20261122-0001", "KFR-35", "", "。", "13800138000", "完成不了洗涤",
-    "继续漏水", "草稿纸卡住了",
+    "继续漏水", "草稿纸卡住了", "有人吗", "好了吗", "可以吗", "没有热水", "不热了", "修了三次没修好", "空调修好了又坏了", "我要报修",
+    "不知道什么情况", "有没有卖", "谢谢", "收到", "no hot water", "it does not start", "not cooling",
 ]  # fmt: skip
 
 
