@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from workflows.answers import Answers
 from workflows.definition import Definition
 from workflows.form_fields import FormField
 from workflows.forms.sessions import Session
@@ -13,8 +14,13 @@ from workflows.sheets.sheet import Sheet, fill_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
+    """`_worked_out`: the sheet of the answers asked about last, for a step asks about the same ones many times."""
+
     definition: Definition
     around: Around
+    _worked_out: list[tuple[Answers, Answers, Sheet]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def field(self, field_id: str) -> FormField:
         """As the document has it. KeyError when the form has no such field."""
@@ -22,8 +28,13 @@ class Scene:
 
     def sheet(self, session: Session) -> Sheet:
         """The whole form as it stands with what this session was told."""
+        for known, answers, sheet in self._worked_out:
+            if known is session.known and answers is session.answers:
+                return sheet
         given = {**session.known, **session.answers}
-        return fill_in(self.definition.blueprint, given, self.around.surroundings)
+        sheet = fill_in(self.definition.blueprint, given, self.around.surroundings)
+        self._worked_out[:] = [(session.known, session.answers, sheet)]
+        return sheet
 
     def row_sheet(self, session: Session) -> Sheet:
         """The row of a subform that is being filled in."""
