@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+from handlers.cards import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """`card_update` says what a delivered card is changed by: a one-use code (WeCom) or its own key (DingTalk)."""
+    """`card_update` says what a delivered card is changed by: a one-use code (WeCom) or its own key (DingTalk).
+    `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
+    """
 
     group_cards: bool
     group_inbound: bool
@@ -16,3 +21,4 @@ class Capabilities:
     max_text_bytes: int
     max_buttons: int
     answer_within_seconds: float
+    holds: Callable[[Card], bool]

@@ -23,9 +23,11 @@ from handlers.notices import overdue_card, requester_notice, staff_notice
 from handlers.post import addressed, refresh_card, send, send_card
 from handlers.questions import task_in_words
 from handlers.showing import sent_about, show_files
+from handlers.spelling_out import spell_out_if_cut
 from handlers.views import View
 from storage.chats import ChatRow
 from workflows.effects import Notify
+from workflows.nodes import HandleNode
 from workflows.rights import Audience
 from workflows.ticket import Task, TaskState, Ticket
 
@@ -72,7 +74,9 @@ class Teller:
         """The task's card, to somebody who asks for it."""
         person = seat.person.id if seat.person else None
         view = await self._view(self._audience_of(person), person)
-        await self._send_card(seat, self._offer_of(view, task), task, person)
+        face = self._offer_of(view, task)
+        spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
+        await self._send_card(seat, face, task, person)
 
     async def face(self, audience: Audience, viewer: int, task: Task) -> Card:
         """What the task's card would say to these eyes."""
@@ -120,6 +124,8 @@ class Teller:
         view = await self._view(self._audience_of(person), person)
         face = self._offer_of(view, task)
         if seat.takes_cards:
+            if not self._is_for_anybody(task):
+                spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
             await self._send_card(seat, face, task, person)
             if self._has_not_seen(task):
                 await self._show_files(seat, view)
@@ -150,6 +156,11 @@ class Teller:
         """To a group that takes no cards: what its members are asked, each on a card of their own."""
         notice = replace(face, buttons=(), outcome=words or face.status)
         send(self._moment, seat.chat, notice, ticket=self._ticket.id)
+
+    def _is_for_anybody(self, task: Task) -> bool:
+        """Offered to many, of whom one takes it: the others need not read all of it."""
+        node = self._definition.walked.task_node(task.node)
+        return task.person is None and isinstance(node, HandleNode)
 
     def _has_not_seen(self, task: Task) -> bool:
         """Somebody of ours, new to this ticket."""

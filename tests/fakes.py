@@ -29,6 +29,7 @@ MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WECOM, WECOM_ACCOUNT = "wecom", "ww8f2a61c0d94e7b35"
 DINGTALK, DINGTALK_ACCOUNT = "dingtalk", "ding5c1e0b7a93f24d68"
 
+CARD_CHARS = 250
 CODE_CARDS = Capabilities(
     group_cards=False,
     group_inbound=False,
@@ -36,6 +37,7 @@ CODE_CARDS = Capabilities(
     max_text_bytes=2048,
     max_buttons=6,
     answer_within_seconds=5.0,
+    holds=lambda card: len(card.text) + sum(len(fact.value) for fact in card.facts) <= CARD_CHARS,
 )
 KEY_CARDS = Capabilities(
     group_cards=True,
@@ -44,6 +46,7 @@ KEY_CARDS = Capabilities(
     max_text_bytes=15000,
     max_buttons=8,
     answer_within_seconds=2.0,
+    holds=lambda _: True,
 )
 CAPABILITIES = {WECOM: CODE_CARDS, DINGTALK: KEY_CARDS}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.audience import Seat
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
+from handlers.spelling_out import spelled_out
 from handlers.telling import Teller
 from handlers.tickets import type_of
 from handlers.turns import Turn
@@ -22,10 +23,8 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
         await teller.show(Seat(chat=turn.chat, person=person, takes_cards=True), own[0][0])
         return
     face = await teller.face(_audience(turn, ticket), turn.person.id, _task(ticket))
-    facts = [turn.words.say("form.field", label=f.label, value=f.value) for f in face.facts]
-    lines = [turn.words.say("staff.headline", title=face.title, status=face.status), *facts]
     can = can_do(turn, ticket, definition)
-    turn.reply("\n".join([*lines, *([can] if can else [])]))
+    turn.reply("\n".join(filter(None, (spelled_out(face, turn.words), can))))
 
 
 def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:

@@ -61,8 +61,46 @@ def test_facts_without_a_row_stand_in_full_below_the_text() -> None:
     found = rendered(Card(title="报修", text="滴水", facts=(long, *facts)))
     rows = found["horizontal_content_list"]
     assert isinstance(rows, list)
-    assert [row["keyname"] for row in rows] == ["项1", "项2", "项3", "项4", "项5", "项6"]
-    assert found["sub_title_text"] == f"滴水\n地址：{long.value}\n项7：7"
+    assert [row["keyname"] for row in rows] == ["项2", "项3", "项4", "项5", "项6", "项7"]
+    assert found["sub_title_text"] == f"滴水\n地址：{long.value}\n项1：1", "in their order"
+
+
+FULL_CARD = {
+    "产品": "空调",
+    "故障": "不制冷、漏水",
+    "描述": "空调不制冷了，还滴水，" * 40,
+    "型号": "KFR-35GW",
+    "地址": "上海市浦东新区张江高科技园区碧波路 690 号 2 号楼 101 室",
+    "电话": "13800138000",
+    "方便时间": "明天下午三点以后（11-27 周五 15:00 起）",
+    "保修": "过保",
+    "照片": "2 张",
+    "配件": "压缩机",
+    "费用": "¥680",
+    "配件明细": "压缩机 · 1 · ¥500\n电容 · 1 · ¥60",
+    "报修人": "李红",
+    "工程师": "赵磊",
+}
+
+
+def test_of_many_facts_the_longest_gives_way_and_none_is_lost() -> None:
+    """A story may be cut short; a number to call may not."""
+    facts = tuple(Fact(label=label, value=value) for label, value in FULL_CARD.items())
+    found = rendered(Card(title="WX-1001 家电报修", facts=facts))
+    rows = {row["keyname"]: row["value"] for row in as_list(found["horizontal_content_list"])}
+    for line in str(found["sub_title_text"]).split("\n"):
+        label, _, value = line.partition("：")
+        rows[label] = value
+    assert set(rows) == set(FULL_CARD)
+    cut_short = {label for label, value in rows.items() if str(value).endswith("…")}
+    assert "描述" in cut_short and not cut_short & {"电话", "费用", "故障", "工程师"}
+
+
+def test_rows_of_a_list_stand_in_one_line() -> None:
+    fact = Fact(label="配件明细", value="压缩机 · 1 · ¥500\n电容 · 1\n")
+    found = rendered(Card(title="报修", facts=(fact,)))
+    row = {"keyname": "配件明细", "value": "压缩机 · 1 · ¥500；电容 · 1"}
+    assert found["horizontal_content_list"] == [row]
 
 
 def test_a_long_text_leaves_room_for_what_found_no_row() -> None:

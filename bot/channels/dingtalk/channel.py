@@ -59,6 +59,7 @@ class DingTalkChannel:
         max_text_bytes=TEXT_BYTES,
         max_buttons=BUTTONS,
         answer_within_seconds=2.0,
+        holds=lambda _: True,
     )
 
     def __init__(

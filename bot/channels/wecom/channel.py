@@ -29,6 +29,7 @@ from bot.channels.wecom.render import (
     render_group_text,
     render_notice,
     render_text,
+    shows_whole,
 )
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Picture, Text
@@ -52,6 +53,7 @@ class WeComChannel:
         max_text_bytes=TEXT_BYTES,
         max_buttons=BUTTONS,
         answer_within_seconds=5.0,
+        holds=shows_whole,
     )
 
     def __init__(

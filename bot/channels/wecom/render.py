@@ -6,7 +6,6 @@ WeCom docs 90236 (messages, template_card), 94888 (card update), 90248 (appchat)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.channels.calls import Json
@@ -22,13 +21,14 @@ SUBTITLE_CHARS = 112
 ROWS = 6
 LABEL_CHARS = 5
 VALUE_CHARS = 26
+SHORTEST_LINE = 12
 BUTTONS = 6
 BUTTON_CHARS = 10
 BUTTON_KEY_BYTES = 1024
 NOTICE_TEXT_BYTES = 600
 NOTICE_PART_CHARS = 60
 
-WORDS = {"due": "截止", "fact": "{label}：{value}", "unnamed": "…"}
+WORDS = {"due": "截止", "fact": "{label}：{value}", "between": "；", "unnamed": "…"}
 
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _STYLES = {"primary": 1, "default": 2, "danger": 3}
@@ -58,14 +58,20 @@ def render_group_text(text: Text) -> Json:
 
 def render_card(card: Card, *, key: str, link: str, timezone: ZoneInfo) -> Json:
     """A `template_card`: with buttons where there are some, else a notice whose click opens `link`."""
-    rows, lines = _lay_out(_facts(card, timezone))
-    face = _face(card, rows, lines)
+    face = _face(card, _facts(card, timezone))
     if not card.buttons:
         return {"card_type": "text_notice", **face, "card_action": {"type": 1, "url": link}}
     if not _TASK_ID.fullmatch(key):
         raise Refused("卡片编号不符合企业微信的 task_id 规则（数字、字母、_-@，至多 128 字节）")
     buttons = [_button(button) for button in card.buttons[:BUTTONS]]
     return {"card_type": "button_interaction", **face, "task_id": key, "button_list": buttons}
+
+
+def shows_whole(card: Card) -> bool:
+    """Whether a card shows all that stands on it. The line of a due time is as long wherever it is."""
+    facts, head = _facts(card, ZoneInfo("UTC")), _head(card)
+    rows, lines = _lay_out(facts, _room_below(head))
+    return lines == _lines(facts, rows) and len("\n".join((head, *lines))) <= SUBTITLE_CHARS
 
 
 def render_notice(card: Card, *, timezone: ZoneInfo) -> Json:
@@ -82,43 +88,71 @@ def render_notice(card: Card, *, timezone: ZoneInfo) -> Json:
 
 
 def _facts(card: Card, timezone: ZoneInfo) -> list[Fact]:
-    facts = [Fact(label=plain(fact.label), value=plain(fact.value)) for fact in card.facts]
+    facts = [Fact(label=plain(fact.label), value=_in_one_line(fact.value)) for fact in card.facts]
     if card.due_at and not card.outcome:
         due = card.due_at.astimezone(timezone).strftime("%m-%d %H:%M")
         facts.insert(0, Fact(label=WORDS["due"], value=due))
     return facts
 
 
-def _lay_out(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:
-    """The facts that fit the card's rows, and the rest as lines, in full."""
-    rows: list[Fact] = []
-    lines: list[str] = []
-    for fact in facts:
-        if len(rows) < ROWS and _fits_row(fact):
-            rows.append(fact)
-        else:
-            lines.append(WORDS["fact"].format(label=fact.label, value=fact.value))
-    return rows, lines
+def _in_one_line(value: str) -> str:
+    return WORDS["between"].join(filter(None, map(str.strip, plain(value).splitlines())))
 
 
-def _fits_row(fact: Fact) -> bool:
-    return 0 < len(fact.label) <= LABEL_CHARS and len(fact.value) <= VALUE_CHARS
-
-
-def _face(card: Card, rows: list[Fact], lines: list[str]) -> Json:
+def _face(card: Card, facts: list[Fact]) -> Json:
     face: Json = {"main_title": _main_title(card)}
     if status := plain(card.status):
         face["source"] = {
             "desc": cut(status, SOURCE_CHARS),
             "desc_color": _SOURCE_COLORS[card.tone],
         }
-    if subtitle := _subtitle(card, lines):
+    head = _head(card)
+    rows, lines = _lay_out(facts, _room_below(head))
+    if subtitle := _subtitle(head, lines):
         face["sub_title_text"] = subtitle
     if rows:
         face["horizontal_content_list"] = [
             {"keyname": row.label, "value": row.value} for row in rows
         ]
     return face
+
+
+def _room_below(head: str) -> int:
+    return max(SUBTITLE_CHARS // 2, SUBTITLE_CHARS - len(head) - 1)
+
+
+def _lay_out(facts: list[Fact], room: int) -> tuple[list[Fact], list[str]]:
+    """The last facts as the card's rows, so that all are read in their order, and the others as lines above. Where that
+    takes more room than there is, the longest take the rows."""
+    fitting = [fact for fact in facts if _fits_row(fact)]
+    rows = fitting[-ROWS:]
+    lines = _lines(facts, rows)
+    if len("\n".join(lines)) > room:
+        longest = sorted(fitting, key=lambda fact: len(fact.label) + len(fact.value))[-ROWS:]
+        rows = [fact for fact in fitting if fact in longest][:ROWS]
+        lines = _lines(facts, rows)
+    return rows, _shortened(lines, room)
+
+
+def _lines(facts: list[Fact], rows: list[Fact]) -> list[str]:
+    return [
+        WORDS["fact"].format(label=fact.label, value=fact.value)
+        for fact in facts
+        if not any(fact is row for row in rows)
+    ]
+
+
+def _shortened(lines: list[str], room: int) -> list[str]:
+    """The longest give way first, all alike: a story before a phone number. What finds no room at all is left out."""
+    for chars in range(room, SHORTEST_LINE - 1, -1):
+        shorter = [cut(line, chars) for line in lines]
+        if len("\n".join(shorter)) <= room:
+            return shorter
+    return _shortened(lines[:-1], room) if lines else []
+
+
+def _fits_row(fact: Fact) -> bool:
+    return 0 < len(fact.label) <= LABEL_CHARS and len(fact.value) <= VALUE_CHARS
 
 
 def _main_title(card: Card) -> Json:
@@ -129,15 +163,18 @@ def _main_title(card: Card) -> Json:
     return main_title
 
 
-def _subtitle(card: Card, lines: list[str]) -> str:
-    """The text, then what found no row; a long text leaves half of the room to those."""
+def _head(card: Card) -> str:
+    """An outcome too long for its place, and the text."""
     outcome = plain(card.outcome)
     words = (outcome if len(outcome) > DESC_CHARS else "", plain(card.text))
-    head = "\n".join(word for word in words if word)
+    return "\n".join(word for word in words if word)
+
+
+def _subtitle(head: str, lines: list[str]) -> str:
+    """The text, then what found no row."""
     tail = "\n".join(lines)
-    room = max(SUBTITLE_CHARS // 2, SUBTITLE_CHARS - len(tail) - 1)
-    whole = "\n".join(part for part in (cut(head, room), tail) if part)
-    return cut(whole, SUBTITLE_CHARS)
+    room = SUBTITLE_CHARS - len(tail) - 1 if tail else SUBTITLE_CHARS
+    return "\n".join(part for part in (cut(head, room), tail) if part)
 
 
 def _button(button: Button) -> Json:
