@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
-from hypothesis import settings
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from tests.channels.builders import ScriptedPlatform
-
-# A busy machine is no defect: the properties are about limits, not about speed.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 @pytest.fixture
