@@ -10,6 +10,7 @@ from workflows.expressions.types import Type, list_of
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.choices import MOST_MEANT, option_problem
 from workflows.kinds.kind import (
     Around,
@@ -53,14 +54,19 @@ class Branching(Kind):
     settings: ClassVar[frozenset[str]] = frozenset({"options"})
     most_options: ClassVar[int] = MOST_OPTIONS
     has_branches: ClassVar[bool] = True
+    shape: ClassVar[Shape] = Shape.NAMED
 
     @abstractmethod
     def targets(self, field: FormField) -> list[Way]:
         """What may be an answer."""
 
     @abstractmethod
+    def whole(self, way: Way) -> Answer:
+        """The answer at the end of a way."""
+
     def arrived(self, way: Way) -> Answer | More:
         """At the end of the words."""
+        return self.whole(way)
 
     def read(
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
@@ -108,6 +114,11 @@ class Branching(Kind):
         down = tuple(Choice(id=option.id, label=option.label) for option in below(field, here))
         return down + ((Choice(id=UP, label=wordings.UP),) if here else ())
 
+    def named(self, field: FormField, locale: str) -> tuple[tuple[str, Answer], ...]:
+        """The whole way, here too."""
+        ways = self.targets(field)
+        return tuple((way_told(way, locale), self.whole(way)) for way in ways)
+
     def written(self, field: FormField, answer: Answer) -> str:
         """The whole way: the same name may stand on two."""
         return self.show(field, answer, "zh_CN")
@@ -121,6 +132,9 @@ class CascadeKind(Branching):
 
     def targets(self, field: FormField) -> list[Way]:
         return [way for way in ways_of(field) if not way[-1].options]
+
+    def whole(self, way: Way) -> Answer:
+        return ids_of(way)
 
     def arrived(self, way: Way) -> Answer | More:
         return More(so_far=ids_of(way)) if way[-1].options else ids_of(way)
@@ -170,7 +184,7 @@ class TreeKind(Branching):
     def targets(self, field: FormField) -> list[Way]:
         return ways_of(field)
 
-    def arrived(self, way: Way) -> Answer | More:
+    def whole(self, way: Way) -> Answer:
         return way[-1].id
 
     def pressed(

@@ -9,6 +9,7 @@ from workflows.expressions.types import Base, Type, list_of
 from workflows.expressions.values import Picked, Value
 from workflows.form_fields import FormField, Option
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import (
     Around,
     Asking,
@@ -38,11 +39,15 @@ class Optional(Kind):
     """Any kind whose answers are among `options`."""
 
     settings: ClassVar[frozenset[str]] = frozenset({"options"})
+    shape: ClassVar[Shape] = Shape.NAMED
 
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None
     ) -> tuple[Choice, ...]:
         return tuple(Choice(id=option.id, label=option.label) for option in field.options)
+
+    def named(self, field: FormField, locale: str) -> tuple[tuple[str, Answer], ...]:
+        return tuple((option.label.say(locale), option.id) for option in field.options)
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         labels = {option.id: option.label.say(locale) for option in field.options}
@@ -100,6 +105,7 @@ class ChoicesKind(Optional):
     name: ClassVar[str] = "choices"
     label: ClassVar[Label] = Label(zh="多选", en="Several choices")
     asking: ClassVar[Asking] = Asking.SEVERAL
+    shape: ClassVar[Shape] = Shape.SEVERAL_NAMED
     settings: ClassVar[frozenset[str]] = frozenset({"options", "least", "most"})
 
     def read(

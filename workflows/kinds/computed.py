@@ -11,6 +11,7 @@ from workflows.expressions.types import ANY, TEXT, Type
 from workflows.expressions.values import Picked, Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.dates import date_of, moment_of
 from workflows.kinds.kind import Around, Asking, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.numbers import decimal_of
@@ -25,6 +26,7 @@ class ComputedKind(Kind):
     name: ClassVar[str] = "computed"
     label: ClassVar[Label] = Label(zh="公式", en="Computed")
     asking: ClassVar[Asking] = Asking.NEVER
+    shape: ClassVar[Shape] = Shape.RESULT
     settings: ClassVar[frozenset[str]] = frozenset({"unit"})
     needs: ClassVar[frozenset[str]] = frozenset({"formula"})
 

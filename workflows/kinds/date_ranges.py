@@ -9,6 +9,8 @@ from workflows.answers import Answer, parts
 from workflows.expressions.types import DATE, Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.dates import date_of, shown_day
 from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
@@ -53,6 +55,12 @@ class DateRangeKind(Kind):
 
     def written(self, field: FormField, answer: Answer) -> str:
         return f"{parts(answer).get('from', '')} ~ {parts(answer).get('to', '')}"
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        return (
+            Part(key="from", label=wordings.FROM, shape=Shape.DATE),
+            Part(key="to", label=wordings.UNTIL, shape=Shape.DATE),
+        )
 
     def type(self, field: FormField) -> Type:
         columns = (Name("from", ("开始", "from"), DATE), Name("to", ("结束", "to"), DATE))

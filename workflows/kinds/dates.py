@@ -9,6 +9,7 @@ from workflows.answers import Answer
 from workflows.expressions.types import DATE, MOMENT, TIME, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -35,6 +36,7 @@ class DateKind(Kind):
 
     name: ClassVar[str] = "date"
     label: ClassVar[Label] = Label(zh="日期", en="Date")
+    shape: ClassVar[Shape] = Shape.DATE
     settings: ClassVar[frozenset[str]] = frozenset({"earliest", "latest"})
 
     def read(
@@ -99,6 +101,7 @@ class TimeKind(Kind):
 
     name: ClassVar[str] = "time"
     label: ClassVar[Label] = Label(zh="时间", en="Time")
+    shape: ClassVar[Shape] = Shape.TIME
 
     def read(
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
@@ -107,7 +110,7 @@ class TimeKind(Kind):
         return f"{found.value:%H:%M}" if found else Problem(code=ProblemCode.NOT_A_TIME)
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
-        return None if _time_of(answer) else wrong_shape()
+        return None if time_of(answer) else wrong_shape()
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         return as_is(answer)
@@ -116,7 +119,7 @@ class TimeKind(Kind):
         return TIME
 
     def value(self, field: FormField, answer: Answer) -> Value:
-        return _time_of(answer)
+        return time_of(answer)
 
     def answer(self, field: FormField, value: Value) -> Answer | None:
         return f"{value:%H:%M}" if isinstance(value, time | datetime) else None
@@ -130,6 +133,7 @@ class MomentKind(Kind):
 
     name: ClassVar[str] = "moment"
     label: ClassVar[Label] = Label(zh="日期时间", en="Date and time")
+    shape: ClassVar[Shape] = Shape.MOMENT
     settings: ClassVar[frozenset[str]] = frozenset({"earliest", "latest"})
 
     def read(
@@ -206,7 +210,7 @@ def shown_moment(moment: datetime, locale: str) -> str:
     return f"{shown_day(moment.date(), locale)} {moment:%H:%M}"
 
 
-def _time_of(answer: Answer) -> time | None:
+def time_of(answer: Answer) -> time | None:
     try:
         return time.fromisoformat(answer) if isinstance(answer, str) else None
     except ValueError:

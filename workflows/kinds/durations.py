@@ -11,6 +11,7 @@ from workflows.answers import Answer
 from workflows.expressions.types import NUMBER, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -38,6 +39,7 @@ class DurationKind(Kind):
 
     name: ClassVar[str] = "duration"
     label: ClassVar[Label] = Label(zh="时长", en="Duration")
+    shape: ClassVar[Shape] = Shape.DURATION
     settings: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum"})
 
     def read(

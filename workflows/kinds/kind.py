@@ -14,6 +14,7 @@ from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.types import TEXT, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 
@@ -95,6 +96,7 @@ class Kind(ABC):
     `needs` are those without which it makes no sense.
     `most_options`: as many one field may have, those below others counted; `has_branches`: options may stand below options.
     `is_text`: the answer is free text, so other fields may be found in the same words.
+    `shape`: what its cell in a spreadsheet holds, where one is enough.
     `is_sensitive`: masked wherever somebody else reads along, never asked in a group's words.
     """
 
@@ -107,6 +109,7 @@ class Kind(ABC):
     has_branches: ClassVar[bool] = False
     media: ClassVar[Literal["image", "video", "voice", "file", ""]] = ""
     is_text: ClassVar[bool] = False
+    shape: ClassVar[Shape] = Shape.TEXT
     is_sensitive: ClassVar[bool] = False
 
     @abstractmethod
@@ -153,8 +156,16 @@ class Kind(ABC):
         return self.show(field, answer, locale)
 
     def written(self, field: FormField, answer: Answer) -> str:
-        """As a spreadsheet's cell or an answer in words, which `read` takes back."""
+        """As an answer in words, which `read` takes back."""
         return self.show(field, answer, "zh_CN")
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        """The columns it takes in a spreadsheet: one, unless its answers are made of parts."""
+        return (Part(shape=self.shape),)
+
+    def named(self, field: FormField, locale: str) -> tuple[tuple[str, Answer], ...]:
+        """What a spreadsheet calls its answers, where they are among few."""
+        return ()
 
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None

@@ -8,6 +8,8 @@ from workflows.answers import Answer, parts
 from workflows.expressions.types import TEXT, Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.kind import (
     Around,
     Asking,
@@ -80,6 +82,14 @@ class LinkedKind(Kind):
 
     def written(self, field: FormField, answer: Answer) -> str:
         return parts(answer).get("id", "")
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        """What else the record said on that day stands together in the last."""
+        own = (Part(key="id", label=wordings.NUMBER), Part(key="label", label=wordings.NAME))
+        columns = (
+            Part(key=each.id, label=each.label) for each in field.columns if each.id not in _KEPT
+        )
+        return (*own, *columns, Part(key="*", label=wordings.OTHER, shape=Shape.REST))
 
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None

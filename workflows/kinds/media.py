@@ -9,6 +9,7 @@ from workflows.expressions.types import TEXT, Type, list_of
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Asking, Kind, More, Schema, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -20,6 +21,7 @@ class FilesKind(Kind):
     """Any kind that collects files of one medium."""
 
     asking: ClassVar[Asking] = Asking.FILES
+    shape: ClassVar[Shape] = Shape.TEXTS
     settings: ClassVar[frozenset[str]] = frozenset({"least", "most"})
     expected: ClassVar[ProblemCode] = ProblemCode.FILE_EXPECTED
     too_many: ClassVar[ProblemCode] = ProblemCode.TOO_MANY_FILES

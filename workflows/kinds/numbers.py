@@ -10,6 +10,7 @@ from workflows.answers import Answer
 from workflows.expressions.types import NUMBER, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -25,6 +26,7 @@ class Numeric(Kind):
 
     settings: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum", "decimals", "unit"})
     decimals: ClassVar[int | None] = None
+    shape: ClassVar[Shape] = Shape.NUMBER
     not_one: ClassVar[ProblemCode] = ProblemCode.NOT_A_NUMBER
 
     def read(
@@ -84,6 +86,7 @@ class NumberKind(Numeric):
 class MoneyKind(Numeric):
     name: ClassVar[str] = "money"
     label: ClassVar[Label] = Label(zh="金额", en="Money")
+    shape: ClassVar[Shape] = Shape.MONEY
     decimals: ClassVar[int | None] = 2
     not_one: ClassVar[ProblemCode] = ProblemCode.NOT_AN_AMOUNT
 
@@ -99,6 +102,7 @@ class PercentKind(Numeric):
 
     name: ClassVar[str] = "percent"
     label: ClassVar[Label] = Label(zh="百分比", en="Percent")
+    shape: ClassVar[Shape] = Shape.PERCENT
     settings: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum", "decimals"})
     not_one: ClassVar[ProblemCode] = ProblemCode.NOT_A_PERCENT
 

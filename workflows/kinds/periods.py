@@ -9,6 +9,8 @@ from workflows.answers import Answer, parts
 from workflows.expressions.types import MOMENT, Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.dates import limit_problem, moment_of, shown_day, shown_moment
 from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
@@ -80,6 +82,14 @@ class PeriodKind(Kind):
             Choice(id=str(place), label=label)
             for place, label in enumerate(field.suggest or _SUGGESTED)
             if not isinstance(self.read(field, label.zh, around), Problem)
+        )
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        return (
+            Part(key="start", label=wordings.FROM, shape=Shape.MOMENT),
+            Part(key="end", label=wordings.UNTIL, shape=Shape.MOMENT),
+            Part(key="words", label=wordings.IN_THEIR_WORDS),
+            Part(key="is_open_end", label=wordings.OR_LATER),
         )
 
     def type(self, field: FormField) -> Type:

@@ -8,6 +8,7 @@ from workflows.answers import Answer, parts
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Part
 from workflows.kinds.kind import Around, Asking, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -67,6 +68,12 @@ class PhotoTextKind(Kind):
     def written(self, field: FormField, answer: Answer) -> str:
         """The words alone: a photo does not travel in a cell."""
         return parts(answer).get("text", "")
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        return (
+            Part(key="text", label=wordings.WORDS_IN_PHOTO),
+            Part(key="photo", label=wordings.PHOTO),
+        )
 
     def value(self, field: FormField, answer: Answer) -> Value:
         return parts(answer).get("text")

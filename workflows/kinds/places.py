@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar
@@ -10,6 +11,8 @@ from workflows.answers import Answer, parts
 from workflows.expressions.types import NUMBER, TEXT, Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.kind import Around, Asking, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.texts import Words
@@ -84,6 +87,13 @@ class AddressKind(Kind):
         region = "".join(dict.fromkeys(given.get(level, "") for level in _LEVELS[:-1]))
         return f"{region}{MASK}"
 
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        named = zip(_LEVELS, _NAMES, strict=True)
+        return tuple(
+            Part(key=level, label=Label(zh=zh, en=en), is_always=level == "detail")
+            for level, (zh, en) in named
+        )
+
     def type(self, field: FormField) -> Type:
         columns = tuple(
             Name(level, names, TEXT) for level, names in zip(_LEVELS, _NAMES, strict=True)
@@ -117,13 +127,14 @@ class LocationKind(Kind):
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
     ) -> Answer | More | Problem:
         """Degrees in words, as a spreadsheet has them; everybody else sends the place."""
-        latitude, _, rest = words.replace("，", ",").partition(",")
-        longitude, _, label = rest.partition(",")
-        answer = self.at(field, latitude.strip(), longitude.strip(), label.strip())
+        pieces = [piece.strip() for piece in re.split("[,，]", words, maxsplit=2)]
+        latitude, longitude, label = (*pieces, "", "")[:3]
+        answer = self.at(field, latitude, longitude, label)
         return answer or Problem(code=ProblemCode.PLACE_EXPECTED)
 
     def at(self, field: FormField, latitude: str, longitude: str, label: str) -> Answer | None:
-        answer: Answer = {"latitude": latitude, "longitude": longitude, "label": label}
+        named = {"label": label} if label else {}
+        answer: Answer = {"latitude": latitude, "longitude": longitude, **named}
         return None if self.problem(field, answer) else answer
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
@@ -141,10 +152,17 @@ class LocationKind(Kind):
     def masked(self, field: FormField, answer: Answer, locale: str) -> str:
         return MASK
 
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        return (
+            Part(key="latitude", label=wordings.LATITUDE, shape=Shape.NUMBER),
+            Part(key="longitude", label=wordings.LONGITUDE, shape=Shape.NUMBER),
+            Part(key="label", label=wordings.PLACE_NAME),
+        )
+
     def written(self, field: FormField, answer: Answer) -> str:
         given = parts(answer)
         degrees = f"{given.get('latitude', '')}, {given.get('longitude', '')}"
-        label = given.get("label", "").replace(",", " ").strip()
+        label = given.get("label", "").strip()
         return f"{degrees}, {label}" if label else degrees
 
     def type(self, field: FormField) -> Type:

@@ -10,6 +10,7 @@ from workflows.expressions.types import Base, Name, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField, Option
 from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.choices import (
     ChoiceKind,
     choice_type,
@@ -133,6 +134,14 @@ class MatrixKind(Kind):
             return said
         numbers = {option.id: str(place) for place, option in enumerate(field.options, 1)}
         return " ".join(numbers.get(each, each) for each in chosen)
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        """A column for each statement."""
+        statements = zip(_places(field), field.statements, strict=True)
+        return tuple(Part(key=place, label=said, shape=Shape.NAMED) for place, said in statements)
+
+    def named(self, field: FormField, locale: str) -> tuple[tuple[str, Answer], ...]:
+        return tuple((option.label.say(locale), option.id) for option in field.options)
 
     def choices(
         self, field: FormField, around: Around, so_far: Answer | None = None

@@ -10,6 +10,7 @@ from workflows.answers import Answer, Row, cell, rows
 from workflows.expressions.types import Base, Name, Type, list_of
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds.cells import Shape
 from workflows.kinds.choices import count_problem
 from workflows.kinds.kind import Around, Asking, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
@@ -26,6 +27,7 @@ class SubformKind(Kind):
     name: ClassVar[str] = "subform"
     label: ClassVar[Label] = Label(zh="子表单", en="Sub-table")
     asking: ClassVar[Asking] = Asking.ROWS
+    shape: ClassVar[Shape] = Shape.ROWS
     settings: ClassVar[frozenset[str]] = frozenset({"columns", "least", "most"})
     needs: ClassVar[frozenset[str]] = frozenset({"columns"})
 

@@ -10,6 +10,7 @@ from workflows.expressions.types import TEXT, Type, list_of
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.choices import count_problem
 from workflows.kinds.kind import Around, Choice, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
@@ -27,6 +28,7 @@ class TagsKind(Kind):
 
     name: ClassVar[str] = "tags"
     label: ClassVar[Label] = Label(zh="标签", en="Tags")
+    shape: ClassVar[Shape] = Shape.TEXTS
     settings: ClassVar[frozenset[str]] = frozenset({"suggest", "least", "most", "max_length"})
 
     def read(

@@ -10,6 +10,8 @@ from workflows.answers import Answer, parts
 from workflows.expressions.types import DATE, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import wordings
+from workflows.kinds.cells import Part, Shape
 from workflows.kinds.dates import at_start, date_of, limit_problem, shown_day
 from workflows.kinds.kind import Around, Asking, Choice, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
@@ -83,6 +85,13 @@ class TimeSlotKind(Kind):
                 label=Label(zh=self.show(field, slot, "zh_CN"), en=self.show(field, slot, "en")),
             )
             for slot in _offered(field, around)
+        )
+
+    def cell_parts(self, field: FormField) -> tuple[Part, ...]:
+        return (
+            Part(key="date", label=wordings.DAY, shape=Shape.DATE),
+            Part(key="from", label=wordings.FROM, shape=Shape.TIME),
+            Part(key="to", label=wordings.UNTIL, shape=Shape.TIME),
         )
 
     def type(self, field: FormField) -> Type:

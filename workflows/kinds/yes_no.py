@@ -9,6 +9,7 @@ from workflows.expressions.types import YES_NO, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
+from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Asking, Choice, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
@@ -21,6 +22,7 @@ class YesNoKind(Kind):
     name: ClassVar[str] = "yes_no"
     label: ClassVar[Label] = Label(zh="是否", en="Yes or no")
     asking: ClassVar[Asking] = Asking.ONE
+    shape: ClassVar[Shape] = Shape.YES_NO
 
     def read(
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None

@@ -64,6 +64,11 @@ PLACES = (
 )
 _NO_FILES = (None, 7, "12", {"a": "1"}, [3], [["1"]])
 _SLOT = {"date": "2026-11-25", "from": "09:00", "to": "12:00"}
+_TOMORROW = {
+    "start": "2026-11-25T13:00+08:00",
+    "end": "2026-11-25T18:00+08:00",
+    "words": "明天下午",
+}
 _AC = {"id": "k1", "label": "挂机空调 KFR-35GW", "model": "KFR-35GW"}
 _WASHER = {"id": "k2", "label": "滚筒洗衣机 XQG100", "model": "XQG100"}
 _LINKED = Example(
@@ -346,15 +351,20 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "period": Example(
         field="",
-        said=(),
-        refused=(("随便说说", ProblemCode.NOT_A_PERIOD), ("昨天上午", ProblemCode.IS_OVER)),
-        kept=(
-            {
-                "start": "2026-11-25T13:00+08:00",
-                "end": "2026-11-25T18:00+08:00",
-                "words": "明天下午",
-            },
+        said=(
+            ("明天下午", _TOMORROW),
+            (
+                "明天下午三点以后",
+                {
+                    "start": "2026-11-25T15:00+08:00",
+                    "end": "2026-11-26T00:00+08:00",
+                    "words": "明天下午三点以后",
+                    "is_open_end": "1",
+                },
+            ),
         ),
+        refused=(("随便说说", ProblemCode.NOT_A_PERIOD), ("昨天上午", ProblemCode.IS_OVER)),
+        kept=({"start": "2026-11-25T13:00+08:00", "end": "2026-11-25T18:00+08:00"},),
         misshapen=(None, 7, "", {"start": "2026-11-25T13:00+08:00"}, {"start": 1, "end": 2}),
     ),
     "time_slot": Example(
@@ -365,7 +375,18 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "address": Example(
         field="",
-        said=(),
+        said=(
+            (
+                "深圳市南山区科技园路 1 号",
+                {
+                    "province": "广东省",
+                    "city": "深圳市",
+                    "county": "南山区",
+                    "detail": "科技园路 1 号",
+                },
+            ),
+            ("王家村村口", {"detail": "王家村村口"}),
+        ),
         refused=(("在家", ProblemCode.TOO_SHORT),),
         kept=({"city": "深圳市", "county": "南山区", "detail": "科技园路 1 号"},),
         misshapen=(None, 7, "", {"detail": 3}, {"street": "科技园路 1 号"}, ["深圳市"]),

@@ -85,7 +85,7 @@ def test_words_that_are_no_answer_say_why(name: str, words: str, code: ProblemCo
 
 
 @pytest.mark.parametrize(("name", "words", "answer"), SAID)
-def test_what_is_written_into_a_cell_is_read_back(name: str, words: str, answer: Answer) -> None:
+def test_the_answer_in_words_is_read_back(name: str, words: str, answer: Answer) -> None:
     written = KINDS[name].written(FIELDS[name], answer)
     assert KINDS[name].read(FIELDS[name], written, AROUND) == answer
 
