@@ -21,11 +21,13 @@ from workflows.ticket import Ticket
 
 
 async def report_of(turn: Turn, said: tuple[Sent, ...], tickets: tuple[Ticket, ...]) -> None:
-    """Of the type the words ask for, else of the newest ticket's."""
+    """Of the type the words ask for; where none or several fit, of the newest ticket's if it is among them."""
     types = await turn.moment.desk.types.current(turn.moment.uow)
     newest = tickets[0].type_key if tickets else ""
     same = next((each for each in types if each.definition.key == newest), types[0])
-    await start_one_of(turn, await types_asked_for(turn, said) or [same], said)
+    asked = await types_asked_for(turn, said)
+    is_same = not asked or same in asked
+    await start_one_of(turn, [same] if is_same else asked, said)
 
 
 async def types_asked_for(turn: Turn, said: tuple[Sent, ...]) -> list[TicketType]:

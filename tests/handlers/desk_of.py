@@ -36,6 +36,7 @@ from storage.database import Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
 from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
+from workflows.answers import Answer
 from workflows.forms.proposals import OpenWords
 from workflows.reading.media import FileProblem, Media
 from workflows.ticket import Ticket
@@ -148,7 +149,7 @@ class DeskOf:
         definition: str = "",
         channels: Iterable[str] = CAPABILITIES,
     ) -> DeskOf:
-        """With the shipped repair type, or the document `definition`."""
+        """With the shipped types, or the document `definition` alone."""
         company = await store.companies.ensure("海风电器服务", set(ACCOUNTS.items()))
         async with store.unit_of_work(company) as uow:
             await take_roster(uow, parse_roster(roster), ACCOUNTS)
@@ -419,6 +420,13 @@ REPORT = (
     "在保",
     "提交",
 )
+LIVES_AT: Answer = {
+    "province": "浙江省", "city": "杭州市", "county": "西湖区", "detail": "文三路 90 号 1 幢 502"
+}  # fmt: skip
+AT_HOME: Answer = {
+    "start": "2026-11-24T09:00+08:00", "end": "2026-11-24T12:00+08:00", "words": "明天上午"
+}  # fmt: skip
+"""What `REPORT` says of the place and of the time."""
 
 
 def chat_of(place: Place) -> Chat:

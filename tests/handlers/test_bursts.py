@@ -18,6 +18,7 @@ from tests.handlers.desk_of import (
     DeskOf,
     told,
 )
+from workflows.answers import parts
 
 
 @pytest.fixture
@@ -98,7 +99,8 @@ async def test_an_answer_may_come_in_pieces(desk: DeskOf) -> None:
     (answer,) = await desk.says_quickly(LI_HONG, "杭州", "西湖区文三路 90 号", "1 幢 502")
     assert "手机号" in answer
     await finished(desk, *REPORT[4:])
-    assert (await desk.ticket()).answers["address"] == "杭州，西湖区文三路 90 号，1 幢 502"
+    address = parts((await desk.ticket()).answers["address"])
+    assert (address["county"], address["detail"]) == ("西湖区", "文三路 90 号，1 幢 502")
 
 
 async def test_several_photos_are_counted_once(desk: DeskOf) -> None:

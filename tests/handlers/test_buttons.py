@@ -8,6 +8,7 @@ from handlers.cards import Card, Fact
 from handlers.presses import AnswerPress, MenuPress, TaskPress
 from handlers.updates import ButtonPressed
 from tests.handlers.desk_of import (
+    AT_HOME,
     DINGTALK_SUPERVISORS,
     HE_JUN,
     LI_HONG,
@@ -152,7 +153,7 @@ async def test_a_question_already_answered_in_words_is_out_of_date(desk: DeskOf)
     assert question.message.outcome == "已填写"
     for words in REPORT[6:]:
         await desk.said(LI_HONG, words)
-    assert (await desk.ticket()).answers["convenient"] == "明天上午"
+    assert (await desk.ticket()).answers["convenient"] == AT_HOME
 
 
 async def test_a_question_answered_by_its_button_keeps_what_was_picked(desk: DeskOf) -> None:
@@ -189,7 +190,7 @@ async def test_an_answer_made_up_on_a_tickets_card_leaves_the_card_alone(desk: D
     made_up = replace(desk.button(WANG_QIANG, "到场"), payload=AnswerPress(0, "back").pack())
     await desk.pressed(WANG_QIANG, "解决")
     assert await desk.presses(WANG_QIANG, made_up) == GONE
-    assert labels(desk.card(WANG_QIANG)) == ["到场", "待配件", "报费用", "解决", "转派"]
+    assert labels(desk.card(WANG_QIANG)) == ["到场", "待配件", "报费用", "配件明细", "解决", "转派"]
 
 
 async def test_a_ticket_type_that_is_gone_from_the_menu_is_told(desk: DeskOf) -> None:
@@ -220,11 +221,11 @@ async def _question_card(desk: DeskOf) -> ButtonPressed:
 
 async def test_hold_and_back_change_what_can_be_pressed(desk: DeskOf) -> None:
     await desk.accepted_ticket()
-    assert labels(desk.card(WANG_QIANG)) == ["到场", "待配件", "报费用", "解决", "转派"]
+    assert labels(desk.card(WANG_QIANG)) == ["到场", "待配件", "报费用", "配件明细", "解决", "转派"]
     await desk.pressed(WANG_QIANG, "待配件")
     card = desk.card(WANG_QIANG)
     assert card.status == "等待配件"
-    assert labels(card) == ["到场", "配件已到", "报费用", "解决", "转派"]
+    assert labels(card) == ["到场", "配件已到", "报费用", "配件明细", "解决", "转派"]
     assert "等待配件" in desk.transcript(LI_HONG)
     await desk.pressed(WANG_QIANG, "配件已到")
     assert "待配件" in labels(desk.card(WANG_QIANG))

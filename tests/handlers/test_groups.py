@@ -10,6 +10,7 @@ from tests.fakes import DINGTALK
 from tests.handlers.desk_of import (
     CHEN,
     CUSTOMERS,
+    LIVES_AT,
     REPORT,
     ZHANG_MIN,
     ZHAO_LEI,
@@ -52,7 +53,7 @@ async def test_the_ticket_stays_the_groups_and_its_private_values_stay_out_of_it
     assert "进展会发在群里" in desk.transcript(ZHANG_MIN)
     assert "已提交，工单号 WX-1001" in desk.screen(CUSTOMERS)[-1].words
     ticket = await desk.ticket()
-    assert (ticket.answers["address"], ticket.answers["phone"]) == PRIVATE
+    assert (ticket.answers["address"], ticket.answers["phone"]) == (LIVES_AT, PHONE)
     assert ADDRESS not in desk.transcript(CUSTOMERS)
     assert PHONE[-4:] not in desk.transcript(CUSTOMERS)
     async with desk.store.unit_of_work(desk.company) as uow:
@@ -77,7 +78,7 @@ async def test_who_goes_on_in_the_group_is_shown_the_way_and_nothing_is_repeated
     assert "单聊里" in answer
     assert ADDRESS not in desk.transcript(CUSTOMERS) and PHONE not in desk.transcript(CUSTOMERS)
     await finished(desk)
-    assert (await desk.ticket()).answers["address"] == ADDRESS
+    assert (await desk.ticket()).answers["address"] == LIVES_AT
 
 
 async def test_progress_and_help_are_answered_in_the_group_meanwhile(desk: DeskOf) -> None:

@@ -5,9 +5,11 @@ import pytest
 from handlers.cards import Card, Text
 from handlers.updates import FileSent, LocationSent, Unsupported
 from tests.handlers.desk_of import (
+    AT_HOME,
     CHEN,
     CUSTOMERS,
     LI_HONG,
+    LIVES_AT,
     REPORT,
     WANG_QIANG,
     ZHAO_LEI,
@@ -37,9 +39,9 @@ async def test_a_report_from_first_words_to_ticket_number(desk: DeskOf) -> None:
         "fault": ["not_cooling", "leaking"],
         "description": "空调不制冷了，还滴水",
         "model": "KFR-35GW",
-        "address": "杭州市西湖区文三路 90 号 1 幢 502",
+        "address": LIVES_AT,
         "phone": "13812345678",
-        "convenient": "明天上午",
+        "convenient": AT_HOME,
         "warranty": "under_warranty",
     }
 

@@ -153,7 +153,7 @@ async def test_plain_speech_moves_no_ticket(desk: DeskOf, words: str) -> None:
     await desk.accepted_ticket()
     before = await desk.ticket()
     answer = told(await desk.said(WANG_QIANG, words))
-    assert "没有听懂" in answer and "WX-1001 可以：到场、待配件、报费用、解决" in answer
+    assert "没有听懂" in answer and "WX-1001 可以：到场、待配件、报费用、配件明细、解决" in answer
     assert await desk.ticket() == before
 
 
@@ -251,7 +251,7 @@ async def test_work_is_handed_over_by_name_and_everybody_concerned_hears_of_it(
     old = desk.screen(WANG_QIANG)[-1]
     assert await desk.said(WANG_QIANG, "转给赵磊 1001") == ["WX-1001 已转给赵磊。"]
     assert "已转给赵磊" in old.words and "13812345678" not in old.words
-    assert labels(desk.card(ZHAO_LEI)) == ["到场", "待配件", "报费用", "解决", "转派"]
+    assert labels(desk.card(ZHAO_LEI)) == ["到场", "待配件", "报费用", "配件明细", "解决", "转派"]
     assert "13812345678" in told(fact.value for fact in desk.card(ZHAO_LEI).facts)
     assert "WX-1001：现在由工程师赵磊为您服务。" in desk.transcript(LI_HONG)
     assert (await desk.history())[-1].kind == "handed_over"

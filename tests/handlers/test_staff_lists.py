@@ -106,7 +106,7 @@ async def test_a_number_alone_brings_the_card_with_what_can_be_done(
     await desk.accepted_ticket()
     await desk.said(WANG_QIANG, words)
     last = desk.last(WANG_QIANG)
-    assert labels(last) == ["到场", "待配件", "报费用", "解决", "转派"]
+    assert labels(last) == ["到场", "待配件", "报费用", "配件明细", "解决", "转派"]
     await desk.pressed(WANG_QIANG, "到场")
     assert "工程师已到场" in desk.transcript(LI_HONG)
 
@@ -145,7 +145,10 @@ async def test_help_names_what_is_really_open_to_this_person(desk: DeskOf) -> No
     await desk.accepted_ticket()
     await desk.opened_ticket(ZHANG_MIN)
     answer = told(await desk.said(WANG_QIANG, "帮助"))
-    assert "· WX-1001 可以：到场、待配件、报费用、解决、转派、转给〈姓名〉、备注、回复" in answer
+    assert (
+        "· WX-1001 可以：到场、待配件、报费用、配件明细、解决、转派、转给〈姓名〉、备注、回复"
+        in answer
+    )
     assert "· WX-1002 可以：接单、备注、回复" in answer
     assert "“1001 到场”" in answer and "待审批" not in answer
     assert "到场" not in told(await desk.said(ZHAO_LEI, "帮助")).splitlines()[1]

@@ -14,8 +14,9 @@ from workflows.kinds.problems import ProblemCode
 from workflows.reading.media import MOST_MEGABYTES, FileProblem
 from workflows.reading.staff_orders import Listing
 
-HANDLERS = Path(__file__).parents[2] / "handlers"
-SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(HANDLERS.rglob("*.py"))}
+ROOT = Path(__file__).parents[2]
+SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "console").glob("*.py")]
+SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(SPEAKING)}
 CODE = "\n".join(SOURCES.values())
 
 SAID = re.compile(r"""\bsay\(\s*["']([a-z_.]+)["']""")
@@ -38,9 +39,11 @@ BUILT: dict[str, set[str]] = {
     "help.list": {*map(str, Listing), "drafts"},
     "refusal": {*map(str, Reason)},
     "problem": {*map(str, ProblemCode)},
-    "file": {*map(str, FileProblem)},
+    "file": {*map(str, FileProblem), "not_asked", "not_image", "not_video", "not_voice"},
     "kept": {*MOST_MEGABYTES},
     "media": {*MOST_MEGABYTES},
+    "page": {"expired", "forged", "other_browser", "gone", "submitted", "back"},
+    "say": set(),  # a place in a definition: no sentence of ours
 }
 """Keys put together from a value: the prefix and what may follow it."""
 
