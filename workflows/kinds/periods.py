@@ -70,7 +70,10 @@ class PeriodKind(Kind):
         if not start or not end:
             return as_is(answer)
         meant = _shown(start, end, bool(given.get("is_open_end")), locale)
-        return f"{given['words']}（{meant}）" if given.get("words") else meant
+        if not given.get("words"):
+            return meant
+        is_english = locale.startswith("en")
+        return f"{given['words']}, {meant}" if is_english else f"{given['words']}（{meant}）"
 
     def written(self, field: FormField, answer: Answer) -> str:
         return parts(answer).get("words", "")
