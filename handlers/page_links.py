@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from handlers.questions import is_stuck
 from handlers.turns import Turn
 from handlers.wording import Wording
 from workflows.forms.sessions import Ask
 from workflows.kinds.kind import Asking
 from workflows.kinds.table import kind_of
-
-MISSES_BEFORE_THE_PAGE = 3
 
 
 def page_link(turn: Turn) -> str | None:
@@ -23,7 +22,7 @@ def page_hint(turn: Turn, ask: Ask, words: Wording) -> str:
     """A line below the question, "" when there is no need of the page."""
     field = ask.question.field
     is_needed = field is not None and kind_of(field).asking is Asking.PAGE
-    if not is_needed and ask.session.misses < MISSES_BEFORE_THE_PAGE:
+    if not is_needed and not is_stuck(ask.question, ask.session):
         return ""
     url = page_link(turn)
     return words.say("page.link", url=url) if url else ""

@@ -15,7 +15,7 @@ from workflows.kinds.kind import Asking, Choice
 from workflows.kinds.table import kind_of
 from workflows.kinds.wordings import SKIP
 
-MISSES_BEFORE_A_HINT = 3
+MISSES_BEFORE_A_WAY_OUT = 3
 
 
 def ask_with_card(
@@ -25,11 +25,12 @@ def ask_with_card(
     choices = _choices(question)
     if not choices or len(choices) > max_buttons or _wants_several(question):
         return None
+    asked = _intro(question, session, definition, words) + _ask(question, definition, words)
     return Card(
         title=definition.name.say(words.locale),
         status=_place(question, words),
         tone=Tone.WAITING,
-        text=_intro(question, session, definition, words) + _ask(question, definition, words),
+        text="\n".join(filter(None, (asked, _way_out(question, session, words)))),
         facts=_facts(question, words),
         buttons=tuple(_button(choice, session, words) for choice in choices),
         summary=_ask(question, definition, words),
@@ -43,7 +44,9 @@ def ask_in_words(
     facts = _facts(question, words, hide_private=in_group)
     lines += [words.say("form.field", label=fact.label, value=fact.value) for fact in facts]
     lines += _numbered(question, words)
-    return "\n".join(lines)
+    if question.can_skip and not _says_skip(lines[0], words):
+        lines.append(words.say("form.skip_hint"))
+    return "\n".join(filter(None, (*lines, _way_out(question, session, words))))
 
 
 def task_in_words(card: Card, words: Wording) -> str:
@@ -102,25 +105,28 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
         parts.append(words.say(f"kept.{question.attached}"))
     if question.problem:
         parts.append(worded(question.problem, question.field, words))
-    if session.misses >= MISSES_BEFORE_A_HINT:
-        parts.append(words.say("form.three_misses"))
     return "".join(f"{part}\n" for part in parts)
 
 
 def _understood(
     field_ids: tuple[str, ...], session: Session, definition: Definition, words: Wording
 ) -> str:
+    """Their own words are not said back; of what nobody else may read it is only said that it was heard."""
+    fields = [definition.field(each) for each in field_ids if each in session.answers]
     shown = [
         _as_inferred(
-            _named_value(definition.field(each), session.answers[each], words),
+            _named_value(field, session.answers[field.id], words),
             words,
-            is_inferred=each in session.inferred,
+            is_inferred=field.id in session.inferred,
         )
-        for each in field_ids
-        if each in session.answers and _is_worth_saying(definition.field(each))
+        for field in fields
+        if not field.private and not field.takes_first_words
     ]
     hint = words.say("form.inferred_hint") if set(field_ids) & set(session.inferred) else ""
-    return words.say("form.understood", fields=" · ".join(shown)) + hint if shown else ""
+    understood = words.say("form.understood", fields=" · ".join(shown)) + hint if shown else ""
+    private = [field.label.say(words.locale) for field in fields if field.private]
+    noted = words.say("form.noted", fields=words.listed(private)) if private else ""
+    return f"{understood}{noted}".strip()
 
 
 def _as_inferred(value: str, words: Wording, *, is_inferred: bool) -> str:
@@ -135,11 +141,6 @@ def _named_value(field: FormField, answer: Answer, words: Wording) -> str:
         if kind_of(field).asking is Asking.FILES
         else value
     )
-
-
-def _is_worth_saying(field: FormField) -> bool:
-    """Not what nobody else may read, nor their own words said back."""
-    return not field.private and not field.takes_first_words
 
 
 def _ask(question: Question, definition: Definition, words: Wording) -> str:
@@ -201,9 +202,22 @@ def _numbered(question: Question, words: Wording) -> list[str]:
         lines.append(
             words.say("form.numbers_hint" if _wants_several(question) else "form.number_hint")
         )
-    if question.can_skip:
-        lines.append(words.say("form.skip_hint"))
     return lines
+
+
+def _says_skip(asked: str, words: Wording) -> bool:
+    """The question itself may say that it can be passed over."""
+    return SKIP.say(words.locale).casefold() in asked.casefold()
+
+
+def _way_out(question: Question, session: Session, words: Wording) -> str:
+    return words.say("form.three_misses") if is_stuck(question, session) else ""
+
+
+def is_stuck(question: Question, session: Session) -> bool:
+    """Wrong for the third time, or the sixth: in between it is not said again."""
+    misses = session.misses
+    return bool(question.problem and misses and misses % MISSES_BEFORE_A_WAY_OUT == 0)
 
 
 _SO_FAR = {Asking.FILES: "form.photos_so_far", Asking.ROWS: "form.rows_so_far"}

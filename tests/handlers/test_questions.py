@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from tests.handlers.desk_of import LI_HONG, REPORT, DeskOf, told
+
+
+async def test_how_to_pass_a_question_over_is_said_once(desk: DeskOf) -> None:
+    (model,) = await desk.said(LI_HONG, REPORT[0])
+    assert model.splitlines()[1:] == ["机身铭牌上的型号是什么？不清楚可以跳过。"]
+    (photos,) = await desk.said(LI_HONG, "跳过")
+    assert photos.endswith("照片。\n不方便可回复“跳过”。"), "where the question does not say it"
+
+
+async def test_what_is_private_is_said_to_be_noted_and_not_repeated(desk: DeskOf) -> None:
+    (first,) = await desk.said(LI_HONG, "冰箱漏水，电话 13900001111")
+    assert first.splitlines()[0] == "已了解：冰箱 · 漏水。电话已记下。"
+    assert "13900001111" not in first
+
+
+async def test_the_way_out_is_offered_at_the_third_miss_and_not_in_every_message_after_it(
+    desk: DeskOf,
+) -> None:
+    for words in REPORT[:4]:
+        await desk.said(LI_HONG, words)
+    answers = [told(await desk.said(LI_HONG, words)) for words in "123456"]
+    assert [number for number, said in enumerate(answers, 1) if "人工" in said] == [3, 6]
+    third = answers[2].splitlines()
+    assert third[0].startswith("这个号码不对") and third[1].startswith("请留一个手机号")
+    assert third[2].startswith("不方便填写的话"), "first the question, then what else there is"
