@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.console.links import SignedLinks
 from handlers.cards import Card, Message
-from handlers.definitions import TicketTypes
+from handlers.definitions import TicketType, TicketTypes
 from handlers.updates import Update, dump_update, inbox_lane
 from storage.database import Store
 from tests.dialogues.cast import CAST, GROUPS, locale_of
@@ -105,6 +105,7 @@ class Playing:
         if not line.at_once:
             self._look_away()
         self._spoken = line
+        self._usual |= {label for label, text in usual_answers().items() if text == line.text}
         who, at = CAST[line.who], GROUPS.get(line.group)
         told = self._pressed(line) if line.doing is Doing.PRESSES else sent(line)
         self._update = await self._desk.write_down(who, told.content, at)
@@ -221,7 +222,10 @@ class Playing:
         return any(re.split("[？?]", ask)[0] in words for ask in asks)
 
     def _asks_to_submit(self, words: str, reader: str) -> bool:
-        return self._desk.desk.words(locale_of(reader)).say("form.summary.ask") in words
+        """As the catalog says it, or a ticket type in its own words."""
+        common = self._desk.desk.words(locale_of(reader))
+        asks = {common.of(each.definition).say("form.summary.ask") for each in _shipped()}
+        return any(ask in words for ask in asks)
 
     async def _end(self) -> None:
         found, wanted = await outcomes_of(self._desk), self.dialogue.outcomes
@@ -279,11 +283,15 @@ def _on_screen(message: Message) -> str:
 
 def _fields(label: str, reader: str) -> Iterator[FormField]:
     """Of every ticket type and every subform."""
-    for ticket_type in _TYPES._parsed.values():
+    for ticket_type in _shipped():
         for field in ticket_type.definition.form:
             for each in (field, *field.columns):
                 if each.label.say(locale_of(reader)) == label:
                     yield each
+
+
+def _shipped() -> Iterable[TicketType]:
+    return _TYPES._parsed.values()
 
 
 def _holds_all(words: str, text: str) -> bool:

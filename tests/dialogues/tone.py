@@ -18,7 +18,7 @@ _SLIPS = {
 
 def flaws(words: str) -> str:
     """What is wrong with a message, "" when nothing is; an address or a link may hold what prose may not."""
-    prose = re.sub(r"https?://\S+", "", words)
+    prose = re.sub(r"https?://\S+", "…", words)
     found = [name for name, pattern in _SLIPS.items() if pattern.search(prose)]
     lines = [line for line in words.splitlines() if line.strip() and not line.startswith("[")]
     if len(set(lines)) < len(lines):
