@@ -73,7 +73,7 @@ class PeriodKind(Kind):
         if not given.get("words"):
             return meant
         is_english = locale.startswith("en")
-        return f"{given['words']}, {meant}" if is_english else f"{given['words']}（{meant}）"
+        return f"{given['words']}, {meant}" if is_english else f"{given['words']}，{meant}"
 
     def written(self, field: FormField, answer: Answer) -> str:
         return parts(answer).get("words", "")

@@ -24,5 +24,5 @@ def test_hours_are_shown_only_where_they_say_something(
 ) -> None:
     answer = read(WHEN, words, AROUND)
     assert not isinstance(answer, Problem | More)
-    assert show(WHEN, answer, "zh_CN") == f"{words}（{chinese}）"
+    assert show(WHEN, answer, "zh_CN") == f"{words}，{chinese}"
     assert english in show(WHEN, answer, "en")
