@@ -1,4 +1,4 @@
-"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | dead | send-again`."""
+"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | records | dead | send-again`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from bot.processes import serve as serve_http
 from bot.processes import serve_sandbox, work
 from bot.runtime import ensure_company, open_runtime, open_store
 from bot.settings import Settings, SettingsError, load_settings
+from handlers.datasets import parse_datasets, take_datasets
 from handlers.definitions import checked
 from handlers.definitions import publish as publish_type
-from handlers.people import RosterMistake, parse_roster, take_roster
+from handlers.listings import ListingMistake
+from handlers.people import parse_roster, take_roster
 from storage.errors import NotReady
 from workflows.mistakes import Mistakes
 
@@ -158,7 +160,7 @@ def people(file: File) -> None:
     """Take in people with their roles, and the groups where a role's work is put."""
     try:
         roster = parse_roster(_text(file))
-    except RosterMistake as mistake:
+    except ListingMistake as mistake:
         _fail(f"{file}: {mistake}")
 
     async def start(settings: Settings) -> None:
@@ -168,6 +170,26 @@ def people(file: File) -> None:
                 print(f"{file}: {await take_roster(uow, roster, accounts)} taken")
 
     _run(start)
+
+
+@cli.command()
+def records(file: File) -> None:
+    """Take in what forms link to: devices, customers, departments, articles."""
+    try:
+        datasets = parse_datasets(_text(file))
+    except ListingMistake as mistake:
+        _fail(f"{file}: {mistake}")
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            accounts = {name: each.account for name, each in runtime.channels.items()}
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                print(f"{file}: {await take_datasets(uow, datasets, accounts)} taken")
+
+    try:
+        _run(start)
+    except ListingMistake as mistake:
+        _fail(f"{file}: {mistake}")
 
 
 @cli.command()

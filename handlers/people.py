@@ -5,25 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-)
+from pydantic import AfterValidator, Field, field_validator
 
+from handlers.listings import Part, read_listing
 from storage.unit_of_work import UnitOfWork
 from workflows.people import ROLES
-
-
-class RosterMistake(ValueError):
-    """The document cannot be used; nothing was changed."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _known(role: str) -> str:
@@ -35,7 +21,7 @@ def _known(role: str) -> str:
 Role = Annotated[str, AfterValidator(_known)]
 
 
-class RosterPerson(_Part):
+class RosterPerson(Part):
     """`id` is the platform's user id (WeCom userid, DingTalk staffId)."""
 
     name: str = Field(min_length=1)
@@ -45,7 +31,7 @@ class RosterPerson(_Part):
     locale: Literal["zh_CN", "en"] = "zh_CN"
 
 
-class RosterGroup(_Part):
+class RosterGroup(Part):
     """A group chat where a role's work is put; `id` is the WeCom chatid or the DingTalk openConversationId."""
 
     title: str
@@ -54,7 +40,7 @@ class RosterGroup(_Part):
     role: Role
 
 
-class Roster(_Part):
+class Roster(Part):
     people: tuple[RosterPerson, ...] = ()
     groups: tuple[RosterGroup, ...] = ()
 
@@ -65,17 +51,8 @@ class Roster(_Part):
 
 
 def parse_roster(text: str) -> Roster:
-    try:
-        return Roster.model_validate(yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
-        raise RosterMistake(f"not readable as YAML: {error}") from error
-    except ValidationError as error:
-        lines = (f"{_path(each['loc'])}: {each['msg']}" for each in error.errors())
-        raise RosterMistake("\n".join(lines)) from error
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)[1:]
+    """Raises ListingMistake."""
+    return read_listing(text, Roster, yaml.SafeLoader)
 
 
 async def take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]) -> int:

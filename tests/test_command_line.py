@@ -244,14 +244,14 @@ def test_check_goes_on_after_a_broken_file(gongdan: CommandLine) -> None:
     assert "not UTF-8" in answered.out and "good.yaml: 家电报修 ✓" in answered.out
 
 
-@pytest.mark.parametrize("command", ["check", "publish", "people"])
+@pytest.mark.parametrize("command", ["check", "publish", "people", "records"])
 def test_a_file_that_is_not_there_is_refused(gongdan: CommandLine, command: str) -> None:
     answered = gongdan(command, "nowhere.yaml")
     assert answered.code == 2
     assert "nowhere.yaml" in answered.err
 
 
-@pytest.mark.parametrize("command", ["publish", "people"])
+@pytest.mark.parametrize("command", ["publish", "people", "records"])
 def test_a_file_that_is_no_text_is_refused_in_words(installed: CommandLine, command: str) -> None:
     answered = installed(command, installed.file(b"\xff\xfe\x00"))
     assert answered.code == 2
@@ -302,6 +302,14 @@ def test_a_mistake_among_the_people_is_named_and_nobody_is_taken(
     assert answered.code == 2
     assert "people[4].roles" in answered.err and "supervisor" in answered.err
     assert of_store(installed, engineers) == []
+
+
+def test_records_are_taken_in_and_a_mistake_among_them_is_named(installed: CommandLine) -> None:
+    listed = installed.file("departments: [{key: d1, label: 客服一部}, {key: d2, label: 客服二部}]")
+    assert installed("records", listed).out == "given.yaml: 2 taken\n"
+    strange = "assets: [{key: a, label: b, owner: {channel: wecom, id: nobody}}]"
+    answered = installed("records", installed.file(strange))
+    assert (answered.code, "assets[0].owner" in answered.err) == (2, True)
 
 
 def test_a_published_type_is_a_new_version_only_when_it_changed(installed: CommandLine) -> None:

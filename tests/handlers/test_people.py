@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.people import RosterMistake, parse_roster, take_roster
+from handlers.listings import ListingMistake
+from handlers.people import parse_roster, take_roster
 from storage.database import Store
 from tests.handlers.desk_of import ACCOUNTS, ROSTER
 from workflows.people import ENGINEER, SUPERVISOR
@@ -34,13 +35,13 @@ PERSON = "people: [{name: 王强, channel: wecom, id: wang_qiang, roles: [engine
     ],
 )
 def test_a_mistake_in_the_roster_is_named_with_its_place(document: str, mistake: str) -> None:
-    with pytest.raises(RosterMistake) as raised:
+    with pytest.raises(ListingMistake) as raised:
         parse_roster(document)
     assert mistake in str(raised.value)
 
 
 def test_every_mistake_is_named_at_once() -> None:
-    with pytest.raises(RosterMistake) as raised:
+    with pytest.raises(ListingMistake) as raised:
         parse_roster("people: [{name: 王强}, {id: x}]")
     places = {line.split(":")[0] for line in str(raised.value).splitlines()}
     assert {"people[0].id", "people[0].channel", "people[1].name"} <= places
