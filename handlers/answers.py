@@ -10,12 +10,10 @@ from workflows.ticket import Ticket
 
 
 async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal) -> None:
-    turn.say(
-        await _reason_key(turn, ticket, refusal),
-        number=ticket.number,
-        name=await _name(turn, refusal.by),
-        field=refusal.detail,
-    )
+    definition = (await type_of(turn.moment, ticket)).definition
+    key, name = await _reason_key(turn, ticket, refusal), await _name(turn, refusal.by)
+    words = turn.words.of(definition)
+    turn.reply(words.say(key, number=ticket.number, name=name, field=refusal.detail))
 
 
 async def _reason_key(turn: Turn, ticket: Ticket, refusal: Refusal) -> str:

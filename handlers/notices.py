@@ -29,7 +29,8 @@ def requester_notice(view: View, notify: Notify) -> str:
 
 def staff_notice(view: View, notify: Notify) -> str:
     key = _with_files(f"staff_notice.{notify.occasion}", notify)
-    return view.words.say(key, **_values(view, notify)) if view.words.knows(key) else ""
+    words = view.words.of(view.definition)
+    return words.say(key, **_values(view, notify)) if words.knows(key) else ""
 
 
 def _with_files(key: str, notify: Notify) -> str:

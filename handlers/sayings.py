@@ -22,9 +22,12 @@ _OWN = (
     "ticket.comment_added",
     "ticket.requester",
     "ticket.engineer",
+    "outcome.",
+    "refusal.",
+    "staff_notice.",
 )
-"""What a requester hears while a form is filled in, and how a ticket's card calls people; notices have a place of
-their own."""
+"""What a requester hears while a form is filled in, how a ticket's card calls people and what was done, and what ours
+are told; the requester's notices have a place of their own."""
 
 
 def check_sayings(definition: Definition) -> tuple[Mistake, ...]:

@@ -69,7 +69,7 @@ async def test_an_appliance_is_repaired_and_the_parts_listed_one_by_one(company:
     await engineer.sees(number, "人工费", "¥120")
     await _answers(engineer, "解决", number, [("处理结果", "换了门封和排水泵")])
     await customer.hears("换了门封和排水泵", "问题解决了吗")
-    await _is_rated(company, engineer, number, "已解决")
+    await _is_rated(company, engineer, number, "已解决", "客户已确认解决")
 
 
 async def test_a_complaint_is_made_good_with_approval(company: Company) -> None:
@@ -104,7 +104,7 @@ async def test_a_complaint_is_made_good_with_approval(company: Company) -> None:
     await _answers(agent, "处理完毕", number, [("处理结果", "已退款 100 元，实在抱歉")])
     await customer.hears(f"{agent.name}已处理您的投诉", "已退款 100 元", "满意吗")
     assert not (await customer.window()).newest("师傅态度不好，退一百"), "between themselves"
-    await _is_rated(company, agent, number, "满意")
+    await _is_rated(company, agent, number, "满意", "客户对处理结果满意")
 
 
 async def test_a_question_is_answered_and_answered_again_until_it_is_clear(
@@ -126,10 +126,11 @@ async def test_a_question_is_answered_and_answered_again_until_it_is_clear(
     await customer.presses("还有疑问", number)
     await customer.hears(number, "请直接补充您的疑问")
     await customer.says("周末也是这个价吗")
+    await agent.sees(number, "客户还有疑问")
     await agent.hears(number, "周末也是这个价吗")
     await _answers(agent, "答复", number, [("请写答复", "周末一样")])
     await customer.hears("周末一样", "说清楚了吗")
-    await _is_rated(company, agent, number, "清楚了")
+    await _is_rated(company, agent, number, "清楚了", "客户说清楚了")
 
 
 async def test_spare_parts_are_priced_approved_agreed_to_and_sent(company: Company) -> None:
@@ -162,7 +163,7 @@ async def test_spare_parts_are_priced_approved_agreed_to_and_sent(company: Compa
     asked = [("哪家快递", "顺丰"), ("快递单号", "SF1234567890")]
     await _answers(agent, "已发出", number, asked)
     await customer.hears("您的配件已发出", "顺丰", "SF1234567890")
-    await _is_rated(company, agent, number, "已收到")
+    await _is_rated(company, agent, number, "已收到", "客户已收到配件")
 
 
 async def test_a_bad_batch_is_traced_in_the_steps_of_an_8d_report(company: Company) -> None:
@@ -187,7 +188,7 @@ async def test_a_bad_batch_is_traced_in_the_steps_of_an_8d_report(company: Compa
     await customer.hears(number, "分析报告已通过审核")
     await _answers(engineer, "结案", number, [("结论", "二号炉已校准，整批换货")])
     await customer.hears(f"{engineer.name}的分析结论：二号炉已校准，整批换货", "认可吗")
-    await _is_rated(company, engineer, number, "认可")
+    await _is_rated(company, engineer, number, "认可", "报告人认可分析结论")
 
 
 async def _reports_a_bad_batch(customer: Player) -> str:
@@ -264,6 +265,7 @@ async def _is_taken(worker: Player, button: str, number: str, *shown: str) -> No
     assert card.has_due_time and PHONE not in card.raw
     await worker.presses(button, number)
     taken = await worker.sees_button("转派", number, *shown)
+    await worker.sees(number, {"接单": "您已接单", "我来答复": "由您答复"}.get(button, "您已受理"))
     assert (HIDDEN_PHONE in card.words) == (PHONE in taken.words)
 
 
@@ -282,9 +284,10 @@ async def _is_decided(company: Company, button: str, number: str, *shown: str) -
         await company.supervisor.sees(number, f"已由{company.supervisor.name}同意")
 
 
-async def _is_rated(company: Company, worker: Player, number: str, button: str) -> None:
+async def _is_rated(company: Company, worker: Player, number: str, button: str, heard: str) -> None:
     """The requester agrees and gives four stars; nothing is left behind, and no group has read anything private."""
     await company.customer.presses(button, number)
+    await worker.hears(number, heard)
     await company.customer.presses("★★★★", number)
     await company.customer.hears("谢谢您的评价")
     await company.customer.sees(number, "评分：4 分")
