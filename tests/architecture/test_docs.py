@@ -17,6 +17,7 @@ from bot.settings import (
     Settings,
     WeComSettings,
 )
+from handlers.datasets import parse_datasets
 from handlers.people import parse_roster
 from workflows.parsing import parse
 
@@ -153,7 +154,7 @@ def check_example(example: str) -> None:
         roster = parse_roster(example)
         assert roster.people or roster.groups
     else:
-        pytest.fail(f"neither ticket type nor roster, and not marked {FRAGMENT}:\n{example}")
+        assert parse_datasets(example).root, f"no list of records, and not marked {FRAGMENT}"
 
 
 @each_page
