@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.chat.remarks import add_to, files_of, meant_by, open_tickets, text_of
 from handlers.chat.reports import asks_aside, said_in, ticket_line, wish_of
-from handlers.chat.which_type import report_of
+from handlers.chat.which_type import report_of, types_asked_for
 from handlers.offers import Offered, offer, taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard
@@ -26,19 +26,31 @@ NEW_CHOICE = "new"
 async def ask_which(turn: Turn, said: tuple[Sent, ...], tickets: tuple[Ticket, ...]) -> None:
     if isinstance(state_of(turn), Greeted):
         await turn.take_back()
-    question = turn.words.say("burst.more_or_new" if len(tickets) == 1 else "burst.which")
-    card = await _offer(turn.holding(), question, tickets)
+    name = await _name_of_new(turn, said, tickets)
+    question = turn.words.say("burst.which")
+    if len(tickets) == 1:
+        question = turn.words.say("burst.more_or_new", new=name)
+    card = await _offer(turn.holding(), question, tickets, name)
     about = tuple(ticket.id for ticket in tickets)
     await remember(turn, Choosing(said=said, tickets=about, card=card))
 
 
-async def _offer(turn: Turn, question: str, tickets: tuple[Ticket, ...]) -> int:
+async def _offer(turn: Turn, question: str, tickets: tuple[Ticket, ...], name: str) -> int:
     lines = [await ticket_line(turn, ticket) for ticket in tickets]
     title = turn.words.say("burst.title")
-    return await offer(turn, title, "\n".join([question, *lines]), _choices(turn, tickets))
+    return await offer(turn, title, "\n".join([question, *lines]), _choices(turn, tickets, name))
 
 
-def _choices(turn: Turn, tickets: tuple[Ticket, ...]) -> tuple[Offered, ...]:
+async def _name_of_new(turn: Turn, said: tuple[Sent, ...], tickets: tuple[Ticket, ...]) -> str:
+    """Called by its type where it would be one that no open ticket has."""
+    types = await types_asked_for(turn, said)
+    running = {ticket.type_key for ticket in tickets}
+    if len(types) != 1 or types[0].definition.key in running:
+        return turn.words.say("burst.new")
+    return turn.words.say("burst.new_of", name=types[0].definition.name.say(turn.words.locale))
+
+
+def _choices(turn: Turn, tickets: tuple[Ticket, ...], name: str) -> tuple[Offered, ...]:
     add = ADD if len(tickets) == 1 else ()
     offered = [
         Offered(
@@ -48,7 +60,7 @@ def _choices(turn: Turn, tickets: tuple[Ticket, ...]) -> tuple[Offered, ...]:
         )
         for ticket in tickets
     ]
-    return (*offered, Offered(id=NEW_CHOICE, label=turn.words.say("burst.new"), names=NEW))
+    return (*offered, Offered(id=NEW_CHOICE, label=name, names=NEW))
 
 
 async def choosing(turn: Turn) -> Heard:
@@ -63,7 +75,8 @@ async def choosing(turn: Turn) -> Heard:
         turn.say("burst.left")
         return Heard.HANDLED
     is_answer = isinstance(said, Words) and not is_unseen
-    choice = taken_up(text_of((said,)), _choices(turn, tickets)) if is_answer else ""
+    name = await _name_of_new(turn, state.said, tickets)
+    choice = taken_up(text_of((said,)), _choices(turn, tickets, name)) if is_answer else ""
     if choice:
         await settle_choice(turn, state, choice)
     else:
@@ -94,7 +107,9 @@ async def settle_choice(turn: Turn, state: Choosing, choice: str) -> None:
 async def ask_again(turn: Turn, state: Choosing) -> None:
     """Once."""
     question = turn.words.say("burst.remind", text=text_of(state.said))
-    card = await _offer(turn, question, await _still_open(turn, state))
+    tickets = await _still_open(turn, state)
+    name = await _name_of_new(turn, state.said, tickets)
+    card = await _offer(turn, question, tickets, name)
     reminded = replace(state, again=card, is_reminded=True)
     await remember(turn, reminded, turn.conversation.updated_at)
 

@@ -75,6 +75,19 @@ async def test_what_may_be_either_is_asked(desk: DeskOf) -> None:
     assert await comments(desk) == []
 
 
+async def test_what_is_asked_beside_a_repair_may_become_a_ticket_of_its_own_type(
+    desk: DeskOf,
+) -> None:
+    await desk.opened_ticket()
+    asked = told(await desk.said(LI_HONG, "请问上门费多少钱"))
+    assert "补充，还是新的咨询？" in asked
+    assert labels(desk.last(LI_HONG)) == ["补充到 WX-1001", "新的咨询"]
+    answer = told(await desk.said(LI_HONG, "新的咨询"))
+    assert "已了解：价格收费 · 上门费用" in answer
+    await desk.said(LI_HONG, "提交")
+    assert (await desk.ticket("ZX-1001")).answers["question"] == "请问上门费多少钱"
+
+
 async def test_it_is_added_when_they_say_so(desk: DeskOf) -> None:
     await desk.opened_ticket()
     await desk.said(LI_HONG, "冰箱也有问题")

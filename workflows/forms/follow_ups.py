@@ -13,6 +13,7 @@ from workflows.form_fields import FormField
 from workflows.forms.understanding import (
     has_options,
     leading_choices,
+    likelihood,
     likeliest,
     says_outright,
     tells_something,
@@ -23,6 +24,7 @@ from workflows.kinds.table import kind_of
 from workflows.reading.folding import bare, fold
 
 _LONGEST = 500
+_SURE = 2
 _NEW = re.compile(
     r"再报|另报|重新报修|新的?(?:报修|工单|单子)|另(?:外)?[一1][台个件]|还有[一1][台个件]|[又再][一1][台件]"
     r"|第[二三四五两2345][台件]|\banother (?:one|ticket|report|repair)\b|\bnew (?:ticket|report|repair)\b"
@@ -63,6 +65,8 @@ def follow_up(text: str, standing: Sequence[Standing], types: Sequence[Definitio
         return FollowUp(meant=Meant.MORE, about=numbered)
     if not standing or _is_new(said, standing, types):
         return FollowUp(meant=Meant.NEW, about=everything)
+    if _is_of_another_type(said, standing, types):
+        return FollowUp(meant=Meant.UNCLEAR, about=everything)
     same = tuple(each.ticket for each in standing if _names_its_subject(said, each))
     if same:
         return FollowUp(meant=Meant.MORE, about=same)
@@ -84,6 +88,16 @@ def _is_new(said: str, standing: Sequence[Standing], types: Sequence[Definition]
     running = {each.definition.key for each in standing}
     reported = [each.key for each in likeliest(said, types) if _tells_trouble(said, each)]
     return bool(reported) and not running.intersection(reported)
+
+
+def _is_of_another_type(
+    said: str, standing: Sequence[Standing], types: Sequence[Definition]
+) -> bool:
+    """请问上门费多少钱 asks for what no open ticket is about, though it names its product; 请问几点来 only sounds so."""
+    running = {each.definition.key for each in standing}
+    meant = likeliest(said, types)
+    is_another = bool(meant) and running.isdisjoint(each.key for each in meant)
+    return is_another and not _AGAIN.search(fold(said)) and likelihood(said, meant[0]) >= _SURE
 
 
 def _names_its_subject(said: str, ticket: Standing) -> bool:

@@ -64,16 +64,16 @@ class PeriodKind(Kind):
         return None if all(moments) and given.keys() <= known else wrong_shape()
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
-        """The hours first; what was said stays with them."""
+        """In their words, then the hours meant; a suggestion that was taken is read in the reader's language."""
         given = parts(answer)
         start, end = (moment_of(given.get(key, "")) for key in ("start", "end"))
         if not start or not end:
             return as_is(answer)
         meant = _shown(start, end, bool(given.get("is_open_end")), locale)
-        if not given.get("words"):
-            return meant
-        is_english = locale.startswith("en")
-        return f"{given['words']}, {meant}" if is_english else f"{given['words']}，{meant}"
+        said = given.get("words", "")
+        taken = next((each for each in field.suggest or _SUGGESTED if each.zh == said), None)
+        words = taken.say(locale) if taken else said
+        return (", " if locale.startswith("en") else "，").join(filter(None, (words, meant)))
 
     def written(self, field: FormField, answer: Answer) -> str:
         return parts(answer).get("words", "")

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.definitions import shipped
 from tests.workflows.builders_forms import REPAIR, a_definition
 from workflows.forms.follow_ups import FollowUp, Meant, Standing, follow_up
+from workflows.parsing import parse
 
 AIRCON = Standing(
     ticket=1, number="WX-1001", definition=REPAIR, answers={"product": "air_conditioner"}
@@ -53,6 +57,24 @@ OF_THE_AIRCON = {
 )
 def test_what_somebody_with_one_open_ticket_means(text: str, meant: Meant) -> None:
     assert follow_up(text, (AIRCON,), TYPES) == FollowUp(meant=meant, about=(1,))
+
+
+OF_ANOTHER_TYPE = {
+    Meant.MORE: ["请问师傅几点到", "想问一下什么时候来", "空调怎么还没人来修", "师傅电话多少"],
+    Meant.UNCLEAR: ["请问你们上门费多少钱", "空调怎么清洗", "修一次多少钱", "how much is a visit"],
+    Meant.NEW: ["我要买个空调遥控器", "师傅态度太差"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [(text, meant) for meant, texts in OF_ANOTHER_TYPE.items() for text in texts]
+)
+def test_a_question_beside_an_open_repair_may_be_a_ticket_of_its_own(
+    text: str, meant: Meant
+) -> None:
+    types = [parse(each) for each in shipped()]
+    repair = next(each for each in types if each.key == "appliance_repair")
+    assert follow_up(text, (replace(AIRCON, definition=repair),), types).meant is meant
 
 
 @pytest.mark.parametrize(

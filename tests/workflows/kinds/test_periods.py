@@ -26,3 +26,10 @@ def test_hours_are_shown_only_where_they_say_something(
     assert not isinstance(answer, Problem | More)
     assert show(WHEN, answer, "zh_CN") == f"{words}，{chinese}"
     assert english in show(WHEN, answer, "en")
+
+
+def test_a_suggestion_is_read_in_the_readers_language() -> None:
+    answer = read(WHEN, "4", AROUND)
+    assert not isinstance(answer, Problem | More)
+    assert show(WHEN, answer, "zh_CN").startswith("周末，")
+    assert show(WHEN, answer, "en").startswith("At the weekend, ")
