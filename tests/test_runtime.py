@@ -7,9 +7,11 @@ from pydantic import SecretStr
 
 from bot.runtime import open_runtime
 from bot.settings import DingTalkSettings, Settings, WeComSettings
+from handlers.definitions import shipped
 from storage.database import Store
 from storage.errors import NotReady
 from tests.fakes import DINGTALK_ACCOUNT, WECOM_ACCOUNT
+from workflows.parsing import parse
 
 AES_KEY = SecretStr("kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR")
 WECOM = WeComSettings(
@@ -67,7 +69,7 @@ async def test_an_installation_starts_with_the_shipped_types(
         runtime.store.unit_of_work(runtime.company) as uow,
     ):
         types = await runtime.desk.types.current(uow)
-    assert [each.definition.key for each in types] == ["appliance_repair"]
+    assert [each.definition.key for each in types] == [parse(text).key for text in shipped()]
 
 
 async def test_started_again_it_is_the_same_company(database_url: str, tmp_path: Path) -> None:
