@@ -10,6 +10,7 @@ from workflows.expressions.expression import Expression, Scope, compile_expressi
 from workflows.expressions.faults import Flawed
 from workflows.expressions.types import DATE, MOMENT, YES_NO, Name, Type
 from workflows.form_fields import FormField
+from workflows.kinds.kind import Asking
 from workflows.kinds.table import KINDS, kind_of
 from workflows.labels import Label
 from workflows.sheets.blueprint import Blueprint, Rules
@@ -108,7 +109,8 @@ def _offered(each: FormField, compiler: _Compiler, path: str) -> Mapping[str, Ex
 
 
 def _columns(each: FormField, compiler: _Compiler, path: str) -> Blueprint | None:
-    if not each.columns:
+    """Of a subform; those of a linked record are a part of one answer."""
+    if not each.columns or kind_of(each).asking is not Asking.ROWS:
         return None
     blueprint, wrong = compile_form(each.columns, compiler.scope.names, f"{path}.columns")
     compiler.wrong.extend(wrong)

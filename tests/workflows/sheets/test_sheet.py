@@ -206,3 +206,15 @@ def test_division_by_nothing_hides_no_question_and_says_so() -> None:
     sheet = filled({"count": "0"}, text)
     assert sheet.problems["share"].code is ProblemCode.NOT_COMPUTED
     assert "why" in sheet.fields
+
+
+def test_linked_record_keeps_its_columns_which_are_no_rows() -> None:
+    device: Answer = {"id": "A-1", "label": "挂机空调", "until": "2027-05-01"}
+    sheet = filled(
+        {"device": device},
+        """
+- {id: device, kind: asset, label: 设备, columns: [{id: until, kind: date, label: 保修到期}]}
+- {id: until, kind: lookup, label: 保修到期, formula: 设备.保修到期}
+""",
+    )
+    assert sheet.answers == {"device": device, "until": "2027-05-01"}
