@@ -9,6 +9,10 @@ from typing import Any
 from aiohttp import ClientResponse, FormData, web
 from aiohttp.test_utils import TestClient
 
+from bot.console.links import SignedLinks
+from handlers.form_page import FormView, look
+from handlers.form_view import FieldView
+from storage.form_links import FormLink
 from tests.handlers.desk_of import DeskOf, Someone
 
 Json = dict[str, Any]
@@ -80,3 +84,25 @@ async def link_for(desk: DeskOf, who: Someone, words: str = "空调不制冷了,
     found = re.search(r"/m/#/f/([\w.-]+)", answer)
     assert found, answer
     return found[1]
+
+
+async def form_of(desk: DeskOf, token: str) -> FormView:
+    """As the server has it now."""
+    links = desk.desk.form_links
+    assert isinstance(links, SignedLinks)
+    claims = links.read(token, desk.clock())
+    link = FormLink(
+        company=claims.company,
+        nonce=claims.nonce,
+        browser="",
+        chat=claims.chat,
+        person=claims.person,
+        expires_at=claims.expires_at,
+    )
+    view = await look(desk.desk, link)
+    assert isinstance(view, FormView)
+    return view
+
+
+def fields_by_id(view: FormView) -> dict[str, FieldView]:
+    return {field.id: field for field in view.fields}
