@@ -135,7 +135,7 @@ def _as_inferred(value: str, words: Wording, *, is_inferred: bool) -> str:
 
 def _named_value(field: FormField, answer: Answer, words: Wording) -> str:
     """A bare number of photos says nothing; an option says what it is."""
-    value = _value(field, answer, words)
+    value = _value(field, answer, words).replace("\n", words.say("list.between_rows"))
     return (
         f"{field.label.say(words.locale)} {value}"
         if kind_of(field).asking is Asking.FILES

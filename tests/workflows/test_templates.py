@@ -307,7 +307,7 @@ def test_a_question_about_usage_is_asked_in_three_messages() -> None:
 
 
 def test_parts_are_named_a_line_each() -> None:
-    chat = Chat("空调买个遥控器", TYPES[PARTS])
+    chat = Chat("空调要申请备件", TYPES[PARTS])
     assert asked(chat) == "article"
     chat.say("遥控器 1\n滤网 2", "完成", "跳过", "跳过", "跳过", "自取")
     chat.say("13800138000", "提交")

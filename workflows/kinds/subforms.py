@@ -12,9 +12,10 @@ from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds.cells import Shape
 from workflows.kinds.choices import count_problem
-from workflows.kinds.kind import Around, Asking, Kind, More, Schema, as_is, wrong_shape
+from workflows.kinds.kind import Around, Asking, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
+from workflows.reading.counted import Counted, asked_for, counted
 
 MOST_ROWS = 100
 _BETWEEN_ROWS = re.compile(r"[\n;；]+")
@@ -37,18 +38,41 @@ class SubformKind(Kind):
     def read(
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
     ) -> Answer | More | Problem:
-        """Whole rows at once: a line each, the cells in the order of the columns (压缩机 2 350)."""
+        """Whole rows at once: a line each, the cells in the order of the columns (压缩机 2 350), or as people list things
+        (遥控器一个，滤网两个)."""
         lines = [line for line in _BETWEEN_ROWS.split(words) if line.strip()]
         read = [self._row(field, line, around) for line in lines[: MOST_ROWS + 1]]
         whole = [row for row in read if row]
         if not whole or len(whole) < len(lines):
+            whole = self._listed(field, counted(words), around)
+        if not whole:
             return Problem(code=ProblemCode.NOT_A_ROW, labels=self._headers(field))
         everything: Answer = [*rows(so_far), *whole]
         return self.problem(field, everything) or everything
 
+    def find(self, field: FormField, text: str, around: Around) -> Heard | None:
+        """Things that are asked for, where nothing else needs to be known of them."""
+        found: Answer = [*self._listed(field, asked_for(text), around)]
+        return (
+            Heard(answer=found, start=0, end=0)
+            if found and not self.problem(field, found)
+            else None
+        )
+
+    def _listed(self, field: FormField, things: list[Counted], around: Around) -> list[Row]:
+        """The first column is what they are, the second how many, a third what one costs."""
+        kinds = [column.kind for column in self._typed(field)]
+        if kinds not in (["text", "number"], ["text", "number", "money"]):
+            return []
+        cells = ([each.name, str(each.count), each.price][: len(kinds)] for each in things)
+        read = [self._row_of(field, each, around) for each in cells]
+        return [row for row in read if row] if all(read) else []
+
     def _row(self, field: FormField, line: str, around: Around) -> Row | None:
+        return self._row_of(field, _cells(line, len(self._typed(field))), around)
+
+    def _row_of(self, field: FormField, cells: list[str], around: Around) -> Row | None:
         columns = self._typed(field)
-        cells = [each for each in _BETWEEN_CELLS.split(line.strip()) if each]
         if len(cells) != len(columns):
             return None
         answers = [
@@ -134,6 +158,14 @@ class SubformKind(Kind):
 
     def _headers(self, field: FormField) -> tuple[Label, ...]:
         return tuple(column.label for column in self._typed(field))
+
+
+def _cells(line: str, count: int) -> list[str]:
+    """A name of several words stands first: door seal 1."""
+    cells = [each for each in _BETWEEN_CELLS.split(line.strip()) if each]
+    name, others = cells[: len(cells) - count + 1], cells[len(cells) - count + 1 :]
+    is_name = len(name) > 1 and not any(each.isdecimal() for each in name)
+    return [" ".join(name), *others] if is_name else cells
 
 
 def _names(column: FormField) -> tuple[str, ...]:
