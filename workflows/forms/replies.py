@@ -21,6 +21,7 @@ from workflows.kinds.kind import Asking, Heard, More
 from workflows.kinds.options import exact_option
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import kind_of
+from workflows.reading.asides import asks_back, is_mere_courtesy, is_mere_marks
 from workflows.reading.commands import Command, Wish, command
 from workflows.reading.folding import bare
 
@@ -63,7 +64,9 @@ def _order(field: FormField, text: str) -> Command | None:
         return said
     for name in sorted(names_of(field), key=len, reverse=True):
         if name in bare(text):
-            none = command(re.sub(rf"(?:the |my |any )?{re.escape(name)}", "", bare(text), count=1))
+            none = command(
+                re.sub(rf"(?:the |my |any |an? )?{re.escape(name)}", "", bare(text), count=1)
+            )
             return none if none and none.wish is Wish.SKIP else said
     return said
 
@@ -140,11 +143,31 @@ def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Re
     if not rest.strip():
         return again(known, scene, newly_understood=newly)
     answer = kind_of(field).read(field, rest, scene.around_asked(session), session.partial)
+    aside = _aside(field, rest, answer) if session.with_summary and not session.row else None
+    if aside:
+        return again(known, scene, aside, newly)
+    if is_mere_courtesy(rest) and session.with_summary and _takes_any_words(field):
+        return again(known, scene, newly_understood=newly)
     if isinstance(answer, Problem):
         return again(known, scene, _why(answer, text), newly)
     if isinstance(answer, More):
         return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
     return placed(known, scene, _united(session, field, answer), newly)
+
+
+def _aside(field: FormField, text: str, answer: Answer | More | Problem) -> Problem | None:
+    """Nothing was said, or something was asked: not noted, though the field would take any words."""
+    is_taken = not isinstance(answer, Problem)
+    if is_mere_marks(text) and (_takes_any_words(field) or not is_taken):
+        return Problem(code=ProblemCode.EMPTY)
+    if asks_back(text) and (_takes_any_words(field) or not is_taken) and not kind_of(field).is_text:
+        return Problem(code=ProblemCode.ASKED_BACK)
+    return None
+
+
+def _takes_any_words(field: FormField) -> bool:
+    """What they mean is not looked at by its kind."""
+    return kind_of(field).is_text or field.kind in {"address", "model"}
 
 
 def _why(problem: Problem, text: str) -> Problem:
@@ -161,7 +184,7 @@ def _beside(session: Session, field: FormField, text: str, scene: Scene) -> Mapp
     others = map(scene.field, scene.to_ask(session))
     still_open = [e for e in others if e.id != field.id and e.id not in session.answers]
     heard = hear(text, still_open, scene)
-    if not kind_of(field).is_text:
+    if not kind_of(field).is_text or field.pattern:
         return heard
     return {key: each for key, each in heard.items() if each.end > each.start}
 
@@ -225,4 +248,4 @@ def _corrected(session: Session, text: str, scene: Scene, *, is_loose: bool) -> 
         return again(asked.session, scene, answer)
     if isinstance(answer, More):
         return again(replace(asked.session, partial=answer.so_far), scene)
-    return go_on(taken(asked.session, {field.id: answer}), scene)
+    return go_on(taken(asked.session, {field.id: answer}), scene, (field.id,))

@@ -11,7 +11,7 @@ from workflows.form_fields import FormField
 from workflows.forms.scene import Scene
 from workflows.kinds.kind import Asking, Heard, More
 from workflows.kinds.options import mentioned, says_term, terms
-from workflows.kinds.problems import Problem
+from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import kind_of
 from workflows.reading.folding import bare, fold
 
@@ -56,7 +56,8 @@ def cut(text: str, heard: Iterable[Heard]) -> str:
     pieces.append(text[place:])
     if len(pieces) == 1:
         return text
-    return "，".join(kept for piece in pieces if (kept := piece.strip(_SEPARATORS)))
+    comma = ", " if text.isascii() else "，"
+    return comma.join(kept for piece in pieces if (kept := piece.strip(_SEPARATORS)))
 
 
 def is_report(text: str, definition: Definition) -> bool:
@@ -117,6 +118,9 @@ def has_options(field: FormField) -> bool:
 
 def _readable(field: FormField, text: str, scene: Scene) -> Answers:
     answer = kind_of(field).read(field, text, scene.around)
+    if isinstance(answer, Problem) and answer.code is ProblemCode.TOO_LONG:
+        longest = int(answer.params["max"])
+        answer = kind_of(field).read(field, f"{text.strip()[: longest - 1]}…", scene.around)
     return {} if isinstance(answer, Problem | More) else {field.id: answer}
 
 

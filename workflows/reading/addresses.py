@@ -14,7 +14,8 @@ __all__ = ["Address", "county_of", "find_address"]
 
 _ANNOUNCED = (
     r"(?:(?:我的?|家庭|上门|收货|联系|详细|维修|安装|客户)?(?:地址|住址|地点)(?:就?是|在|为|:)?"
-    r"|(?:我们?|本人)?家?(?:就?住在?|位于|家在)|我们?在|送到|寄到)"
+    r"|(?:我们?|本人)?家?(?:就?住在?|位于|家在)|我们?在|送到|寄到"
+    r"|(?<![a-z])(?:(?:(?:my|our|the) )?(?:home |delivery )?address(?: is)?|(?:i|we) live (?:at|on|in)|(?:i'm|we're|i am|we are) at))"
 )
 _ASKED_FOR = re.compile(r"(?:地址|住址|地点)(?:就?是|在|为|:)*[\s,]?")
 _AT_HOME = re.compile(r"(?:住在?|位于|家在|我们?在)\s?")
@@ -22,7 +23,7 @@ _IN_PASSING = re.compile("我们?在")
 _KIND = r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|alley)"
 _ENGLISH = re.compile(
     r"(?:(?<![a-z0-9])(?:room|rm|flat|unit|apt|apartment|building|bldg|block|floor|suite)\.?\s?#?[a-z0-9-]{1,8}\s?,?\s){0,4}"
-    rf"(?<![a-z0-9])(?:no\.?\s?)?#?[0-9]{{1,5}}[a-z]?,?\s(?:[a-z0-9.'-]{{1,20}}\s){{0,4}}{_KIND}(?![a-z])\.?"
+    rf"(?<![a-z0-9])(?:no\.?\s?)?#?[0-9]{{1,5}}[a-z]?,?\s(?:(?!address|[0-9]+\s)[a-z0-9.'-]{{1,20}}\s){{0,4}}{_KIND}(?![a-z])\.?"
     r"(?:,\s?(?!my|tel|phone|call|please|and|thanks|mobile)[a-z0-9.'#-]{1,20}(?:\s(?!is|and)[a-z0-9.'-]{1,20}){0,2}(?![a-z0-9:])){0,5}"
 )
 _PROVINCE_ENDS = ("省", "市", "区", "县", "旗", "州")

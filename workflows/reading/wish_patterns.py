@@ -21,13 +21,16 @@ _BACK = (
     r"|(?:返回|退回|回到|回)到?(?:刚才|刚刚)(?:的|那)?(?:个|步|题|项)?(?:问题)?"
 )
 _WRONG = rf"(?:我)?(?:不小心)?(?:刚才|刚刚|刚|上面|前面|上一[个题项])?(?:我)?{_ERROR}错了?"
-_CALL_OFF = rf"{_NO_MORE}{_HELP}了|它?(?:已经|自己|又|现在)(?:好|修好|恢复|正常)了"
+_CALL_OFF = rf"{_NO_MORE}{_HELP}了|[它我]?(?:已经|自己|又|现在)(?:好|修好|恢复|正常)了"
 _CANCEL = rf"{_NO_MORE}{_REPORT}了|取消(?:掉|了)?{_THIS}(?:报修|工单|投诉|申请|填写|咨询|单子)?"
 _SKIP = (
     r"(?:我们?|这边|这里)?(?:也|都|真|还|确实|实在|暂时)?(?:的)?[不没](?:太|是很|大)?(?:知道|清楚|记得|确定|晓得|了解|懂)了?"
-    r"|(?:看|找|拍|查|数)不(?:到|清楚?|见|着|了|出来?)了?|记不[得清住]了?|忘记?了"
+    r"|(?:我)?(?:也|都|真|实在)?(?:看|找|拍|查|数)不(?:到|清楚?|见|着|了|出来?)了?|记不[得清住]了?|(?:晓|认)不得|忘记?了"
     r"|(?:我)?(?:暂时|目前|现在|这边)?没有?(?:拍照?|看到?|找到|带|留|注意|存|记|照片|图片?)"
     r"|(?:我)?(?:就|暂时)?不(?:想)?(?:拍|发|说|写|留|提供|告诉你|方便.{0,4})了?|(?:暂时|目前|现在|这边)没有?"
+    r"|(?:i |we )?(?:really )?(?:don't|do not|can't|cannot|can not|couldn't|could not|didn't)(?: really)? (?:know|have|see|find|tell"
+    r"|read|remember|recall)(?: (?:it|one|that|any|them))?(?: (?:right now|here|at the moment))?|(?:i'm |i am )?not sure(?: about(?: it)?)?"
+    r"|i have (?:none|no idea|no)"
 )
 _HUMAN = (
     rf"(?:转接?|接通?|找|换|叫|要|联系|呼叫|来|请)(?:个|一下|一个|你们|你们的|一位)?{_HUMANS}(?:服务|处理|接听|回复|来)?"
@@ -37,6 +40,7 @@ _HUMAN = (
     r"|(?:talk|speak|chat)(?: to| with) (?:a |an |your |the )?(?:human|person|real person|human being|agent|someone|somebody"
     r"|representative|operator|staff)|(?:a )?(?:real|live) (?:person|human|agent)|(?:a )?human(?: being| agent)?"
     r"|customer service|(?:get|give) me a (?:human|person|real person|agent)|(?:please )?call me(?: back)?"
+    r"|(?:i )?(?:don't|do not) want (?:to (?:talk|speak|chat) (?:to|with) )?(?:a |the |this )?(?:ro)?bot|(?:no|not a) (?:ro)?bots?"
 )
 _PROGRESS = (
     rf"(?:查询|查看|查|看)?{_ITS}{_DONE}?得?到(?:哪(?:儿|里)?(?:一?步)?|什么程度)了"

@@ -35,7 +35,7 @@ FIRM: dict[Wish, str] = {
     Wish.EDIT: "修改 更改 改 修正 更正 edit change correct|change something|make a change",
     Wish.CANCEL: "取消 取消报修 取消申请 取消投诉 取消咨询 取消填写 取消这次报修 算了 那算了 那就算了 还是算了 退出 放弃 作废 停止 cancel quit exit "
     "abort forget|never mind|nevermind|cancel it|cancel this|cancel that|forget it|leave it",
-    Wish.CALL_OFF: "没事了 已经好了 自己好了 又好了 它又好了 下次再说 以后再说 改天再说 no|it works again|no longer needed"
+    Wish.CALL_OFF: "没事了 已经好了 自己好了 又好了 它又好了 下次再说 以后再说 改天再说|it works again|no longer needed"
     "|not needed any more|no need any more",
     Wish.SKIP: "跳过 略过 跳过这个 跳过这题 跳过这项 这个跳过 这题跳过 先跳过 不填 先不填 这项不填 下一题 下一个问题 skip pass "
     "|skip it|skip this|skip that|skip this one|next question",
@@ -59,7 +59,7 @@ FIRM: dict[Wish, str] = {
 SOFT: dict[Wish, str] = {
     Wish.SUBMIT: "确认 确定 好 好的 好嘞 好呀 好啊 好吧 可以 可以的 可以了 没问题 没问题的 没错 对 对的 都对 是 是的 正确 行 行的 嗯 嗯嗯 ok okay yes y "
     "yep yeah sure right correct fine confirm confirmed|没有问题|all right|looks good|all good|that's right|that is right|all correct",
-    Wish.SKIP: "没有 无 没 暂无 没有的 不用 不用了 不要 不要了 不方便 不便透露 none no n/a nope idk dunno|don't know|i don't know|no idea"
+    Wish.SKIP: "没有 无 没 没得 莫得 冇 暂无 没有的 不用 不用了 不要 不要了 不方便 不便透露 none no n/a nope idk dunno|don't know|i don't know|no idea"
     "|not sure|i'm not sure|don't have one|i don't have one|don't have it|i don't have it|don't have any|can't tell|cannot tell|can't see it"
     "|can't find it|don't remember|i don't remember|i forgot|rather not|i'd rather not|not now",
     Wish.MORE: "再加一条 再加一个 再加 还有 加一条 继续添加 再来一条 more|add another|one more|another one|add one more",

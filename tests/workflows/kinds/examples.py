@@ -427,8 +427,9 @@ EXAMPLES: Mapping[str, Example] = {
                 "压缩机 2\n铜管 3",
                 _PARTS,
             ),
+            ("door seal 1", [{"part": "door seal", "count": "1"}]),
         ),
-        refused=(("压缩机", ProblemCode.NOT_A_ROW),),
+        refused=(("压缩机", ProblemCode.NOT_A_ROW), ("压缩机 2 3", ProblemCode.NOT_A_ROW)),
         misshapen=(None, 7, "压缩机", ["压缩机"], [{"price": "3"}], [{"count": 3}]),
     ),
 }

@@ -57,6 +57,7 @@ ADDRESSES = """
 阳光花园3栋502 | | | | 阳光花园3栋502
 天津和平区永安里12号 | 天津市 | 天津市 | 和平区 | 永安里12号
 北京路12号 | | | | 北京路12号
+model BCD-450W, address 90 Wensan Road, Hangzhou | | | | 90 Wensan Road, Hangzhou
 15 Keyuan Road, Nanshan, Shenzhen | | | | 15 Keyuan Road, Nanshan, Shenzhen
 Room 1201, Building 3, 15 Keyuan Road, my phone is 1 | | | | Room 1201, Building 3, 15 Keyuan Road
 深圳市南山区科苑路１５号👍 | 广东省 | 深圳市 | 南山区 | 科苑路１５号

@@ -20,6 +20,7 @@ SAID = {
     Wish.SKIP: [
         "跳过", "没有", "不知道", "无", "skip", "不用了", "don't know", "跳过这个吧", "下一题", "我也不知道", "看不到", "没拍", "记不清了",
         "没有照片", "暂时没有", "不方便", "no thanks", "skip this one please", "I don't have one",
+        "no", "I don't have it here", "I can't see it", "sorry, I couldn't find it", "not sure about it", "I have none",
     ],
     Wish.BACK: [
         "上一步", "返回", "back", "返回上一题", "回到上一个问题", "上个问题", "重新回答上一题", "go back", "previous question",
@@ -35,6 +36,7 @@ SAID = {
     Wish.HUMAN: [
         "人工", "转人工", "人工客服", "human", "我要人工客服", "能不能找个真人", "接人工", "麻烦转一下人工", "我不想跟机器人说话",
         "让客服联系我", "can I talk to a human please", "I want to speak to a real person", "call me back",
+        "I don't want to talk to a bot",
     ],
     Wish.RESUME: ["继续", "继续填写", "接着填", "continue"],
     Wish.DRAFTS: ["草稿", "看草稿", "drafts"],
@@ -58,7 +60,7 @@ NO_COMMANDS = [
     "取消不了定时", "不知道为什么漏水", "没有声音", "好的空调", "帮助我修空调", "进度条不动",
     "返回键坏了", "空调不制冷", "WX20261122-0001", "KFR-35", "", "。", "13800138000", "完成不了洗涤",
     "继续漏水", "草稿纸卡住了", "有人吗", "好了吗", "可以吗", "没有热水", "不热了", "修了三次没修好", "空调修好了又坏了", "我要报修",
-    "不知道什么情况", "看情况吧", "有没有卖", "谢谢", "收到", "no hot water", "it does not start", "not cooling",
+    "不知道什么情况", "看情况吧", "有没有卖", "谢谢", "收到", "no hot water", "it does not start", "I can't see the picture on the tv", "not cooling",
 ]  # fmt: skip
 
 
