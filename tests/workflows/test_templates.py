@@ -319,6 +319,22 @@ def test_parts_are_named_a_line_each() -> None:
     assert "address" not in chat.done.answers
 
 
+def test_what_stands_with_its_fields_name_is_not_asked_again() -> None:
+    words = "这批空调外机漏氟 批次B20261108 抽检了50台有12台不良"
+    answers = Chat(words, TYPES[QUALITY]).session.answers
+    told = [answers[each] for each in ("batch", "total", "defects", "description")]
+    assert told == ["B20261108", "50", "12", words]
+
+
+def test_a_batch_number_is_found_in_an_answer_that_tells_more() -> None:
+    chat = Chat("这批空调外机漏氟", TYPES[QUALITY]).say("批次号B20261108 检验50台 不良12台")
+    answers = chat.session.answers
+    assert [answers[each] for each in ("batch", "total", "defects")] == ["B20261108", "50", "12"]
+    assert (
+        asked(Chat("这批空调外机漏氟", TYPES[QUALITY]).say("应该是B20261108吧")) == "serial_number"
+    )
+
+
 def test_a_serious_defect_is_not_reported_without_a_photo() -> None:
     chat = Chat("这批空调外壳划伤", TYPES[QUALITY])
     chat.say("B20261108", "跳过", "2026年11月8日", "100", "8")

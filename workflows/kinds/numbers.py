@@ -11,10 +11,11 @@ from workflows.expressions.types import NUMBER, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds.cells import Shape
-from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
+from workflows.kinds.kind import Around, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.amounts import money, number, plain
+from workflows.reading.named import named_number
 from workflows.reading.percents import percent
 
 _KEPT = r"-?[0-9]{1,20}(?:\.[0-9]{1,30})?"
@@ -81,6 +82,14 @@ class Numeric(Kind):
 class NumberKind(Numeric):
     name: ClassVar[str] = "number"
     label: ClassVar[Label] = Label(zh="数字", en="Number")
+
+    def find(self, field: FormField, text: str, around: Around) -> Heard | None:
+        """Only where it is called by its name: most numbers in a story are something else."""
+        found = named_number(text, (field.label.zh, field.label.en, *field.words))
+        answer = self.read(field, found.value, around) if found else None
+        if answer is None or isinstance(answer, More | Problem):
+            return None
+        return Heard(answer=answer, start=0, end=0)
 
 
 class MoneyKind(Numeric):

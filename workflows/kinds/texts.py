@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from workflows.answers import Answer
 from workflows.form_fields import FormField
-from workflows.kinds.kind import Around, Choice, Kind, More, Schema, as_is, wrong_shape
+from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.labels import Label
 from workflows.reading.folding import bare, clean, half_width
+from workflows.reading.named import named_code, only_code
 from workflows.reading.phones import hide_phones
 
 LONGEST_TEXT = 2000
@@ -51,7 +52,18 @@ class TextKind(Words):
         self, field: FormField, words: str, around: Around, so_far: Answer | None = None
     ) -> Answer | More | Problem:
         text = clean(_suggested(field, words))
-        return self.problem(field, text) or text
+        problem = self.problem(field, text)
+        if problem and problem.code is ProblemCode.WRONG_PATTERN:
+            return only_code(text[:LONGEST_PATTERNED_TEXT], field.pattern) or problem
+        return problem or text
+
+    def find(self, field: FormField, text: str, around: Around) -> Heard | None:
+        """What has a shape of its own, where it is called by its name."""
+        names = (field.label.zh, field.label.en, *field.words)
+        found = named_code(text, names, field.pattern) if field.pattern else None
+        if found is None or self.problem(field, found.value):
+            return None
+        return Heard(answer=found.value, start=0, end=0)
 
     def pressed(
         self, field: FormField, choice: str, around: Around, so_far: Answer | None = None
