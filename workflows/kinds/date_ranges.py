@@ -14,7 +14,7 @@ from workflows.kinds.cells import Part, Shape
 from workflows.kinds.dates import date_of, shown_day
 from workflows.kinds.kind import Around, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
-from workflows.kinds.schemas import object_of
+from workflows.kinds.schemas import day, object_of
 from workflows.labels import Label
 from workflows.reading.days import days_in
 from workflows.reading.found import apart, in_place
@@ -73,8 +73,7 @@ class DateRangeKind(Kind):
         return None
 
     def schema(self, field: FormField) -> Schema:
-        day = {"type": "string", "format": "date"}
-        return object_of({"from": day, "to": day})
+        return object_of({"from": day(), "to": day()})
 
 
 def _ended(first: date, so_far: Answer | None) -> Answer | More | Problem:

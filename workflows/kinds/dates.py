@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from workflows.answers import Answer
 from workflows.expressions.types import DATE, MOMENT, TIME, Type
 from workflows.expressions.values import Value
 from workflows.form_fields import FormField
+from workflows.kinds import schemas
 from workflows.kinds.cells import Shape
 from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
@@ -18,6 +20,7 @@ from workflows.reading.folding import fold
 from workflows.reading.hours import find_time
 from workflows.reading.moments import find_moment
 
+_DAY, _CLOCK, _MOMENT = map(re.compile, (schemas.DAY, schemas.CLOCK, schemas.MOMENT))
 _DAYS = (
     Label(zh="今天", en="Today"),
     Label(zh="明天", en="Tomorrow"),
@@ -93,7 +96,7 @@ class DateKind(Kind):
         return value.isoformat() if isinstance(value, date) else None
 
     def schema(self, field: FormField) -> Schema:
-        return {"type": "string", "format": "date"}
+        return schemas.day()
 
 
 class TimeKind(Kind):
@@ -125,7 +128,7 @@ class TimeKind(Kind):
         return f"{value:%H:%M}" if isinstance(value, time | datetime) else None
 
     def schema(self, field: FormField) -> Schema:
-        return {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+        return {"type": "string", "pattern": f"^{schemas.CLOCK}$"}
 
 
 class MomentKind(Kind):
@@ -147,7 +150,9 @@ class MomentKind(Kind):
         return limit_problem(meant, around) or meant.isoformat(timespec="minutes")
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
-        return None if isinstance(answer, str) and moment_of(answer) else wrong_shape()
+        if not isinstance(answer, str) or not is_moment(answer):
+            return wrong_shape()
+        return None if moment_of(answer) else Problem(code=ProblemCode.NOT_A_MOMENT)
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         moment = moment_of(as_is(answer))
@@ -166,7 +171,7 @@ class MomentKind(Kind):
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else None
 
     def schema(self, field: FormField) -> Schema:
-        return {"type": "string", "format": "date-time", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T"}
+        return schemas.moment()
 
 
 def limit_problem(moment: datetime, around: Around) -> Problem | None:
@@ -182,19 +187,28 @@ def at_start(day: date, now: datetime) -> datetime:
 
 
 def date_of(answer: Answer) -> date | None:
+    """Of an answer as it is kept: 2026-11-24, and no other way ISO 8601 knows."""
+    if not isinstance(answer, str) or not _DAY.fullmatch(answer):
+        return None
     try:
-        return date.fromisoformat(answer) if isinstance(answer, str) else None
+        return date.fromisoformat(answer)
     except ValueError:
         return None
 
 
 def moment_of(text: str) -> datetime | None:
-    """Only an aware one."""
+    """Only an aware one, as it is kept."""
+    if not is_moment(text):
+        return None
     try:
-        moment = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+
+
+def is_moment(text: str) -> bool:
+    """By its shape; the day may be none of the calendar's."""
+    return bool(_MOMENT.fullmatch(text))
 
 
 def shown_day(day: date, locale: str) -> str:
@@ -211,10 +225,8 @@ def shown_moment(moment: datetime, locale: str) -> str:
 
 
 def time_of(answer: Answer) -> time | None:
-    try:
-        return time.fromisoformat(answer) if isinstance(answer, str) else None
-    except ValueError:
-        return None
+    is_one = isinstance(answer, str) and _CLOCK.fullmatch(answer)
+    return time.fromisoformat(answer) if isinstance(answer, str) and is_one else None
 
 
 def _day(field: FormField, words: str, around: Around) -> date | None:

@@ -120,7 +120,7 @@ class LinkedKind(Kind):
     def schema(self, field: FormField) -> Schema:
         return {
             "type": "object",
-            "properties": {"id": {"type": "string"}, "label": {"type": "string"}},
+            "properties": {"id": {"type": "string", "minLength": 1}, "label": {"type": "string"}},
             "required": list(_KEPT),
             "additionalProperties": {"type": "string"},
         }

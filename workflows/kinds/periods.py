@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -11,11 +12,11 @@ from workflows.expressions.values import Value
 from workflows.form_fields import FormField
 from workflows.kinds import wordings
 from workflows.kinds.cells import Part, Shape
-from workflows.kinds.dates import limit_problem, moment_of, shown_day, shown_moment
+from workflows.kinds.dates import is_moment, limit_problem, moment_of, shown_day, shown_moment
 from workflows.kinds.kind import Around, Choice, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
 from workflows.kinds.problems import Problem, ProblemCode
-from workflows.kinds.schemas import object_of
+from workflows.kinds.schemas import moment, object_of
 from workflows.labels import Label
 from workflows.reading.folding import bare
 from workflows.reading.periods import Period, find_period
@@ -25,6 +26,12 @@ _SUGGESTED = (
     Label(zh="明天上午", en="Tomorrow morning"),
     Label(zh="明天下午", en="Tomorrow afternoon"),
     Label(zh="周末", en="At the weekend"),
+)
+
+_WHENEVER = "随时"
+_ANY = re.compile(
+    r"(?:都|怎么都|哪天都|几时都)(?:可以|行|好|方便)的?|随便(?:什么时候|哪天|你们?)?|无所谓|[看听随]你们(?:安排|方便|的)?|你们(?:定|安排)"
+    r"|whenever(?: suits you| you like| you can)?|any(?: of them| day)?|i don't mind"
 )
 
 
@@ -59,9 +66,12 @@ class PeriodKind(Kind):
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
         given = parts(answer)
-        moments = [moment_of(given.get(key, "")) for key in ("start", "end")]
+        moments = [given.get(key, "") for key in ("start", "end")]
         known = {"start", "end", "words", "is_open_end"}
-        return None if all(moments) and given.keys() <= known else wrong_shape()
+        if not all(map(is_moment, moments)) or not given.keys() <= known:
+            return wrong_shape()
+        is_in_calendar = all(map(moment_of, moments))
+        return None if is_in_calendar else Problem(code=ProblemCode.NOT_A_PERIOD)
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         """In their words, then the hours meant; a suggestion that was taken is read in the reader's language."""
@@ -106,14 +116,15 @@ class PeriodKind(Kind):
         return None
 
     def schema(self, field: FormField) -> Schema:
-        moment = {"type": "string", "format": "date-time"}
         optional: Schema = {"words": {"type": "string"}, "is_open_end": {"type": "string"}}
-        return object_of({"start": moment, "end": moment}, optional)
+        return object_of({"start": moment(), "end": moment()}, optional)
 
 
 def _suggested(field: FormField, words: str) -> str:
     placed = by_place(field.suggest or _SUGGESTED, bare(words))
-    return placed.zh if placed else words
+    if placed:
+        return placed.zh
+    return _WHENEVER if _ANY.fullmatch(bare(words)) else words
 
 
 def _kept(period: Period) -> Answer:

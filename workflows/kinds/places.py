@@ -15,6 +15,7 @@ from workflows.kinds import wordings
 from workflows.kinds.cells import Part, Shape
 from workflows.kinds.kind import Around, Asking, Heard, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.problems import Problem, ProblemCode
+from workflows.kinds.schemas import object_of
 from workflows.kinds.texts import Words
 from workflows.labels import Label
 from workflows.reading.addresses import Address, find_address
@@ -25,7 +26,10 @@ _SHORTEST = 4
 _LEVELS = ("province", "city", "county", "detail")
 _NAMES = (("省", "province"), ("市", "city"), ("区县", "county"), ("详细地址", "detail"))
 _POINT = ("latitude", "longitude", "label")
-POLE, DATE_LINE = 90, 180  # degrees
+_DEGREES = {
+    "latitude": r"-?([0-8]?[0-9](\.[0-9]{1,15})?|90(\.0{1,15})?)",
+    "longitude": r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]{1,15})?|180(\.0{1,15})?)",
+}
 MASK = "***"
 _MARKS = " \t\n,，;；。、-"
 
@@ -61,7 +65,7 @@ class AddressKind(Kind):
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
         given = parts(answer)
         if (
-            not given
+            "detail" not in given
             or not given.keys() <= set(_LEVELS)
             or not all(isinstance(e, str) for e in given.values())
         ):
@@ -108,12 +112,8 @@ class AddressKind(Kind):
         return read if isinstance(read, dict) else None
 
     def schema(self, field: FormField) -> Schema:
-        return {
-            "type": "object",
-            "properties": {level: {"type": "string"} for level in _LEVELS},
-            "required": ["detail"],
-            "additionalProperties": False,
-        }
+        text = {"type": "string"}
+        return object_of({"detail": text}, dict.fromkeys(_LEVELS[:-1], text))
 
 
 class LocationKind(Kind):
@@ -139,11 +139,10 @@ class LocationKind(Kind):
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:
         given = parts(answer)
-        latitude, longitude = (_degrees(given.get(key)) for key in ("latitude", "longitude"))
-        if latitude is None or longitude is None or not given.keys() <= set(_POINT):
-            return wrong_shape()
-        is_on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
-        return None if is_on_earth else wrong_shape()
+        is_on_earth = all(
+            re.fullmatch(pattern, given.get(key, "")) for key, pattern in _DEGREES.items()
+        )
+        return None if is_on_earth and given.keys() <= set(_POINT) else wrong_shape()
 
     def show(self, field: FormField, answer: Answer, locale: str) -> str:
         given = parts(answer)
@@ -182,13 +181,10 @@ class LocationKind(Kind):
         return None
 
     def schema(self, field: FormField) -> Schema:
-        degrees = {"type": "string", "pattern": r"^-?[0-9]{1,3}(\.[0-9]{1,15})?$"}
-        return {
-            "type": "object",
-            "properties": {"latitude": degrees, "longitude": degrees, "label": {"type": "string"}},
-            "required": ["latitude", "longitude"],
-            "additionalProperties": False,
+        degrees: Schema = {
+            key: {"type": "string", "pattern": f"^{pattern}$"} for key, pattern in _DEGREES.items()
         }
+        return object_of(degrees, {"label": {"type": "string"}})
 
 
 class RegionKind(Words):

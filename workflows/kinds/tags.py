@@ -21,6 +21,7 @@ from workflows.reading.folding import bare, clean
 MOST_TAGS = 20
 LONGEST_TAG = 20
 _BETWEEN = re.compile(r"[,，、;；\n\t#＃|]+")
+_TAG_PATTERN = r"^[^,，、;；\n\t#＃|]*[^,，、;；\n\t#＃|\s][^,，、;；\n\t#＃|]*$"
 
 
 class TagsKind(Kind):
@@ -82,7 +83,7 @@ class TagsKind(Kind):
         longest = field.max_length or LONGEST_TAG
         return {
             "type": "array",
-            "items": {"type": "string", "minLength": 1, "maxLength": longest},
+            "items": {"type": "string", "pattern": _TAG_PATTERN, "maxLength": longest},
             "minItems": field.least or 1,
             "maxItems": field.most or MOST_TAGS,
             "uniqueItems": True,

@@ -16,7 +16,7 @@ from workflows.kinds.dates import at_start, date_of, limit_problem, shown_day
 from workflows.kinds.kind import Around, Asking, Choice, Kind, More, Schema, as_is, wrong_shape
 from workflows.kinds.options import by_place
 from workflows.kinds.problems import Problem, ProblemCode
-from workflows.kinds.schemas import object_of
+from workflows.kinds.schemas import day, object_of
 from workflows.labels import Label
 from workflows.reading.folding import bare
 from workflows.reading.periods import Period, find_period
@@ -105,8 +105,11 @@ class TimeSlotKind(Kind):
         return None
 
     def schema(self, field: FormField) -> Schema:
-        text = {"type": "string"}
-        return object_of({"date": {"type": "string", "format": "date"}, "from": text, "to": text})
+        """Its hours together are one of the slots."""
+        hours = [each.partition("-")[::2] for each in field.slots]
+        whole = object_of({"date": day(), "from": {"type": "string"}, "to": {"type": "string"}})
+        slots = [{"properties": {"from": {"const": a}, "to": {"const": b}}} for a, b in hours]
+        return {**whole, "anyOf": slots}
 
 
 def _offered(field: FormField, around: Around) -> Iterator[dict[str, str]]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from datetime import date, datetime
 from datetime import time as time_of_day
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.workflows.kinds.examples import AROUND, EXAMPLES
+from tests.workflows.kinds.validating import validator_of
 from workflows.answers import Answer
 from workflows.expressions.types import Base, Type
 from workflows.expressions.values import Picked, Value
@@ -24,7 +22,6 @@ from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import KINDS
 
 LOCALES = ("zh_CN", "en")
-PATIENCE = 2.0  # seconds of processor time for the longest message; runaway patterns take minutes
 FIELDS: Mapping[str, FormField] = {
     name: example.form_field(name) for name, example in EXAMPLES.items() if name in KINDS
 }
@@ -93,12 +90,6 @@ def test_the_answer_in_words_is_read_back(name: str, words: str, answer: Answer)
 @pytest.mark.parametrize(("name", "answer"), ANSWERS)
 def test_answer_survives_being_stored(name: str, answer: Answer) -> None:
     assert json.loads(json.dumps(answer)) == answer
-
-
-def validator_of(name: str) -> Draft202012Validator:
-    """With the formats it can check (date, email; moments only where rfc3339-validator is installed)."""
-    schema = KINDS[name].schema(FIELDS[name])
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -202,71 +193,3 @@ def test_sensitive_answer_is_never_masked_as_a_whole(name: str) -> None:
         assert isinstance(answer, str)
         assert answer not in KINDS[name].masked(FIELDS[name], answer, "zh_CN")
     assert KINDS[name].asking is Asking.PAGE
-
-
-TEXT = st.text(max_size=5000) | st.text(
-    "0123456789一二三百点半小时天年月.-:@/,、; \n不没空调粤AbK@°²①٣<>#", max_size=60
-)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["0", "id", "label", "text", "photo", "from", "to", "date", "start", "end", "detail", "city",
-                         "latitude", "longitude", "part", "count"]) | st.text(max_size=5), inner, max_size=4),
-    max_leaves=8,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("name", KINDS)
-@given(words=TEXT, so_far=st.none() | JSON)
-def test_no_words_break_a_kind(name: str, words: str, so_far: Answer | None) -> None:
-    kind, field = KINDS[name], FIELDS[name]
-    for read in (kind.read(field, words, AROUND), kind.read(field, words, AROUND, so_far)):
-        if not isinstance(read, Problem | More):
-            assert kind.show(field, read, "zh_CN")
-    heard = kind.find(field, words, AROUND)
-    if heard:
-        assert 0 <= heard.start <= heard.end <= len(words)
-        assert kind.problem(field, heard.answer) is None
-
-
-@pytest.mark.parametrize("name", KINDS)
-@given(words=TEXT)
-def test_what_was_read_would_be_kept(name: str, words: str) -> None:
-    read = KINDS[name].read(FIELDS[name], words, AROUND)
-    if not isinstance(read, Problem | More):
-        assert KINDS[name].problem(FIELDS[name], read) is None
-
-
-@pytest.mark.parametrize("name", KINDS)
-@given(answer=JSON)
-def test_no_json_breaks_a_kind(name: str, answer: Answer) -> None:
-    kind, field = KINDS[name], FIELDS[name]
-    kind.problem(field, answer)
-    kind.value(field, answer)
-    kind.written(field, answer)
-    kind.with_file(field, "7", answer)
-    kind.prompt(field, answer)
-    kind.choices(field, AROUND, answer)
-    for locale in LOCALES:
-        assert isinstance(kind.show(field, answer, locale), str)
-        assert isinstance(kind.masked(field, answer, locale), str)
-
-
-@pytest.mark.parametrize("name", KINDS)
-@given(answer=JSON)
-def test_what_the_kind_takes_its_schema_takes(name: str, answer: Answer) -> None:
-    if KINDS[name].problem(FIELDS[name], answer) is None:
-        validator_of(name).validate(answer)
-
-
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize(
-    "piece", ["空", "孔调 ", "1", "a.", "<", "a@b.", "三千", "不", "\n", "http://a", "广东 "]
-)
-def test_longest_message_costs_little(name: str, piece: str) -> None:
-    words = (piece * 100_000)[:100_000]
-    began = time.process_time()
-    KINDS[name].read(FIELDS[name], words, AROUND)
-    KINDS[name].find(FIELDS[name], words, AROUND)
-    assert time.process_time() - began < PATIENCE
