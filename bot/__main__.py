@@ -1,4 +1,4 @@
-"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | records | dead | send-again`."""
+"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | records | export | dead | send-again`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from bot.settings import Settings, SettingsError, load_settings
 from handlers.datasets import parse_datasets, take_datasets
 from handlers.definitions import checked
 from handlers.definitions import publish as publish_type
+from handlers.exports import NoSuchType, export_tickets
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
+from handlers.spreadsheets.answers import SheetFull
 from storage.errors import NotReady
 from workflows.mistakes import Mistakes
 
@@ -35,6 +37,7 @@ cli = typer.Typer(
 )
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="YAML documents")]
 Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
+Locale = Annotated[str, typer.Option(help="zh_CN or en")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML document")]
 
 
@@ -190,6 +193,31 @@ def records(file: File) -> None:
         _run(start)
     except ListingMistake as mistake:
         _fail(f"{file}: {mistake}")
+
+
+@cli.command()
+def export(
+    key: Annotated[str, typer.Argument(metavar="TYPE", help="The key of a ticket type")],
+    output: Annotated[Path, typer.Option(dir_okay=False, help="An .xlsx file, written anew")],
+    *,
+    locale: Locale = "zh_CN",
+) -> None:
+    """All tickets of a type as a spreadsheet: a row each, a sheet for each sub-table."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            done = await export_tickets(runtime.desk, runtime.company, key, output, locale)
+        print(f"{output}: {done.count} tickets")
+        for number in done.changed:
+            print(f"{number}: not all of its answers fit into cells as they are", file=sys.stderr)
+        return 1 if done.changed else 0
+
+    try:
+        _run(start)
+    except NoSuchType as error:
+        _fail(f"no ticket type {error.key}; there are {', '.join(error.keys)}")
+    except (OSError, SheetFull) as error:
+        _fail(f"{output}: {error}")
 
 
 @cli.command()

@@ -92,6 +92,27 @@ class Tickets:
         )
         return await self._with_tasks(rows)
 
+    async def of_type(self, type_key: str, after_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Oldest first, from the one after this id."""
+        rows = await self._connection.rows(
+            f"{_SELECT} AND type_key = $2 AND id > $3 ORDER BY id LIMIT $4",
+            self._company,
+            type_key,
+            after_id,
+            limit,
+        )
+        return await self._with_tasks(rows)
+
+    async def versions_of(self, type_key: str) -> tuple[int, ...]:
+        """Which versions of the type its tickets were opened with."""
+        rows = await self._connection.rows(
+            """SELECT DISTINCT type_version FROM ticket
+            WHERE company_id = $1 AND type_key = $2 ORDER BY type_version""",
+            self._company,
+            type_key,
+        )
+        return tuple(row["type_version"] for row in rows)
+
     async def in_phase(self, phase: Phase, limit: int) -> tuple[Ticket, ...]:
         """Newest first."""
         return await self._newest("phase = $2", phase.value, limit)

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import yaml
+from openpyxl import load_workbook
 
 from bot.demo_accounts import kept_accounts
 from bot.demo_data import ROSTER
@@ -20,6 +21,7 @@ from storage.database import Store
 from storage.outbox import OutboxItem
 from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import repair_document
+from tests.storage.builders import a_ticket
 from workflows.nodes import BranchNode, walk
 from workflows.parsing import parse
 from workflows.people import ENGINEER
@@ -323,6 +325,32 @@ def test_a_type_with_mistakes_is_not_published(installed: CommandLine) -> None:
     assert answered.code == 2
     assert "given.yaml: " in answered.err and "colour" in answered.err
     assert of_store(installed, version_of_repair) == 1
+
+
+async def a_report(store: Store, company: int) -> None:
+    ticket = replace(a_ticket(), answers={"description": "=1+1"}, tasks=())
+    async with store.unit_of_work(company) as uow:
+        await uow.tickets.add(ticket)
+
+
+def test_tickets_of_a_type_are_exported(installed: CommandLine) -> None:
+    of_store(installed, a_report)
+    answered = installed("export", "appliance_repair", "--output", "repairs.xlsx")
+    assert (answered.code, answered.out) == (0, "repairs.xlsx: 1 tickets\n"), answered.err
+    sheet = load_workbook(installed.folder / "repairs.xlsx").worksheets[0]
+    assert [row[0].value for row in sheet.rows] == ["单号", "WX-1001"]
+
+
+def test_a_type_that_is_not_there_is_not_exported(installed: CommandLine) -> None:
+    answered = installed("export", "repair", "--output", "repairs.xlsx")
+    assert answered.code == 2
+    assert "appliance_repair" in answered.err
+    assert not (installed.folder / "repairs.xlsx").exists()
+
+
+def test_an_export_that_cannot_be_written_says_so(installed: CommandLine) -> None:
+    answered = installed("export", "appliance_repair", "--output", "nowhere/repairs.xlsx")
+    assert answered.code == 2 and "nowhere/repairs.xlsx" in answered.err
 
 
 def test_a_dead_delivery_is_listed_with_its_reason_and_sent_again_once(

@@ -50,6 +50,21 @@ async def test_saving_keeps_every_part_of_the_change(store: Store, company: int)
         assert await uow.tickets.get(before.id) == saved
 
 
+async def test_tickets_of_a_type_come_page_by_page_with_its_versions(
+    store: Store, company: int
+) -> None:
+    first, second, third = [
+        await opened(store, company, replace(a_ticket(f"WX-{place}"), type_version=version))
+        for place, version in enumerate((2, 1, 2))
+    ]
+    await opened(store, company, replace(a_ticket("TS-1"), type_key="complaint"))
+    async with store.unit_of_work(company) as uow:
+        assert await uow.tickets.of_type("appliance_repair", 0, 2) == (first, second)
+        assert await uow.tickets.of_type("appliance_repair", second.id, 2) == (third,)
+        assert await uow.tickets.versions_of("appliance_repair") == (1, 2)
+        assert await uow.tickets.versions_of("consultation") == ()
+
+
 async def test_second_to_change_the_same_version_is_told(store: Store, company: int) -> None:
     before = await opened(store, company, a_ticket())
     async with store.unit_of_work(company) as uow:

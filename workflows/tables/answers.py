@@ -37,6 +37,14 @@ class Layout:
             for key, header in zip(_keys(each), each.headers, strict=True)
         }
 
+    @property
+    def shapes(self) -> Mapping[Key, Shape]:
+        return {
+            key: part.shape
+            for each in self.columns
+            for key, part in zip(_keys(each), each.parts, strict=True)
+        }
+
     def cells(self, answers: Answers) -> Cells:
         return {
             key: value
