@@ -24,6 +24,7 @@ from handlers.updates import ButtonPressed, Chat, Content, Sender, TextSent, Upd
 from storage.cards import SentCard
 from storage.database import Store
 from storage.outbox import OutboxRow
+from workflows.answers import Answer
 from workflows.ticket import Ticket
 
 Corps = Mapping[str, str]
@@ -35,13 +36,13 @@ people:
   - {name: 王强, channel: wecom, id: wang_qiang, roles: [engineer]}
   - {name: 赵磊, channel: dingtalk, id: zhao_lei, roles: [engineer]}
 """
-ANSWERS: dict[str, str | bool | list[str]] = {
+ANSWERS: dict[str, Answer] = {
     "product": "air_conditioner",
     "fault": ["not_cooling", "leaking"],
     "description": "空调不制冷了，还滴水",
-    "address": "上海市浦东新区张江路 88 号 2 栋 301",
+    "address": {"province": "上海市", "county": "浦东新区", "detail": "张江路 88 号 2 栋 301"},
     "phone": "13800138000",
-    "convenient": "明天上午",
+    "convenient": {"start": "2026-11-24T09:00+08:00", "end": "2026-11-24T12:00+08:00"},
     "warranty": "under_warranty",
 }
 _EVENTS = count(1)
@@ -66,10 +67,10 @@ class Office:
     alarm: SilentAlarm = field(default_factory=SilentAlarm)
 
     async def found(self, name: str = "default", corps: Corps = CORPS, *types: str) -> int:
-        """A company with two engineers, one on each platform, and these ticket types, else the shipped one."""
+        """A company with two engineers, one on each platform, and these ticket types, else the shipped repair."""
         company = await self.store.companies.ensure(name, set(corps.items()))
         async with self.store.unit_of_work(company) as uow:
-            for text in types or shipped():
+            for text in types or shipped()[:1]:
                 await publish(uow, text)
             await take_roster(uow, parse_roster(ROSTER), dict(corps))
         return company
