@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ REPORT: dict[str, Answer] = {"product": "air_conditioner", "fault": ["not_coolin
 REPAIR_FILE = Path(__file__).parents[2] / "workflows" / "definitions" / "appliance_repair.yaml"
 
 
+@cache
 def repair_definition() -> Definition:
     return parse(REPAIR_FILE.read_text(encoding="utf-8"))
 
