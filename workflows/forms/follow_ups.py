@@ -13,8 +13,8 @@ from workflows.form_fields import FormField
 from workflows.forms.understanding import (
     has_options,
     leading_choices,
-    likelihood,
     likeliest,
+    likelihood,
     says_outright,
     tells_something,
 )

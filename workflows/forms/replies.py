@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workflows.answers import Answer, rows, texts
 from workflows.form_fields import FormField
+from workflows.forms.besides import OF_SOMETHING_ELSE, with_slip, with_story
 from workflows.forms.corrections import called, called_wrong, correction, names_of
 from workflows.forms.mix_ups import put_right
 from workflows.forms.presses import collected
@@ -149,10 +150,13 @@ def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Re
     if is_mere_courtesy(rest) and session.with_summary and _takes_any_words(field):
         return again(known, scene, newly_understood=newly)
     if isinstance(answer, Problem):
-        return again(known, scene, _why(answer, text), newly)
+        is_of_another = bool(newly) and answer.code in OF_SOMETHING_ELSE
+        return again(known, scene, None if is_of_another else _why(answer, text), newly)
     if isinstance(answer, More):
         return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
-    return placed(known, scene, _united(session, field, answer), newly)
+    told = with_story(known, field, rest, scene)
+    result = placed(told, scene, _united(session, field, answer), newly)
+    return with_slip(result, session, text)
 
 
 def _aside(field: FormField, text: str, answer: Answer | More | Problem) -> Problem | None:

@@ -155,9 +155,9 @@ def test_phone_in_place_of_the_address_is_taken_and_the_address_asked_again() ->
     assert chat.ask.question.newly_understood == ("phone",)
 
 
-def test_what_a_wrong_answer_says_beside_is_kept() -> None:
+def test_what_answers_another_question_is_kept_and_not_called_wrong() -> None:
     chat = Chat().say("漏水了")
-    assert (asked(chat), problem(chat)) == ("product", ProblemCode.NOT_AN_OPTION)
+    assert (asked(chat), problem(chat)) == ("product", None)
     assert chat.session.answers == {"fault": ["leaking"]}
 
 

@@ -1,0 +1,50 @@
+"""What people bring along with an answer, on the shipped repair form."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.definitions import shipped
+from tests.workflows.builders_forms import Chat, asked, problem
+from workflows.kinds.problems import ProblemCode
+from workflows.parsing import parse
+
+REPAIR = parse(shipped()[0])
+
+
+def test_a_story_told_when_asked_to_choose_is_not_asked_for_again() -> None:
+    chat = Chat("我空调坏了", REPAIR)
+    assert asked(chat) == "fault"
+    chat.say("它不冷 还漏水 你们上次修的没修好啊")
+    assert chat.session.answers["fault"] == ["not_cooling", "leaking"]
+    assert chat.session.answers["description"] == "它不冷 还漏水 你们上次修的没修好啊"
+    assert asked(chat) == "model"
+
+
+@pytest.mark.parametrize("words", ["1,2", "漏水", "不制冷和漏水", "就是漏水"])
+def test_a_bare_choice_is_no_story(words: str) -> None:
+    assert asked(Chat("我空调坏了", REPAIR).say(words)) == "description"
+
+
+def test_words_that_answer_another_question_are_not_scolded() -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "明天下午过来，电话 13800138000")
+    assert asked(chat) == "photos"
+    assert (problem(chat), chat.session.misses) == (None, 0)
+    assert {"convenient", "phone"} <= chat.session.answers.keys()
+
+
+def test_words_that_answer_nothing_are() -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "你们快点啊")
+    assert (asked(chat), problem(chat)) == ("photos", ProblemCode.PHOTO_EXPECTED)
+
+
+@pytest.mark.parametrize("number", ["1380013800", "138001380001"])
+def test_a_number_with_a_digit_too_few_or_too_many_is_not_lost_without_a_word(number: str) -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "跳过", f"文三路 90 号 {number}")
+    assert (asked(chat), problem(chat)) == ("phone", ProblemCode.NOT_A_PHONE)
+    assert chat.session.misses == 0, "nobody has answered that question wrong yet"
+
+
+def test_a_whole_number_beside_the_address_is_taken() -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "跳过", "文三路 90 号 13800138000")
+    assert (asked(chat), problem(chat)) == ("convenient", None)
