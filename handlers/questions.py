@@ -17,6 +17,8 @@ from workflows.kinds.wordings import SKIP
 
 MISSES_BEFORE_A_WAY_OUT = 3
 
+_LONGEST_KEPT = 200  # characters of an answer in the summary
+
 
 def ask_with_card(
     question: Question, session: Session, definition: Definition, words: Wording, max_buttons: int
@@ -185,7 +187,11 @@ def _facts(question: Question, words: Wording, *, hide_private: bool = False) ->
 
 
 def _kept(field: FormField, answer: Answer | None, words: Wording) -> str:
-    return words.say("form.not_filled") if answer is None else _value(field, answer, words)
+    """Who wrote it knows how a long story goes on."""
+    if answer is None:
+        return words.say("form.not_filled")
+    whole = _value(field, answer, words)
+    return whole if len(whole) <= _LONGEST_KEPT else f"{whole[:_LONGEST_KEPT].rstrip()}…"
 
 
 def _value(field: FormField, answer: Answer, words: Wording) -> str:

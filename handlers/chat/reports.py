@@ -17,6 +17,7 @@ from workflows.forms.corrections import names_of
 from workflows.forms.sessions import GaveFile, GavePlace, Words
 from workflows.people import AGENT, SUPERVISOR
 from workflows.reading.commands import Command, Wish, command
+from workflows.reading.folding import visible
 from workflows.rights import may_follow
 from workflows.ticket import Ticket
 
@@ -37,7 +38,7 @@ async def answering(turn: Turn) -> Heard:
 def said_in(turn: Turn) -> Sent | None:
     match turn.update.content:
         case TextSent(text=text):
-            return Words(text=text)
+            return Words(text=visible(text))
         case LocationSent(latitude=latitude, longitude=longitude, label=label):
             return GavePlace(latitude=latitude, longitude=longitude, label=label)
         case FileSent(stored=int(stored), file_kind=kind, transcript=transcript):
@@ -50,7 +51,7 @@ def said_in(turn: Turn) -> Sent | None:
 
 def wish_of(turn: Turn) -> Command | None:
     content = turn.update.content
-    return command(content.text) if isinstance(content, TextSent) else None
+    return command(visible(content.text)) if isinstance(content, TextSent) else None
 
 
 def asks_aside(turn: Turn) -> bool:
@@ -103,7 +104,8 @@ async def call_a_human(turn: Turn) -> None:
     seats = await role_seats(moment, AGENT) or await role_seats(moment, SUPERVISOR)
     for seat in seats:
         words = moment.desk.words(seat.person.locale if seat.person else DEFAULT_LOCALE)
-        key = "staff_notice.human_in_group" if turn.chat.kind == "group" else "staff_notice.human"
+        is_named = turn.chat.kind == "group" and turn.chat.title
+        key = "staff_notice.human_in_group" if is_named else "staff_notice.human"
         text = words.say(key, name=turn.person.name, chat=turn.chat.title)
         send(moment, seat.chat, Text(text=text))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.chat.acting import take_or_ask
 from handlers.router import Heard
-from handlers.tickets import type_of
+from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
 from handlers.updates import TextSent
 from workflows.actions import offered
@@ -12,8 +14,9 @@ from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
-from workflows.nodes import Action
+from workflows.nodes import Action, Verb
 from workflows.reading.folding import bare
+from workflows.reading.verdicts import is_bare, verdict
 from workflows.ticket import Task, Ticket
 
 
@@ -31,16 +34,27 @@ async def answering_task(turn: Turn) -> Heard:
             )
             if meant:
                 return await _take(turn, ticket, task, *meant)
+            if task.person == turn.person.id and _is_no_mark(content.text, task, definition):
+                turn.say("problem.not_a_rating")
+                return Heard.HANDLED
     return Heard.UNHANDLED
+
+
+def _is_no_mark(text: str, task: Task, definition: Definition) -> bool:
+    """A bare figure where marks are asked for can only be one of them."""
+    actions = offered(task, definition)
+    return len(actions) == 1 and _asks_for_marks(actions[0], definition) and bare(text).isdecimal()
 
 
 async def _take(turn: Turn, ticket: Ticket, task: Task, action: Action, value: str) -> Heard:
     locked = await turn.moment.uow.tickets.get(ticket.id)
     if locked is None:
         return Heard.UNHANDLED
-    await take_or_ask(
-        turn, locked, ActionTaken(by=turn.person, task=task.id, action=action.id), value
-    )
+    event = ActionTaken(by=turn.person, task=task.id, action=action.id)
+    after = await take_or_ask(turn, locked, event, value)
+    text = turn.update.content.text if isinstance(turn.update.content, TextSent) else ""
+    if after and action.do is Verb.RETURN and verdict(text) is False and not is_bare(text):
+        await add_comment(turn.moment, after, turn.person, text)
     return Heard.HANDLED
 
 
@@ -55,12 +69,22 @@ def _meant(
     for number, action in enumerate(actions, 1):
         if said in {str(number), bare(action.label.zh), bare(action.label.en)}:
             return action, ""
-    return None
+    return _judged(text, actions)
+
+
+def _judged(text: str, actions: Sequence[Action]) -> tuple[Action, str] | None:
+    """没有，还在漏水 where they are asked whether it is solved: it goes on, with what they said."""
+    verbs = {action.do: action for action in actions if not action.fill}
+    says = verdict(text) if len(actions) == 2 and {*verbs} == {Verb.COMPLETE, Verb.RETURN} else None
+    return None if says is None else (verbs[Verb.COMPLETE if says else Verb.RETURN], "")
 
 
 def _mark(text: str, action: Action, definition: Definition, around: Around) -> str:
-    fields = [definition.field(each) for each in action.fill]
-    if [field.kind for field in fields] != ["rating"]:
+    if not _asks_for_marks(action, definition):
         return ""
-    answer = read(fields[0], text, around)
+    answer = read(definition.field(action.fill[0]), text, around)
     return answer if isinstance(answer, str) else ""
+
+
+def _asks_for_marks(action: Action, definition: Definition) -> bool:
+    return [definition.field(each).kind for each in action.fill] == ["rating"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 LONGEST = 700
+LONGEST_LINE = 300
+"""What a customer wrote at length is handed on whole, on a line of its own."""
 _SLIPS = {
     "punctuation twice": re.compile(
         r"[，。；：、][，。；：、！？]|[！？]{2}|(?<![.])[.]{2}(?![.])|,,|;;"
@@ -23,6 +25,6 @@ def flaws(words: str) -> str:
     lines = [line for line in words.splitlines() if line.strip() and not line.startswith("[")]
     if len(set(lines)) < len(lines):
         found.append("a line twice")
-    if len(words) > LONGEST:
+    if sum(min(len(line), LONGEST_LINE) for line in lines) > LONGEST:
         found.append("too long to read in a chat")
     return ", ".join(found)

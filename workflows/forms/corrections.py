@@ -10,10 +10,13 @@ from workflows.forms.scene import Scene
 from workflows.reading.folding import bare, half_width
 
 _VERB = r"(?:(?:修改一下|修改|更改|改一下|改下|改|edit\b|change\b|correct\b)(?: the| my)?)"
-_FIRM_LINK = r"(?:改成|改为|改到|改|换成|换为|更正为|更新为|应该是|应为|should be\b)"
+_FIRM_LINK = (
+    r"(?:改成|改为|改到|改|换成|换为|更正为|更新为|应该是|应为|还是|should be\b"
+    r"|(?:[说写打填输选]?错了?|不对|有误)[ ,.;，。；]+(?:应该|其实|得)?(?:是|改成|改为|为)|is wrong[ ,.;]+it(?:'s| is)\b)"
+)
 _LINK = rf"(?:{_FIRM_LINK}|是|为|成|to\b|is\b|:|(?=[ ]))"
 _BEFORE = (
-    r"(?:(?:不对|错了|[说写打填]错了|更正(?:一下)?|纠正一下|对了|哦|噢|no|sorry|oops|actually|wait)[ ,.!。，！:：]*)?"
+    r"(?:(?:等一?[等下]|慢着|不对|错了|[说写打填]错了|更正(?:一下)?|纠正一下|对了|哦|噢|no|sorry|oops|actually|wait|hang on)[ ,.!。，！:：]*)?"
     r"(?:请|麻烦|帮我|please )?(?:把|将)?(?:我的?|您的?|那个|这个|the |my )?"
 )
 _WRONG = re.compile(

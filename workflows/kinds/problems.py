@@ -14,6 +14,7 @@ class ProblemCode(StrEnum):
 
     REQUIRED = "required"  # this question cannot be skipped
     EMPTY = "empty"  # nothing readable was said
+    ASKED_BACK = "asked_back"  # a question came instead of an answer
     INCOMPLETE = "incomplete"  # begun on the page and not finished
     TOO_SHORT = "too_short"  # min, length
     TOO_LONG = "too_long"  # max, length

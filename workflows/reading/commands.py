@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workflows.reading.courtesy import plain_answer, plainly
+from workflows.reading.courtesy import nicety, plain_answer, plainly
 from workflows.reading.folding import bare, is_thumb
 from workflows.reading.wish_patterns import FIRM_PATTERNS, SOFT_PATTERNS
 from workflows.reading.wishes import ENDS, FIRM, SOFT, Wish
@@ -40,6 +40,7 @@ def _phrases(text: str) -> list[str]:
 _FIRM = _spoken(FIRM, is_firm=True)
 _SOFT = _spoken(SOFT, is_firm=False)
 _LONGEST = 60
+_CLAUSES = re.compile(r"[ ]*[,.;!，。；！~]+[ ]*")
 
 _NUMBER = r"(?P<about>[a-z]{1,6}-?[0-9][0-9-]{0,24})"
 _PROGRESS = re.compile(
@@ -59,7 +60,25 @@ def command(text: str) -> Command | None:
         return _FIRM.get(said) or _SOFT[said]
     if len(said) > _LONGEST:
         return _edit(said)
-    return _progress(said) or _drafts(said) or _polite(said) or _edit(said)
+    return _progress(said) or _drafts(said) or _polite(said) or _in_clauses(said) or _edit(said)
+
+
+def _in_clauses(said: str) -> Command | None:
+    """算了不报了吧，我自己修好了: nothing in it but leaving, and why. 好了，提交吧: one order, and manners."""
+    clauses = [each for each in _CLAUSES.split(said) if each]
+    meant = [_order_of(each) for each in clauses if nicety(each) is None]
+    if not clauses[1:] or not meant:
+        return None
+    if len(meant) == 1:
+        return meant[0] if meant[0] and meant[0].is_firm else None
+    if not all(each and each.wish in ENDS for each in meant):
+        return None
+    wishes = {each.wish for each in meant if each}
+    return Command(wish=Wish.CALL_OFF if Wish.CALL_OFF in wishes else Wish.CANCEL)
+
+
+def _order_of(clause: str) -> Command | None:
+    return _FIRM.get(clause) or _polite(clause)
 
 
 def _polite(said: str) -> Command | None:

@@ -27,7 +27,7 @@ _NOTED = re.compile(
 
 _BLANKS = r"[ ,，.。!！~、]*"
 _BEFORE = re.compile(
-    r"(?:(?:好的?吧?|嗯+|哦|噢|额|呃|唉|哎|那就?|就|先|你好|您好|请问?|麻烦[你您]?|帮[我忙]|给我|我(?:想要|想|要|需要)|可不可以|能不能|可以|能"
+    r"(?:(?:好的?吧?|嗯+|哦|噢|额|呃|啊|唉|哎|那就?|就|先|你好|您好|请问?|麻烦[你您]?|帮[我忙]|给我|我(?:想要|想|要|需要)|可不可以|能不能|可以|能"
     r"|不好意思|抱歉|对不起|算了|没错|没问题|对的?|是的|please|pls|can (?:i|you)|could (?:i|you)|i (?:want|need|would like)(?: to)?|i'd like(?: to)?"
     rf"|let me|just|sorry|ok(?:ay)?|hi|hello|hey|yes|no|actually|no thanks|thanks|well|then)(?![a-z']){_BLANKS})+"
 )
@@ -35,7 +35,7 @@ _AFTER = re.compile(
     rf"(?:{_BLANKS}(?:一下|吧|啊|呀|哦|哈|啦|呗|嘛|喽|谢谢[你您啦了]?|多谢|辛苦[了您你]?|好吗|好不好|可以吗|行吗|行不行|吗"
     r"|(?<![a-z])(?:please|pls|plz|thanks|thank you|thx|now|for now|then)))+$"
 )
-_BEFORE_AN_ANSWER = re.compile(rf"(?:(?:好的?|嗯+|哦|噢|额|呃|sorry|oh|well){_BLANKS})+")
+_BEFORE_AN_ANSWER = re.compile(rf"(?:(?:好的?|嗯+|哦|噢|额|呃|啊|那个|sorry|oh|well){_BLANKS})+")
 _AFTER_AN_ANSWER = re.compile(
     rf"(?:{_BLANKS}(?:吧|啊|呀|哦|哈|啦|呢|的|谢谢[你您啦了]?|多谢|(?<![a-z])(?:please|thanks|thank you|thx|sorry)))+$"
 )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _BLANKS = re.compile(r"\s+")
 _EDGES = " \t\n.,!?;:~。、！？；：…·-—“”\"'‘’()（）[]【】《》「」^*_👌👍🙏"
 
@@ -32,6 +33,16 @@ def bare(text: str) -> str:
 def is_thumb(text: str) -> bool:
     """👍 and nothing else says yes."""
     return bool(_THUMBS.fullmatch(text.strip()))
+
+
+def visible(text: str) -> str:
+    """Without what nobody can see in it, which keyboards and copying leave behind: 空\u200b调 is 空调."""
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t"
+        or (char not in _UNSEEN and unicodedata.category(char) not in {"Cc", "Cs"})
+    )
 
 
 def clean(text: str) -> str:

@@ -16,15 +16,19 @@ _AROUND = r"[ ,，.。;；、:：]*"
 _LABEL = r"(?:(?:我的?|联系|客户)?(?:联系电话|联系方式|手机号码|电话号码|手机号|手机|电话|号码|tel|phone|mobile)(?:是|为)?)?"
 
 
+_SPELLED_OUT = re.compile("(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])")  # fmt: skip
+_FIGURES = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+
+
 def find_phone(text: str) -> str | None:
     """The first one, as digits (a landline as 0755-26991234)."""
-    match = _PHONE.search(half_width(text))
+    match = _PHONE.search(_in_figures(text))
     return _spelled(match) if match else None
 
 
 def phone_place(text: str) -> tuple[int, int] | None:
     """Where the first one stands, with the words that announce it."""
-    match = _PHONE.search(half_width(text))
+    match = _PHONE.search(_in_figures(text))
     if not match:
         return None
     label = re.search(rf"{_LABEL}{_AROUND}$", text[: match.start()], re.IGNORECASE)
@@ -33,7 +37,7 @@ def phone_place(text: str) -> tuple[int, int] | None:
 
 def without_phone(text: str) -> str:
     """The text less its first phone number and the word that announced it."""
-    match = _PHONE.search(half_width(text))
+    match = _PHONE.search(_in_figures(text))
     if not match:
         return text
     before = re.sub(rf"{_AROUND}{_LABEL}{_AROUND}$", "", text[: match.start()], flags=re.IGNORECASE)
@@ -43,7 +47,7 @@ def without_phone(text: str) -> str:
 
 def hide_phones(text: str) -> str:
     """For eyes that may not see it: 138****0001, whatever stands around."""
-    plain, shown, place = half_width(text), "", 0
+    plain, shown, place = _in_figures(text), "", 0
     for match in _PHONE.finditer(plain):
         shown += text[place : match.start()] + hidden(_spelled(match))
         place = match.end()
@@ -53,6 +57,11 @@ def hide_phones(text: str) -> str:
 def hidden(phone: str) -> str:
     """Of a phone as `find_phone` spells it."""
     return f"{phone[:3]}****{phone[-4:]}"
+
+
+def _in_figures(text: str) -> str:
+    """As voices are written down, 一三九…; places in the text stay where they are."""
+    return _SPELLED_OUT.sub(lambda match: match[0].translate(_FIGURES), half_width(text))
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from workflows.reading.found import Found, in_place
 
 _CODE = r"[a-z0-9](?:[a-z0-9./_+()-]{0,38}[a-z0-9)+])?"
-_IS = r"(?:就?是|为|is)?[\s:#]{0,3}"
+_IS = r"(?:好像|应该|可能|大概)?(?:就?是|为|is)?[\s:#]{0,3}"
 _MODEL_SAID = re.compile(
     rf"(?:(?:产品|设备|机器|机型|空调|冰箱|洗衣机)的?)?(?:型号|机型|model(?:\s?(?:no|number))?\.?){_IS}(?P<code>{_CODE})"
 )
