@@ -48,3 +48,25 @@ def test_a_number_with_a_digit_too_few_or_too_many_is_not_lost_without_a_word(nu
 def test_a_whole_number_beside_the_address_is_taken() -> None:
     chat = Chat("空调漏水", REPAIR).say("跳过", "跳过", "文三路 90 号 13800138000")
     assert (asked(chat), problem(chat)) == ("convenient", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "地址错了 应该是文一路 3 号",
+        "地址写错了，是文一路 3 号",
+        "等下，地址不对，应该改成文一路 3 号",
+    ],
+)
+def test_what_was_wrong_and_what_is_right_come_in_one_message(words: str) -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "跳过", "文三路 90 号", words)
+    assert chat.session.answers["address"] == {"detail": "文一路 3 号"}
+    assert (asked(chat), problem(chat)) == ("phone", None)
+
+
+@pytest.mark.parametrize("words", ["过了保修期了", "保修期过了吧", "已经出保了"])
+def test_a_warranty_that_is_over_may_be_said_so(words: str) -> None:
+    chat = Chat("空调漏水", REPAIR).say(
+        "跳过", "跳过", "文三路 90 号", "13800138000", "周末", words
+    )
+    assert chat.session.answers["warranty"] == "out_of_warranty"
