@@ -12,11 +12,12 @@ from workflows.reading.courtesy import Nicety, nicety
 
 
 async def thanking(turn: Turn) -> Heard:
-    """Amid a greeting that still waits for the rest it is a part of that."""
+    """It takes the place of a greeting that has not left yet."""
     said = said_in(turn)
-    if not isinstance(said, Words) or isinstance(state_of(turn), Greeted):
-        return Heard.UNHANDLED
-    match nicety(said.text):
+    kind = nicety(said.text) if isinstance(said, Words) else None
+    if kind and isinstance(state_of(turn), Greeted):
+        await turn.take_back()
+    match kind:
         case Nicety.THANKS:
             turn.say("nicety.thanks")
         case Nicety.NOTED:

@@ -75,7 +75,8 @@ def _meant(
 def _judged(text: str, actions: Sequence[Action]) -> tuple[Action, str] | None:
     """没有，还在漏水 where they are asked whether it is solved: it goes on, with what they said."""
     verbs = {action.do: action for action in actions if not action.fill}
-    says = verdict(text) if len(actions) == 2 and {*verbs} == {Verb.COMPLETE, Verb.RETURN} else None
+    is_judged = {*verbs} == {Verb.COMPLETE, Verb.RETURN} and len(verbs) == len(actions)
+    says = verdict(text) if is_judged else None
     return None if says is None else (verbs[Verb.COMPLETE if says else Verb.RETURN], "")
 
 

@@ -31,7 +31,7 @@ ENDS = frozenset({Wish.CANCEL, Wish.CALL_OFF})
 
 # Words are separated by blanks; after the first bar, by bars, so that a phrase may hold blanks.
 FIRM: dict[Wish, str] = {
-    Wish.SUBMIT: "提交 确认提交 提交报修 提交工单 提交了 可以提交 确认报修 确认无误 无误 没问题提交 就这样提交 submit send|send it|go ahead",
+    Wish.SUBMIT: "提交 确认提交 提交报修 提交工单 提交了 可以提交 确认报修 确认无误 无误 没问题提交 就这样提交 submit send|submit it|submit this|send it|go ahead",
     Wish.EDIT: "修改 更改 改 修正 更正 edit change correct|change something|make a change",
     Wish.CANCEL: "取消 取消报修 取消申请 取消投诉 取消咨询 取消填写 取消这次报修 算了 那算了 那就算了 还是算了 退出 放弃 作废 停止 cancel quit exit "
     "abort forget|never mind|nevermind|cancel it|cancel this|cancel that|forget it|leave it",

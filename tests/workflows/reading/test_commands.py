@@ -9,7 +9,7 @@ from workflows.reading.commands import Command, Wish, command
 SAID = {
     Wish.SUBMIT: [
         "提交", "确认提交", "提交！", "ＯＫ", "ok.", "好的", "没问题", "Submit", "yes", "好的，提交吧", "👍", "[OK]",
-        "没错，提交", "yes please", "looks good",
+        "没错，提交", "ok, submit it please", "yes please", "looks good",
     ],
     Wish.EDIT: ["修改", "我要修改", "改一下", "edit", "改"],
     Wish.CANCEL: [
