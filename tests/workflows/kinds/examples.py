@@ -27,6 +27,7 @@ AROUND = replace(
 
 
 _PARTS: list[Row] = [{"part": "压缩机", "count": "2"}, {"part": "铜管", "count": "3"}]
+_SEAL: list[Row] = [{"part": "door seal", "count": "1"}]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -427,7 +428,7 @@ EXAMPLES: Mapping[str, Example] = {
                 "压缩机 2\n铜管 3",
                 _PARTS,
             ),
-            ("door seal 1", [{"part": "door seal", "count": "1"}]),
+            ("door seal 1", _SEAL),
         ),
         refused=(("压缩机", ProblemCode.NOT_A_ROW), ("压缩机 2 3", ProblemCode.NOT_A_ROW)),
         misshapen=(None, 7, "压缩机", ["压缩机"], [{"price": "3"}], [{"count": 3}]),
