@@ -127,10 +127,20 @@ def _filled(words: str, fields: Sequence[FormField], around: Around) -> Answers:
     unnamed = ""
     for each, value in _parts(words, fields):
         if each:
-            answers |= _answer(each, value, around)
+            own, rest = _own_words(each, value, around)
+            answers |= _answer(each, own, around)
+            unnamed = unnamed or rest
         else:
             unnamed = value
     return answers | _unnamed(unnamed, [each for each in fields if each.id not in answers], around)
+
+
+def _own_words(each: FormField, value: str, around: Around) -> tuple[str, str]:
+    """Of 680 换了压缩机 the number is the cost, and the rest nobody has named."""
+    if not isinstance(kind_of(each), Numeric) or _answer(each, value, around):
+        return value, ""
+    first, *rest = re.split(f"[{_GAP}]", value, maxsplit=1)
+    return (first, rest[0].strip(_GAP)) if rest and _answer(each, first, around) else (value, "")
 
 
 def _unnamed(value: str, free: Sequence[FormField], around: Around) -> dict[str, Answer]:

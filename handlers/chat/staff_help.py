@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.chat.staff_showing import can_do
-from handlers.chat.staff_tickets import definition_of, in_hand, to_approve, to_claim
+from handlers.chat.staff_tickets import definition_of, doable, in_hand, to_approve, to_claim
+from handlers.conversations import talk_of
 from handlers.turns import Turn
 from workflows.people import AGENT, SUPERVISOR
 from workflows.ticket import Ticket
@@ -21,22 +22,24 @@ async def staff_help(turn: Turn) -> str:
     lists += ["approvals"] if votes or SUPERVISOR in turn.person.roles else []
     lists += ["drafts"] if turn.person.roles & {AGENT, SUPERVISOR} else []
     named = words.listed([words.say(f"help.list.{each}") for each in lists])
-    return "\n".join(
-        [
-            words.say("help.staff"),
-            *(f"· {line}" for line in lines),
-            _example(turn, tickets),
-            words.say("help.lists", lists=named),
-            words.say("help.filling_in"),
-        ]
-    )
+    told = [
+        words.say("help.staff"),
+        *(f"· {line}" for line in lines),
+        await _example(turn, tickets),
+        words.say("help.lists", lists=named),
+    ]
+    return "\n".join([*told, words.say("help.filling_in")] if talk_of(turn) else told)
 
 
-def _example(turn: Turn, tickets: tuple[Ticket, ...]) -> str:
-    """With a number that is really there."""
+async def _example(turn: Turn, tickets: tuple[Ticket, ...]) -> str:
+    """With a number that is really there, and what can be done with it."""
     if not tickets:
         return turn.words.say("help.no_ticket")
-    return turn.words.say("help.with_number", digits=tickets[0].number.rpartition("-")[2])
+    ticket, words = tickets[0], turn.words
+    can = doable(turn, ticket, await definition_of(turn, ticket))
+    label = can[0][1].label.say(words.locale) if can else words.say("staff.can_note")
+    digits = ticket.number.rpartition("-")[2]
+    return words.say("help.with_number", digits=digits, action=label)
 
 
 async def not_understood(turn: Turn) -> None:

@@ -169,7 +169,7 @@ async def test_two_people_in_a_group_do_not_wait_for_each_other(desk: DeskOf) ->
     await desk.write_down(ZHANG_MIN, TextSent(text="帮助"), CUSTOMERS)
     await desk.handle(ZHANG_MIN, CUSTOMERS)
     (row,) = await desk.store.outbox.claim(desk.clock(), 10, 60)
-    assert "直接描述问题来报修" in row.payload
+    assert "直接说您的问题或需要" in row.payload
 
 
 async def test_what_staff_are_asked_for_an_action_does_not_wait(desk: DeskOf) -> None:

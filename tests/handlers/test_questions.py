@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.handlers.desk_of import LI_HONG, REPORT, DeskOf, told
+from tests.handlers.desk_of import LI_HONG, REPORT, WANG_QIANG, DeskOf, told
 
 
 async def test_how_to_pass_a_question_over_is_said_once(desk: DeskOf) -> None:
@@ -26,3 +26,13 @@ async def test_the_way_out_is_offered_at_the_third_miss_and_not_in_every_message
     third = answers[2].splitlines()
     assert third[0].startswith("这个号码不对") and third[1].startswith("请留一个手机号")
     assert third[2].startswith("不方便填写的话"), "first the question, then what else there is"
+
+
+async def test_what_is_not_understood_is_answered_with_what_can_be_done_now(desk: DeskOf) -> None:
+    await desk.accepted_ticket()
+    (help_,) = await desk.said(WANG_QIANG, "唱首歌吧")
+    assert "“1001 到场”" in help_ and "“回复 1001 我下午到”" in help_
+    assert "上一步" not in help_, "nothing is being filled in"
+    await desk.pressed(WANG_QIANG, "报费用")
+    (help_,) = await desk.said(WANG_QIANG, "帮助")
+    assert help_.splitlines()[-1] == "· 填写途中：“上一步”“跳过”“取消”"

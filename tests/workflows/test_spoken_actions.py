@@ -64,6 +64,8 @@ FILLED = [
     ("repair", "配件 压缩机 费用 350", "report_cost", {"parts": "压缩机", "cost": "350"}),
     ("repair", "配件：压缩机，费用：350", "report_cost", {"parts": "压缩机", "cost": "350"}),
     ("repair", "费用 350 配件 压缩机", "report_cost", {"parts": "压缩机", "cost": "350"}),
+    ("repair", "费用 680 换了压缩机", "report_cost", {"parts": "换了压缩机", "cost": "680"}),
+    ("repair", "费用350，压缩机", "report_cost", {"parts": "压缩机", "cost": "350"}),
     ("repair", "cost 350 parts fan", "report_cost", {"parts": "fan", "cost": "350"}),
     ("repair", "费用 很多", "report_cost", None),
     ("cost_approval", "驳回 太贵", "reject", {"refusal": "太贵"}),
