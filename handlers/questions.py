@@ -178,11 +178,15 @@ def _so_far(field: FormField, answer: Answer, words: Wording) -> str:
 
 
 def _facts(question: Question, words: Wording, *, hide_private: bool = False) -> tuple[Fact, ...]:
-    """The summary's lines."""
+    """The summary's lines. Where others read along, of what is private only that it was noted."""
     return tuple(
-        Fact(label=field.label.say(words.locale), value=_kept(field, answer, words))
+        Fact(
+            label=field.label.say(words.locale),
+            value=words.say("private.noted")
+            if hide_private and field.private and answer is not None
+            else _kept(field, answer, words),
+        )
         for field, answer in question.lines
-        if not (hide_private and field.private)
     )
 
 

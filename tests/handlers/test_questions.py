@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.handlers.desk_of import LI_HONG, REPORT, WANG_QIANG, DeskOf, told
+from tests.handlers.desk_of import CHEN, CUSTOMERS, LI_HONG, REPORT, WANG_QIANG, DeskOf, told
 
 
 async def test_how_to_pass_a_question_over_is_said_once(desk: DeskOf) -> None:
@@ -36,3 +36,10 @@ async def test_what_is_not_understood_is_answered_with_what_can_be_done_now(desk
     await desk.pressed(WANG_QIANG, "报费用")
     (help_,) = await desk.said(WANG_QIANG, "帮助")
     assert help_.splitlines()[-1] == "· 填写途中：“上一步”“跳过”“取消”"
+
+
+async def test_a_summary_in_a_group_says_that_what_is_private_was_noted(desk: DeskOf) -> None:
+    for words in (REPORT[0], *REPORT[1:-1]):
+        (summary,) = await desk.said(CHEN, words, CUSTOMERS)
+    assert "地址：已记下（群里不显示）\n电话：已记下（群里不显示）" in summary
+    assert REPORT[3] not in summary and REPORT[4] not in summary

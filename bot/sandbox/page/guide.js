@@ -1,4 +1,4 @@
-/** "Try this next": the story of one ticket in small steps, moved on by what the visitor does. */
+/** "Try this next": the story of one ticket in small steps, then of other kinds, moved on by what the visitor does. */
 
 import * as api from "./api.js";
 import { h, icon } from "./dom.js";
@@ -21,6 +21,7 @@ const STEPS = [
   { name: "approve", isDone: (deed) => pressed(deed, /同意|批准|approve/i) },
   { name: "resolve", isDone: (deed) => deed.person !== CUSTOMER && pressed(deed, /解决|resolve/i) },
   { name: "rate", isDone: (deed) => deed.person === CUSTOMER && /^([1-5]( ?分)?|★{1,5})$/.test(deed.words) },
+  { name: "others", isDone: (deed) => pressed(deed, /受理|我来答复|take|i will answer/i) },
   { name: "overdue", isDone: () => false },
 ];
 
@@ -91,6 +92,7 @@ export class Guide {
   chip() {
     const acts = {
       report: ["guide.say.chip", (chat) => api.say(CUSTOMER, chat, t("guide.say"), true), "say"],
+      others: ["guide.say.chip", (chat) => api.say(CUSTOMER, chat, t("guide.complain"), true), "say"],
       details: ["guide.photo.chip", async (chat) => api.sendPhoto(CUSTOMER, chat, await samplePhoto(), "sample.jpg", true), "photo"],
     };
     const found = acts[STEPS[this.step].name];
