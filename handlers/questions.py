@@ -105,6 +105,8 @@ def _intro(question: Question, session: Session, definition: Definition, words: 
         parts.append(_understood(question.newly_understood, session, definition, words))
     if question.attached:
         parts.append(words.say(f"kept.{question.attached}"))
+    if question.is_noted:
+        parts.append(words.say("form.words_noted"))
     if question.problem:
         parts.append(worded(question.problem, question.field, words))
     return "".join(f"{part}\n" for part in parts)
@@ -227,7 +229,8 @@ def _way_out(question: Question, session: Session, words: Wording) -> str:
 def is_stuck(question: Question, session: Session) -> bool:
     """Wrong for the third time, or the sixth: in between it is not said again."""
     misses = session.misses
-    return bool(question.problem and misses and misses % MISSES_BEFORE_A_WAY_OUT == 0)
+    is_missed = question.problem or question.is_noted
+    return bool(is_missed and misses and misses % MISSES_BEFORE_A_WAY_OUT == 0)
 
 
 _SO_FAR = {Asking.FILES: "form.photos_so_far", Asking.ROWS: "form.rows_so_far"}

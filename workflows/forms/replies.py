@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workflows.answers import Answer, rows, texts
 from workflows.form_fields import FormField
-from workflows.forms.besides import OF_SOMETHING_ELSE, with_slip, with_story
+from workflows.forms.besides import OF_SOMETHING_ELSE, noted_in_story, with_slip, with_story
 from workflows.forms.corrections import called, called_wrong, correction, names_of
 from workflows.forms.mix_ups import put_right
 from workflows.forms.presses import collected
@@ -150,13 +150,25 @@ def _answered(session: Session, field: FormField, text: str, scene: Scene) -> Re
     if is_mere_courtesy(rest) and session.with_summary and _takes_any_words(field):
         return again(known, scene, newly_understood=newly)
     if isinstance(answer, Problem):
-        is_of_another = bool(newly) and answer.code in OF_SOMETHING_ELSE
-        return again(known, scene, None if is_of_another else _why(answer, text), newly)
+        return _not_taken(known, answer, text, scene, newly)
     if isinstance(answer, More):
         return again(replace(known, partial=answer.so_far), scene, newly_understood=newly)
     told = with_story(known, field, rest, scene)
     result = placed(told, scene, _united(session, field, answer), newly)
     return with_slip(result, session, text)
+
+
+def _not_taken(
+    session: Session, problem: Problem, text: str, scene: Scene, newly: tuple[str, ...]
+) -> Result:
+    """Told something else instead, nobody is told that it was wrong."""
+    if problem.code in OF_SOMETHING_ELSE and session.with_summary:
+        if newly or is_mere_courtesy(text):
+            return again(session, scene, newly_understood=newly)
+        noted = noted_in_story(session, problem, text, scene)
+        if noted:
+            return noted
+    return again(session, scene, _why(problem, text), newly)
 
 
 def _aside(field: FormField, text: str, answer: Answer | More | Problem) -> Problem | None:

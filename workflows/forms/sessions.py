@@ -129,6 +129,7 @@ class Question:
     `lines`: at the summary, every field that is shown, with its answer. `column_of` the subform `field` belongs to.
     `is_stale`: an old button was pressed, nothing changed.
     `attached`: a file of this kind was just kept with the report, for no question asks for it.
+    `is_noted`: the last words answered nothing and were added to the story.
     """
 
     stage: Stage
@@ -143,6 +144,7 @@ class Question:
     lines: tuple[tuple[FormField, Answer | None], ...] = ()
     is_stale: bool = False
     attached: Media | None = None
+    is_noted: bool = False
     column_of: FormField | None = None
 
 

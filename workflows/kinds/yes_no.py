@@ -51,8 +51,9 @@ class YesNoKind(Kind):
         return Problem(code=ProblemCode.NOT_YES_OR_NO) if named is None else named
 
     def find(self, field: FormField, text: str, around: Around) -> Heard | None:
-        """Wanted or not by its name (我要匿名, 不匿名); in a story the bare name says neither."""
-        wanted = _wanted(field, fold(text))
+        """Wanted or not by its name (我要匿名, 不匿名), or by nothing but its name; in a story that says neither."""
+        wanted = _named(field, bare(text))
+        wanted = _wanted(field, fold(text)) if wanted is None else wanted
         return None if wanted is None else Heard(answer=wanted, start=0, end=0)
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:

@@ -9,7 +9,7 @@ from tests.workflows.builders_forms import Chat, asked, problem
 from workflows.kinds.problems import ProblemCode
 from workflows.parsing import parse
 
-REPAIR = parse(shipped()[0])
+REPAIR, COMPLAINT, *_ = map(parse, shipped())
 
 
 def test_a_story_told_when_asked_to_choose_is_not_asked_for_again() -> None:
@@ -70,3 +70,28 @@ def test_a_warranty_that_is_over_may_be_said_so(words: str) -> None:
         "跳过", "跳过", "文三路 90 号", "13800138000", "周末", words
     )
     assert chat.session.answers["warranty"] == "out_of_warranty"
+
+
+def test_more_of_the_story_told_amid_the_questions_is_added_to_it() -> None:
+    """An angry customer goes on telling what happened, whatever is asked."""
+    chat = Chat("你们师傅乱收费，我要投诉", COMPLAINT)
+    assert asked(chat) == "severity"
+    chat.say("多收了我两百块 还没有发票")
+    assert (asked(chat), problem(chat), chat.ask.question.is_noted) == ("severity", None, True)
+    whole = "你们师傅乱收费，我要投诉，多收了我两百块 还没有发票"
+    assert chat.session.answers["description"] == whole
+    assert chat.session.misses == 1, "after three a person is offered"
+    chat.say("严重", "跳过", "跳过", "把多收的钱退给我")
+    assert chat.session.answers["remedy"] == ["refund"]
+
+
+@pytest.mark.parametrize("words", ["随便", "那要多久才能处理好呢", "123456"])
+def test_a_word_or_a_question_is_no_more_of_the_story(words: str) -> None:
+    chat = Chat("你们师傅乱收费，我要投诉", COMPLAINT).say(words)
+    assert asked(chat) == "severity" and not chat.ask.question.is_noted
+    assert chat.session.answers["description"] == "你们师傅乱收费，我要投诉"
+
+
+def test_thanks_for_a_question_are_no_wrong_answer() -> None:
+    chat = Chat("空调漏水", REPAIR).say("跳过", "好的谢谢")
+    assert (asked(chat), problem(chat), chat.session.misses) == ("photos", None, 0)

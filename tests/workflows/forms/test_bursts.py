@@ -116,7 +116,7 @@ def test_an_answer_is_not_spoiled_by_what_follows_it() -> None:
 def test_options_named_one_after_the_other_are_all_taken() -> None:
     ask = answered(opened("冰箱").session, "有异响", "还漏水", "昨晚开始的")
     assert ask.session.answers["fault"] == ["leaking", "noisy"]
-    assert ask.session.answers["description"] == "昨晚开始的"
+    assert ask.session.answers["description"] == "有异响，还漏水，昨晚开始的"
 
 
 def test_what_answers_nothing_is_a_wrong_answer_however_often_it_is_said() -> None:
