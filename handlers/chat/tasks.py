@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.chat.acting import take_or_ask
+from handlers.chat.reports import ticket_line
 from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
@@ -14,7 +15,7 @@ from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
-from workflows.nodes import Action, Verb
+from workflows.nodes import Action, Phase, Verb
 from workflows.reading.folding import bare
 from workflows.reading.verdicts import is_bare, verdict
 from workflows.ticket import Task, Ticket
@@ -55,6 +56,8 @@ async def _take(turn: Turn, ticket: Ticket, task: Task, action: Action, value: s
     text = turn.update.content.text if isinstance(turn.update.content, TextSent) else ""
     if after and action.do is Verb.RETURN and verdict(text) is False and not is_bare(text):
         await add_comment(turn.moment, after, turn.person, text)
+    if after and after.phase is Phase.WORKING and action.do is Verb.COMPLETE:
+        turn.reply(await ticket_line(turn, after))
     return Heard.HANDLED
 
 

@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from tests.handlers.desk_of import CHEN, CUSTOMERS, LI_HONG, REPORT, WANG_QIANG, DeskOf, told
+from storage.database import Store
+from tests.handlers.desk_of import (
+    CHEN,
+    CUSTOMERS,
+    LI_HONG,
+    REPORT,
+    ROSTER,
+    WANG_QIANG,
+    DeskOf,
+    Someone,
+    told,
+)
 
 
 async def test_how_to_pass_a_question_over_is_said_once(desk: DeskOf) -> None:
@@ -43,3 +54,25 @@ async def test_a_summary_in_a_group_says_that_what_is_private_was_noted(desk: De
         (summary,) = await desk.said(CHEN, words, CUSTOMERS)
     assert "地址：已记下（群里不显示）\n电话：已记下（群里不显示）" in summary
     assert REPORT[3] not in summary and REPORT[4] not in summary
+
+
+async def test_who_agrees_to_a_price_in_words_hears_what_happens_now(store: Store) -> None:
+    agent = "  - {name: 许静, channel: wecom, id: xu_jing, roles: [agent]}\ngroups:"
+    desk = await DeskOf.open(store, ROSTER.replace("groups:", agent))
+    for words in ("我想买个空调遥控器", "跳过", "跳过", "自取", "13812345678", "提交"):
+        await desk.said(LI_HONG, words)
+    xu_jing = Someone("wecom", "xu_jing", "许静")
+    await desk.pressed(xu_jing, "受理")
+    await desk.pressed(xu_jing, "报价")
+    await desk.said(xu_jing, "遥控器 1 45")
+    await desk.said(xu_jing, "完成")
+    await desk.pressed(xu_jing, "发给客户确认")
+    (answer,) = await desk.said(LI_HONG, "可以")
+    assert answer.startswith("PJ-1001 备件申请：备货中")
+
+
+async def test_a_date_that_cannot_be_read_gets_an_example_that_lies_behind(desk: DeskOf) -> None:
+    for words in (*REPORT[:6], "不清楚"):
+        await desk.said(LI_HONG, words)
+    (answer,) = await desk.said(LI_HONG, "去年夏天")
+    assert "写个大概的日期就行" in answer and "下周三" not in answer

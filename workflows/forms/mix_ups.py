@@ -34,6 +34,12 @@ _NEW_ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_WISH = re.compile(
+    rf"(?:算了|不了|等一?[等下]|actually|no){_GAP}(?:还是)?(?:先|改|换)?(?:报|修|成|要)|还是(?:先|改|换)?(?:报|修|成)"
+    r"|actually it(?:'s| is) ",
+    re.IGNORECASE,
+)
+
 
 def put_right(session: Session, text: str, scene: Scene) -> Mapping[str, Answer]:
     """The answers that change, by field: only those already given, never the one that is being asked."""
@@ -45,7 +51,18 @@ def put_right(session: Session, text: str, scene: Scene) -> Mapping[str, Answer]
         changed = dict(_changed(session, match.groupdict(), scene)) if match else {}
         if changed:
             return changed
-    return {}
+    return dict(_wished(session, said, scene)) if _OTHER_WISH.match(said) else {}
+
+
+def _wished(session: Session, said: str, scene: Scene) -> Iterator[tuple[str, Answer]]:
+    """算了，还是报热水器吧，不加热: everything in it that was answered otherwise before."""
+    for field in _answered(session, scene):
+        meant = [option.id for option in in_order(field, mentioned(field, said))]
+        is_one = kind_of(field).asking is Asking.ONE
+        if meant and not (is_one and len(meant) > 1):
+            answer: Answer = meant[0] if is_one else meant
+            if answer != session.answers[field.id]:
+                yield field.id, answer
 
 
 def _changed(

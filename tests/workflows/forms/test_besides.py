@@ -95,3 +95,23 @@ def test_a_word_or_a_question_is_no_more_of_the_story(words: str) -> None:
 def test_thanks_for_a_question_are_no_wrong_answer() -> None:
     chat = Chat("空调漏水", REPAIR).say("跳过", "好的谢谢")
     assert (asked(chat), problem(chat), chat.session.misses) == ("photos", None, 0)
+
+
+def test_a_change_of_mind_changes_what_was_answered() -> None:
+    chat = Chat("冰箱不冷了", REPAIR)
+    assert asked(chat) == "model"
+    chat.say("算了 还是报热水器吧 热水器不加热")
+    answers = chat.session.answers
+    assert (answers["product"], answers["fault"]) == ("water_heater", ["not_heating"])
+    assert (asked(chat), "model" in answers) == ("model", False)
+
+
+@pytest.mark.parametrize("words", ["KFR-35GW", "还是老型号", "算了"])
+def test_what_only_begins_like_a_change_of_mind_changes_nothing(words: str) -> None:
+    chat = Chat("冰箱不冷了", REPAIR).say(words)
+    assert chat.result.session.answers["product"] == "fridge"
+
+
+def test_a_fridge_that_is_a_bit_noisy_is_noisy() -> None:
+    chat = Chat("冰箱不冷了，还有点响", REPAIR)
+    assert chat.session.answers["fault"] == ["not_cooling", "noisy"]
