@@ -43,7 +43,7 @@ def handed_in(session: Session, file: GaveFile, scene: Scene) -> Ask:
     place = _place_for(session, file, scene)
     if place is None:
         return _kept_beside(session, file, scene)
-    return _added(session, str(file.file_id), place, scene)
+    return _added(session, file, place, scene)
 
 
 def at_place(session: Session, place: GavePlace, scene: Scene) -> Result | None:
@@ -113,23 +113,30 @@ def _takes(field: FormField, file: GaveFile) -> bool:
     return kind_of(field).media in {file.media, "file"} and bool(kind_of(field).media)
 
 
-def _added(session: Session, photo: str, place: str, scene: Scene) -> Ask:
-    photos = list(dict.fromkeys([*_photos_kept(session, place), photo]))
+def _added(session: Session, file: GaveFile, place: str, scene: Scene) -> Ask:
+    """A photo whose words are still to be typed waits for them, but only where they are asked."""
     field = scene.field(place)
-    problem = kind_of(field).problem(field, photos)
-    if problem:
-        return again(session, scene, problem)
-    new = taken(session, {place: photos})
-    if session.asking == place:
-        return again(replace(new, is_collecting=True, misses=0), scene)
+    is_asked = session.asking == place
+    so_far = _files_kept(session, place)
+    answer = kind_of(field).with_file(field, str(file.file_id), so_far)
+    if isinstance(answer, Problem):
+        return again(session, scene, answer)
+    if isinstance(answer, More) and is_asked:
+        return again(replace(session, partial=answer.so_far, misses=0), scene)
+    if answer is None or isinstance(answer, More):
+        return _kept_beside(session, file, scene)
+    new = taken(session, {place: answer})
+    if is_asked:
+        return again(replace(new, is_collecting=isinstance(answer, list), misses=0), scene)
     return again(new, scene, newly_understood=(place,))
 
 
-def _photos_kept(session: Session, place: str) -> list[str]:
+def _files_kept(session: Session, place: str) -> Answer | None:
     """To correct the photos is to send others."""
+    if session.asking == place and session.partial is not None:
+        return session.partial
     is_fresh = session.asking == place and session.is_correcting and not session.is_collecting
-    kept = session.answers.get(place)
-    return [] if is_fresh else texts(kept)
+    return None if is_fresh else session.answers.get(place)
 
 
 def collected(session: Session) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.answers import Answer
 from workflows.form_fields import FormField
+from workflows.forms.counts import too_many_rows
 from workflows.forms.rows import is_subform
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Ask, Press, Question, Session, Stage
@@ -57,7 +58,7 @@ def _stage_choices(session: Session, scene: Scene) -> tuple[Choice, ...]:
 
 def _field_choices(session: Session, field: FormField, scene: Scene) -> tuple[Choice, ...]:
     if session.is_collecting and is_subform(session, scene):
-        return (_MORE, _DONE)
+        return (_DONE,) if too_many_rows(session, scene) else (_MORE, _DONE)
     done = (_DONE,) if session.is_collecting else ()
     return kind_of(field).choices(field, scene.around_asked(session), session.partial) + done
 

@@ -10,6 +10,7 @@ from workflows.answers import Answer, rows, texts
 from workflows.form_fields import FormField
 from workflows.forms.besides import OF_SOMETHING_ELSE, noted_in_story, with_slip, with_story
 from workflows.forms.corrections import called, called_wrong, correction, names_of
+from workflows.forms.counts import too_many_rows
 from workflows.forms.mix_ups import put_right
 from workflows.forms.presses import collected
 from workflows.forms.questions import can_skip
@@ -76,18 +77,22 @@ def _told_rows(session: Session, text: str, scene: Scene) -> Result | None:
     """Whole rows in one message, or, between two rows, the first column of another."""
     if session.row:
         return None
-    subform = scene.field(session.asking)
+    subform = scene.field(session.asking).model_copy(update={"least": None})  # more may follow
     read = kind_of(subform).read(subform, text, scene.around, rows_so_far(session))
     if not isinstance(read, Problem | More):
         return again(with_rows(session, rows(read)), scene)
-    if session.column:
-        return None
+    if isinstance(read, Problem) and read.code is ProblemCode.TOO_MANY:
+        return again(session, scene, read)
+    full = None if session.column else too_many_rows(session, scene)
+    if full or session.column:
+        return again(session, scene, full) if full else None
     return replied(started(session, scene), text, scene)
 
 
 def _numbered(session: Session, field: FormField, said: str, scene: Scene) -> Result | None:
     """Where choices are numbered lines, 完成 is the last; between two rows another row is the first."""
-    if said == str(2 if field.columns else len(field.options) + 1):
+    rows_more = 0 if too_many_rows(session, scene) else 1
+    if said == str((rows_more if field.columns else len(field.options)) + 1):
         return go_on(session, scene)
     return obey(session, scene, Wish.MORE) if field.columns and said == "1" else None
 
@@ -110,7 +115,8 @@ def _ordered(session: Session, field: FormField, said: Command, scene: Scene) ->
     if session.is_collecting and field.columns and said.wish is Wish.MORE:
         return obey(session, scene, Wish.MORE)
     if session.is_collecting and said.wish in _GOING_ON:
-        return go_on(session, scene)
+        is_skipping = said.wish is Wish.SKIP
+        return obey(session, scene, Wish.SKIP) if is_skipping else go_on(session, scene)
     if not can_skip(session, field, scene) or said.wish not in {Wish.SKIP, Wish.DONE}:
         return None
     step = clear if said.wish is Wish.SKIP else _passed

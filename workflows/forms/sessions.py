@@ -53,6 +53,7 @@ class Session:
     `partial` is what an answer in several steps has so far. `column` of a subform is asked, `row` is what its row has.
     `known` are answers of the ticket that this form does not ask but may read.
     `inferred` are answers nobody gave in so many words; once answered they are no longer.
+    `replaced` are the rows a subform had that is filled in anew; they come back when it is not.
     `begun` is what stands on the page only, by field. `is_unseen` while the chat has not asked what it stands at.
     """
 
@@ -73,6 +74,7 @@ class Session:
     attachments: tuple[int, ...] = ()
     column: str = ""
     row: Mapping[str, Cell] = field(default_factory=dict)
+    replaced: Answer | None = None
     known: Mapping[str, Answer] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
     begun: Mapping[str, Begun] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflows.answers import Answer
+from workflows.answers import Answer, texts
+from workflows.forms.counts import first_too_few, too_few, too_many_rows
 from workflows.forms.questions import ask
 from workflows.forms.rows import (
     one_cell_back,
@@ -17,8 +18,9 @@ from workflows.forms.rows import (
     without_last_row,
 )
 from workflows.forms.scene import Scene
-from workflows.forms.sessions import Abandoned, Ask, Done, Result, Session, Stage
+from workflows.forms.sessions import Abandoned, Ask, Done, Result, Session, Stage, attached
 from workflows.kinds.problems import Problem, ProblemCode
+from workflows.kinds.table import kind_of
 from workflows.reading.commands import Wish
 from workflows.sheets.sheet import Sheet
 
@@ -26,7 +28,7 @@ from workflows.sheets.sheet import Sheet
 def go_on(session: Session, scene: Scene, newly_understood: tuple[str, ...] = ()) -> Ask | Done:
     """To what breaks a rule, then to the first field nobody has answered or passed over; past the last, to the end."""
     sheet = scene.sheet(session)
-    broken = _broken(session, scene, sheet)
+    broken = first_too_few(session, sheet) or _broken(session, scene, sheet)
     if broken:
         return _refused(session, scene, *broken)
     missing = next((each for each in session.fields if is_open(session, sheet, each)), "")
@@ -90,11 +92,12 @@ def taken(session: Session, answers: Mapping[str, Answer]) -> Session:
 
 
 def correct(session: Session, scene: Scene, field_id: str) -> Ask:
-    """A subform is filled in anew."""
-    at = started(turned(session, Stage.FIELD, field_id), scene)
-    others = {key: each for key, each in session.answers.items() if key != field_id}
-    asking = replace(at, is_correcting=True, answers=others if at.column else session.answers)
-    return ask(asking, scene)
+    """A subform is filled in anew; until it is, its rows are set aside."""
+    at = replace(started(turned(session, Stage.FIELD, field_id), scene), is_correcting=True)
+    if not at.column:
+        return ask(at, scene)
+    others = {key: each for key, each in at.answers.items() if key != field_id}
+    return ask(replace(at, answers=others, replaced=at.answers.get(field_id)), scene)
 
 
 def clear(session: Session, scene: Scene) -> Result:
@@ -148,12 +151,35 @@ def _edit(session: Session, scene: Scene) -> Result:
 def _cancel(session: Session, scene: Scene) -> Result:
     """Of a correction only the correction is cancelled."""
     if session.is_correcting or session.stage is Stage.CHOOSE_FIELD:
-        return go_on(session, scene)
+        return go_on(_as_it_was(session), scene)
     return Abandoned(session=session)
 
 
+def _as_it_was(session: Session) -> Session:
+    """Before the correction."""
+    if session.replaced is None:
+        return session
+    return replace(session, answers={**session.answers, session.asking: session.replaced})
+
+
 def _skip(session: Session, scene: Scene) -> Result:
-    """An answer already given stays."""
+    """An answer already given stays, unless it is too little and none is needed."""
+    is_short = session.misses and too_few(scene.asked(session), session.answers.get(session.asking))
+    if is_short and not scene.asked(session).required:
+        return clear(_kept_beside(session, scene), scene)
+    return _passed(session, scene)
+
+
+def _kept_beside(session: Session, scene: Scene) -> Session:
+    """Two photos where three are wanted belong to the report all the same."""
+    if not kind_of(scene.asked(session)).media:
+        return session
+    for each in texts(session.answers.get(session.asking)):
+        session = attached(session, int(each))
+    return session
+
+
+def _passed(session: Session, scene: Scene) -> Result:
     if session.column:
         return _skip_column(session, scene)
     sheet = scene.sheet(session)
@@ -173,12 +199,13 @@ def _skip_column(session: Session, scene: Scene) -> Result:
 
 
 def _another_row(session: Session, scene: Scene) -> Result:
-    return again(started(session, scene), scene)
+    full = too_many_rows(session, scene)
+    return again(session, scene, full) if full else again(started(session, scene), scene)
 
 
 def _back(session: Session, scene: Scene) -> Result:
     if session.is_correcting or session.stage is Stage.CHOOSE_FIELD:
-        return go_on(session, scene)
+        return go_on(_as_it_was(session), scene)
     column = one_cell_back(session, scene) if session.column else None
     if column:
         return again(column, scene)
@@ -207,7 +234,7 @@ _STEPS = {
     Wish.CANCEL: _cancel,
     Wish.CALL_OFF: _cancel,
     Wish.SKIP: _skip,
-    Wish.DONE: _skip,
+    Wish.DONE: _passed,
     Wish.BACK: _back,
     Wish.WRONG: _wrong,
     Wish.MORE: _another_row,
@@ -229,8 +256,10 @@ def passed_over(session: Session, scene: Scene, *field_ids: str) -> Session:
 
 
 def turned(session: Session, stage: Stage, asking: str = "") -> Session:
+    """Rows that were set aside come back where none have taken their place."""
+    is_empty = session.replaced is not None and session.asking not in session.answers
     return replace(
-        session,
+        _as_it_was(session) if is_empty else session,
         stage=stage,
         asking=asking,
         turn=session.turn + 1,
@@ -240,4 +269,5 @@ def turned(session: Session, stage: Stage, asking: str = "") -> Session:
         partial=None,
         column="",
         row={},
+        replaced=None,
     )

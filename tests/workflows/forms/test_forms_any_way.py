@@ -3,211 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workflows.builders_forms import AROUND, ASKED, REPAIR
-from workflows.answers import Answer, texts
-from workflows.form_fields import FormField
+from tests.workflows.builders_forms import AROUND, a_definition
+from tests.workflows.forms.every_rule import EVERY_RULE, INVOICE, NEEDED, OPTIONAL, PRODUCTS
+from tests.workflows.forms.wandering import WAYS, Right, Wanderer, straight, words
+from tests.workflows.kinds.examples import AROUND as WITH_RECORDS
+from tests.workflows.kinds.examples import EXAMPLES
+from workflows.answers import Answer
+from workflows.definition import Definition
 from workflows.forms.dialogue import (
-    Abandoned,
-    Ask,
-    Done,
     GaveFile,
-    GavePlace,
-    Picked,
-    Press,
-    Result,
-    Said,
-    Session,
-    Stage,
     Words,
-    advance,
-    begin,
-    dump_session,
-    load_session,
 )
-from workflows.kinds.fields import show
+from workflows.kinds.kind import Around, Asking
+from workflows.kinds.table import KINDS
 
-ANSWERS = st.fixed_dictionaries(
-    {
-        "product": st.sampled_from([o.id for o in REPAIR.field("product").options]),
-        "fault": st.lists(
-            st.sampled_from([o.id for o in REPAIR.field("fault").options]), min_size=1, unique=True
-        ),
-        "address": st.sampled_from(["北京路1号", "中关村大街 27 号", "1 High Street"]),
-        "phone": st.sampled_from(["13800138000", "0755-26991234"]),
-        "convenient": st.sampled_from(["明天上午", "下周三", "after 6 pm"]),
-        "warranty": st.sampled_from([o.id for o in REPAIR.field("warranty").options]),
-    },
-    optional={
-        "description": st.sampled_from(["一直响", "it hums"]),
-        "model": st.sampled_from(["KFR-35", "SN 1"]),
-        "photos": st.lists(st.integers(1, 99).map(str), min_size=1, max_size=4, unique=True),
-    },
-)
-WANDERING = st.lists(
-    st.sampled_from(
-        ["answer", "press", "wrong", "stale", "edit", "back", "cancel_edit", "restart", "help"]
-    ),
-    max_size=40,
-)
-WRONG = {"product": "飞机", "fault": "？？", "phone": "123", "warranty": "也许", "address": "京"}
+WANDERING = st.lists(st.sampled_from(WAYS), max_size=30)
 
 
-def in_order(target: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Options are kept in the order of the form."""
-    ids = [option.id for option in REPAIR.field("fault").options]
-    chosen = target["fault"]
-    assert isinstance(chosen, list)
-    return {**target, "fault": [each for each in ids if each in chosen]}
+@st.composite
+def answers(draw: st.DrawFn) -> Mapping[str, Right]:
+    """The right answers of somebody who leaves some questions open."""
+    left_open = draw(st.sets(st.sampled_from(sorted(OPTIONAL)), max_size=6))
+    invoice = (
+        {"invoice": INVOICE} if draw(st.booleans()) else {"invoice": replace(INVOICE, other="")}
+    )
+    optional = {key: each for key, each in OPTIONAL.items() if key not in left_open}
+    return {**NEEDED, **draw(st.sampled_from(list(PRODUCTS.values()))), **invoice, **optional}
 
 
-class Wanderer:
-    """Knows the right answers and gives them by detours."""
-
-    def __init__(self, target: Mapping[str, Answer]) -> None:
-        self.target = target
-        self.result: Result = begin(REPAIR, ASKED, type_version=3, with_summary=True, around=AROUND)
-        self.turns = [self.session.turn]
-
-    @property
-    def session(self) -> Session:
-        return self.result.session
-
-    def tell(self, said: Said) -> None:
-        self.result = advance(self.session, said, REPAIR, AROUND)
-        self.turns.append(self.session.turn)
-
-    def wander(self, way: str) -> None:
-        field = self.session.asking
-        match way:
-            case "restart":
-                before = self.session
-                assert load_session(dump_session(before)) == before
-            case "stale":
-                before = self.session
-                self.tell(Picked(turn=before.turn - 1, choice=Press.SUBMIT))
-                assert self.session == before
-            case "wrong":
-                self.tell(Words(text=WRONG.get(field, "\x00 ")))
-            case "edit":
-                self.tell(Words(text="修改 地址"))
-            case "cancel_edit" if self.session.is_correcting:
-                self.tell(Words(text="取消"))
-            case "back" | "help":
-                self.tell(Words(text={"back": "上一步", "help": "帮助"}[way]))
-            case "press" if field in {"product", "warranty"}:
-                self.tell(Picked(turn=self.session.turn, choice=str(self.target[field])))
-            case _:
-                self.answer()
-
-    def answer(self) -> None:
-        """The right answer to what is asked; at the summary nothing."""
-        assert isinstance(self.result, Ask)
-        field = self.result.question.field
-        if field and field.id in self.target:
-            self._fill(field)
-        elif field:
-            self.tell(Words(text="没有"))
-
-    def _fill(self, field: FormField) -> None:
-        answer = self.target[field.id]
-        if field.id != "photos":
-            self.tell(Words(text=show(field, answer, "zh_CN")))
-            return
-        for photo in texts(answer):
-            self.tell(GaveFile(file_id=int(photo)))
-        self.tell(Words(text="完成"))
-
-    def finish(self) -> Done:
-        for _ in range(40):
-            if self.session.stage is Stage.SUMMARY:
-                break
-            self.answer()
-        self.tell(Words(text="提交"))
-        assert isinstance(self.result, Done)
-        return self.result
-
-
-@given(ANSWERS, WANDERING)
-def test_any_way_through_the_form_ends_with_the_same_answers(
-    target: Mapping[str, Answer], ways: list[str]
+@given(answers(), WANDERING)
+def test_any_way_through_a_form_with_every_rule_ends_with_the_same_answers(
+    right: Mapping[str, Right], ways: list[str]
 ) -> None:
-    wanderer = Wanderer(target)
+    check_wandering(EVERY_RULE, AROUND, right, ways)
+
+
+def test_straight_way_through_that_form() -> None:
+    right = {**NEEDED, **PRODUCTS["ac"], "invoice": INVOICE, **OPTIONAL}
+    assert straight(EVERY_RULE, AROUND, right).answers == {
+        "product": "ac",
+        "fault": "leaking",
+        "indoor": False,
+        "guests": "1",
+        "covered": True,
+        "invoice": "FP-1",
+        "phone": "13800138000",
+        "address": {
+            "province": "广东省",
+            "city": "深圳市",
+            "county": "南山区",
+            "detail": "科苑路15号，门禁 1234#",
+        },
+        "bought": "2025-05-03",
+        "region": ["gd", "sz"],
+        "opinion": {"0": "good", "1": "fair"},
+        "marks": ["加急", "VIP"],
+        "photos": ["7", "8"],
+        "parts": [
+            {"article": "压缩机", "quantity": "2", "price": "350", "amount": "700"},
+            {"article": "铜管", "quantity": "3"},
+        ],
+        "total": "700",
+        "advice": "需审批",
+        "budget": "2000",
+        "stars": "4",
+        "stopped": "PT2H",
+        "visit": {
+            "start": "2026-11-25T13:00+08:00",
+            "end": "2026-11-25T18:00+08:00",
+            "words": "明天下午",
+        },
+        "card": "11010519491231002X",
+        "agreed": True,
+    }
+
+
+KINDS_ASKED = [name for name, kind in KINDS.items() if kind.asking is not Asking.NEVER]
+
+
+def of_one_kind(name: str) -> tuple[Definition, Mapping[str, Right]]:
+    """A field of this kind between two that nobody takes for it."""
+    example = EXAMPLES[name]
+    field = f"id: it, label: 那一项, kind: {name}" + (f", {example.field}" if example.field else "")
+    form = a_definition(
+        "id: first, label: 甲乙, kind: choice, required: true, options: [{id: a, label: 甲类}, {id: b, label: 乙类}]",
+        field,
+        "id: last, label: 打分, kind: rating",
+    )
+    first = Right(said=words("甲类"), other="乙类")
+    return form, {"first": first, "it": _right(name), "last": Right(said=words("4"), other="2")}
+
+
+def _right(name: str) -> Right:
+    example, kind = EXAMPLES[name], KINDS[name]
+    if name == "photo_text":
+        return Right(said=(GaveFile(file_id=7), *words("读数 00123")))
+    if kind.asking is Asking.FILES:
+        sent = [GaveFile(file_id=each, media=kind.media or "file") for each in (7, 7)]
+        return Right(said=(*sent, Words(text="完成")))
+    if kind.asking is Asking.ROWS:
+        return Right(rows=({"part": "压缩机", "count": "2"}, {"part": "铜管", "count": "3"}))
+    if kind.asking is Asking.PAGE:
+        return Right(kept=example.answers[0], drawn=1207 if name == "signature" else 0)
+    return Right(said=words(example.said[0][0]))
+
+
+@pytest.mark.parametrize("name", KINDS_ASKED)
+@given(ways=WANDERING)
+def test_any_way_to_an_answer_of_each_kind_ends_with_the_same_answer(
+    name: str, ways: list[str]
+) -> None:
+    definition, right = of_one_kind(name)
+    check_wandering(definition, WITH_RECORDS, right, ways)
+
+
+@pytest.mark.parametrize("name", KINDS_ASKED)
+def test_straight_way_to_an_answer_of_each_kind(name: str) -> None:
+    definition, right = of_one_kind(name)
+    example, kind = EXAMPLES[name], KINDS[name]
+    wanted: Answer = ["7"] if kind.asking is Asking.FILES else example.answers[0]
+    wanted = {"photo": "7", "text": "读数 00123"} if name == "photo_text" else wanted
+    assert straight(definition, WITH_RECORDS, right).answers == {
+        "first": "a",
+        "it": wanted,
+        "last": "4",
+    }
+
+
+def check_wandering(
+    definition: Definition, around: Around, right: Mapping[str, Right], ways: list[str]
+) -> None:
+    expected = straight(definition, around, right).answers
+    wanderer = Wanderer(definition, around, right, expected)
     for way in ways:
         wanderer.wander(way)
-    assert wanderer.finish().session.answers == in_order(target)
+    assert wanderer.finish().answers == expected
     assert wanderer.turns == sorted(wanderer.turns)
-
-
-ANYTHING: st.SearchStrategy[str] = st.one_of(
-    st.text(max_size=60),
-    st.text(max_size=5000),
-    st.sampled_from(
-        [
-            "空调",
-            "漏水",
-            "没有",
-            "提交",
-            "修改",
-            "取消",
-            "返回",
-            "完成",
-            "跳过",
-            "1",
-            "2",
-            "地址改成北京路1号",
-            "13800138000",
-            "修改电话",
-            "改",
-        ]
-    ),
-)
-SAID = st.one_of(
-    ANYTHING.map(lambda text: Words(text=text)),
-    st.builds(
-        Picked,
-        turn=st.integers(0, 30),
-        choice=st.sampled_from([*Press, *ASKED, "fridge", "leaking", "0", "yes", "5"]),
-    ),
-    st.builds(
-        GaveFile,
-        file_id=st.integers(1, 20),
-        media=st.sampled_from(["image", "video", "voice", "file"]),
-    ),
-    st.builds(
-        GavePlace, latitude=st.just("31.2"), longitude=st.just("121.4"), label=st.text(max_size=20)
-    ),
-)
-REQUIRED = {field.id for field in REPAIR.asked if field.required}
-
-
-@settings(max_examples=200)
-@given(ANYTHING, st.lists(SAID, max_size=25), st.booleans())
-def test_nothing_said_breaks_a_form(first: str, said: list[Said], with_summary: bool) -> None:
-    result: Result = begin(
-        REPAIR, ASKED, type_version=1, with_summary=with_summary, around=AROUND, words=first
-    )
-    for each in said:
-        if not isinstance(result, Ask):
-            break
-        before = load_session(dump_session(result.session))
-        result = advance(before, each, REPAIR, AROUND)
-        check_step(before, result)
-
-
-def check_step(before: Session, result: Result) -> None:
-    session = result.session
-    match result:
-        case Ask() if result.question.is_stale:
-            assert session == before
-        case Ask():
-            assert session.turn > before.turn
-            assert (session.asking != "") == (session.stage is Stage.FIELD)
-        case Done():
-            assert session.answers.keys() >= REQUIRED
-            assert session.turn > before.turn
-        case Abandoned():
-            assert session == before
