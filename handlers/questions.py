@@ -12,6 +12,7 @@ from workflows.form_fields import FormField
 from workflows.forms.sessions import Press, Question, Session, Stage
 from workflows.kinds.fields import show
 from workflows.kinds.kind import Asking, Choice
+from workflows.kinds.numbers import Numeric
 from workflows.kinds.table import kind_of
 from workflows.kinds.wordings import SKIP
 
@@ -138,13 +139,12 @@ def _as_inferred(value: str, words: Wording, *, is_inferred: bool) -> str:
 
 
 def _named_value(field: FormField, answer: Answer, words: Wording) -> str:
-    """A bare number of photos says nothing; an option says what it is."""
+    """A bare number, code or yes says nothing; an option says what it is."""
     value = _value(field, answer, words).replace("\n", words.say("list.between_rows"))
-    return (
-        f"{field.label.say(words.locale)} {value}"
-        if kind_of(field).asking is Asking.FILES
-        else value
-    )
+    kind = kind_of(field)
+    is_count = kind.asking is Asking.FILES or isinstance(kind, Numeric)
+    is_mute = is_count or isinstance(answer, bool) or bool(field.pattern)
+    return f"{field.label.say(words.locale)} {value}" if is_mute else value
 
 
 def _ask(question: Question, definition: Definition, words: Wording) -> str:

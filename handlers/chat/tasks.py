@@ -16,6 +16,7 @@ from workflows.events import ActionTaken
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
 from workflows.nodes import Action, Phase, Verb
+from workflows.reading.courtesy import plain_answer
 from workflows.reading.folding import bare
 from workflows.reading.verdicts import is_bare, verdict
 from workflows.ticket import Task, Ticket
@@ -68,11 +69,16 @@ def _meant(
     actions = offered(task, definition)
     if len(actions) == 1 and (mark := _mark(text, actions[0], definition, around)):
         return actions[0], mark
-    said = bare(text)
     for number, action in enumerate(actions, 1):
-        if said in {str(number), bare(action.label.zh), bare(action.label.en)}:
+        names = {_core(action.label.zh), _core(action.label.en)}
+        if bare(text) == str(number) or _core(text) in names:
             return action, ""
     return _judged(text, actions)
+
+
+def _core(text: str) -> str:
+    """收到了，谢谢 says what the button 已收到 does."""
+    return plain_answer(bare(text)).removeprefix("已").removesuffix("了")
 
 
 def _judged(text: str, actions: Sequence[Action]) -> tuple[Action, str] | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from storage.database import Store
 from tests.handlers.desk_of import (
     CHEN,
@@ -76,3 +78,22 @@ async def test_a_date_that_cannot_be_read_gets_an_example_that_lies_behind(desk:
         await desk.said(LI_HONG, words)
     (answer,) = await desk.said(LI_HONG, "去年夏天")
     assert "写个大概的日期就行" in answer and "下周三" not in answer
+
+
+async def test_a_number_that_was_understood_is_called_by_its_name(desk: DeskOf) -> None:
+    words = "这批热水器有问题 批次R20261001 到货200台 次品30台 都漏电"
+    (first,) = await desk.said(LI_HONG, words)
+    assert first.splitlines()[0].endswith("批次号 R20261001 · 检验数 200 · 不良数 30。")
+
+
+@pytest.mark.parametrize("words", ["清楚了 谢谢", "清楚了", "清楚", "清楚啦"])
+async def test_a_button_may_be_said_with_manners(store: Store, words: str) -> None:
+    agent = "  - {name: 许静, channel: wecom, id: xu_jing, roles: [agent]}\ngroups:"
+    desk = await DeskOf.open(store, ROSTER.replace("groups:", agent))
+    xu_jing = Someone("wecom", "xu_jing", "许静")
+    for said in ("请问空调怎么清洗", "提交"):
+        await desk.said(LI_HONG, said)
+    await desk.pressed(xu_jing, "我来答复")
+    await desk.pressed(xu_jing, "答复")
+    await desk.said(xu_jing, "拆下滤网冲洗")
+    assert "请为这次答复打分" in told(await desk.said(LI_HONG, words))
