@@ -36,7 +36,8 @@ def test_what_says_neither_is_asked_again(words: str) -> None:
     [
         ("我要匿名投诉你们", True),
         ("不要匿名", False),
-        ("有人匿名打电话骂我", None), ("匿名吧", True),
+        ("有人匿名打电话骂我", None),
+        ("匿名吧", True),
         ("态度差", None),
     ],
 )
