@@ -1,11 +1,13 @@
-"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | publish | people | records | export | dead | send-again`."""
+"""The command line: `gongdan demo | serve | worker | migrate | sandbox | check | schema | form-from | publish | people | records | export | dead | send-again`."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -23,11 +25,14 @@ from handlers.datasets import parse_datasets, take_datasets
 from handlers.definitions import checked
 from handlers.definitions import publish as publish_type
 from handlers.exports import NoSuchType, export_tickets
+from handlers.form_drafts import draft_type, refusal
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
 from handlers.spreadsheets.answers import SheetFull
+from handlers.spreadsheets.unreadable import UnreadableSheet
 from storage.errors import NotReady
 from workflows.mistakes import Mistakes
+from workflows.schema import schema_of
 
 cli = typer.Typer(
     help="gongdan 工单: an after-sales service desk inside WeCom and DingTalk.",
@@ -132,6 +137,49 @@ def check(
 
 def _no_text(error: UnicodeDecodeError) -> str:
     return f"not UTF-8 text: {error.reason} at byte {error.start}"
+
+
+@cli.command(name="form-from")
+def form_from(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An .xlsx file")],
+    *,
+    sheet: Annotated[str, typer.Option(help="The sheet's name; else the first with headers")] = "",
+    output: Annotated[
+        Path | None, typer.Option(help="Where the draft goes; else it is printed")
+    ] = None,
+    locale: Locale = "zh_CN",
+) -> None:
+    """Draft a ticket type from a spreadsheet: its headers become questions, to be corrected and published."""
+    try:
+        drafted = draft_type(
+            file.read_bytes(), file.name, sheet, locale, datetime.now(UTC).astimezone()
+        )
+    except UnreadableSheet as error:
+        _fail(f"{file}: {refusal(error, locale)}")
+    if output is None:
+        print(drafted.document)
+        return
+    _write_new(output, drafted.document)
+    print("\n".join(drafted.remarks))
+
+
+def _write_new(file: Path, text: str) -> None:
+    """Never over a draft somebody may have corrected already."""
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}")
+
+
+@cli.command()
+def schema(file: File, *, locale: Locale = "zh_CN") -> None:
+    """The form of a ticket type as JSON Schema 2020-12: what an API may send as its answers."""
+    try:
+        definition = checked(_text(file))
+    except Mistakes as mistakes:
+        _fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    print(json.dumps(schema_of(definition, locale=locale), ensure_ascii=False, indent=2))
 
 
 @cli.command()

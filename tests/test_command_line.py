@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from bot.demo_accounts import kept_accounts
@@ -304,6 +306,15 @@ def test_a_mistake_among_the_people_is_named_and_nobody_is_taken(
     assert answered.code == 2
     assert "people[4].roles" in answered.err and "supervisor" in answered.err
     assert of_store(installed, engineers) == []
+
+
+def test_a_form_is_given_as_a_json_schema_without_any_settings(gongdan: CommandLine) -> None:
+    answered = gongdan("schema", gongdan.file(shipped()[0]))
+    schema = json.loads(answered.out)
+    Draft202012Validator.check_schema(schema)
+    assert answered.code == 0 and "phone" in schema["required"]
+    refused = gongdan("schema", gongdan.file("key: nothing"))
+    assert refused.code == 2 and "name" in refused.err
 
 
 def test_records_are_taken_in_and_a_mistake_among_them_is_named(installed: CommandLine) -> None:

@@ -21,6 +21,13 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """YAML 1.2 scalars only: no, on and 2026-01-01 are text. In C where PyYAML brings it: twenty times as fast."""
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.1 or 1.2 would take for anything but text."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 _Loader.yaml_implicit_resolvers = {}
 for _name, _pattern, _first in (
     ("null", r"^(?:~|null|)$", ["~", "n", ""]),
@@ -29,11 +36,7 @@ for _name, _pattern, _first in (
     ("float", r"^[-+]?[0-9]{1,30}\.[0-9]{1,30}$", list("-+0123456789")),
 ):
     _Loader.add_implicit_resolver(_TAG + _name, re.compile(_pattern), _first)
-
-
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:
-        return True
+    _Dumper.add_implicit_resolver(_TAG + _name, re.compile(_pattern), _first)
 
 
 def _write_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:

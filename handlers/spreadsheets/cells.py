@@ -9,10 +9,11 @@ from math import isfinite
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from handlers.spreadsheets.escapes import escaped, unescaped
 from workflows.kinds.cells import Shape
-from workflows.tables.values import CellValue
+from workflows.tables.values import CellValue, said
 
 LONGEST = 32_767  # characters in a cell, by Excel's own limit
 _FORMULA = "f"
@@ -44,6 +45,12 @@ def held(value: object, data_type: str) -> CellValue:
             return unescaped(value)
         case _:
             return value if isinstance(value, CellValue) else None
+
+
+def text_at(page: Worksheet, row: int, column: int) -> str:
+    """On one line; "" for what is empty or computed."""
+    cell = page.cell(row, column)
+    return " ".join(said(held(cell.value, cell.data_type)).split())
 
 
 def filled(sheet: WriteOnlyWorksheet, value: CellValue, shape: Shape) -> Cell:

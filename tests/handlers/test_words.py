@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from handlers.audience import LISTENERS, Listener
+from handlers.spreadsheets.unreadable import SheetProblem
 from handlers.wording import LOCALES, Wording, catalog
 from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
 from workflows.kinds.problems import ProblemCode
 from workflows.reading.media import MOST_MEGABYTES, FileProblem
 from workflows.reading.staff_orders import Listing
+from workflows.tables.guessing import Why
+from workflows.tables.notes import NoteCode
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "console").glob("*.py")]
@@ -42,6 +45,9 @@ BUILT: dict[str, set[str]] = {
     "file": {*map(str, FileProblem), "not_asked", "not_image", "not_video", "not_voice"},
     "kept": {*MOST_MEGABYTES},
     "media": {*MOST_MEGABYTES},
+    "sheet_problem": {*map(str, SheetProblem)},
+    "sheet_note": {*map(str, NoteCode)},
+    "sheet_why": {*map(str, Why), "formula"},
     "page": {"expired", "forged", "other_browser", "gone", "submitted", "back"},
     "say": set(),  # a place in a definition: no sentence of ours
 }

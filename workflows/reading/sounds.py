@@ -34,6 +34,11 @@ def spellings(text: str) -> list[str]:
     return ["".join(way) for way in islice(ways, _MOST_SPELLINGS)]
 
 
+def latin(text: str) -> str:
+    """The one usual reading, a word a character: 空调KFR is kong tiao KFR, in lower case."""
+    return str(_table().get_pinyin(text, " ")).lower()
+
+
 def has_chinese(text: str) -> bool:
     return any(_is_chinese(char) for char in text)
 
