@@ -19,7 +19,7 @@ async def asking_for_the_page(turn: Turn) -> Heard:
         return Heard.HANDLED
     url = page_link(turn)
     if url:
-        turn.say("page.link", url=url)
+        turn.say("page.here", url=url)
     else:
         turn.say("page.unavailable")
     return Heard.HANDLED
