@@ -23,6 +23,7 @@ from storage.database import Store
 from storage.outbox import OutboxItem
 from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import repair_document
+from tests.handlers.spreadsheets.workbooks import a_workbook
 from tests.storage.builders import a_ticket
 from workflows.nodes import BranchNode, walk
 from workflows.parsing import parse
@@ -336,6 +337,47 @@ def test_a_type_with_mistakes_is_not_published(installed: CommandLine) -> None:
     assert answered.code == 2
     assert "given.yaml: " in answered.err and "colour" in answered.err
     assert of_store(installed, version_of_repair) == 1
+
+
+REGISTER = [["维修登记表"], ["*客户姓名", "联系电话", "数量", "单价", "金额"], ["李红", "13800138000", 2, 3, "=C3*D3"]]
+
+
+def test_a_sheet_is_drafted_into_a_type_that_passes_the_check(gongdan: CommandLine) -> None:
+    sheet = gongdan.file(a_workbook(REGISTER), "register.xlsx")
+    answered = gongdan("form-from", sheet, "--output", "draft.yaml")
+    assert answered.code == 0, answered.err
+    assert "E 列“金额”：金额（money）" in answered.out
+    assert gongdan("check", "draft.yaml").out == "draft.yaml: 维修 ✓\n"
+
+
+def test_a_draft_is_printed_whole_where_no_file_is_named(gongdan: CommandLine) -> None:
+    sheet = gongdan.file(a_workbook(REGISTER), "register.xlsx")
+    answered = gongdan("form-from", sheet, "--locale", "en")
+    assert answered.code == 0 and "# · Column E" in answered.out
+    assert gongdan("check", gongdan.file(answered.out)).code == 0
+
+
+def test_a_corrected_draft_is_never_written_over(gongdan: CommandLine) -> None:
+    sheet, draft = gongdan.file(a_workbook(REGISTER), "a.xlsx"), gongdan.file("mine", "draft.yaml")
+    answered = gongdan("form-from", sheet, "--output", draft)
+    assert answered.code == 2 and "draft.yaml" in answered.err
+    assert (gongdan.folder / draft).read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "told"),
+    [
+        (b"a,b\n1,2", (), "另存为 .xlsx"),
+        (a_workbook(REGISTER), ("--sheet", "二月"), "没有叫“二月”的工作表"),
+        (b"", ("--locale", "en"), "The file is empty."),
+    ],
+)
+def test_what_no_form_can_be_made_of_is_refused_in_words(
+    gongdan: CommandLine, content: bytes, words: tuple[str, ...], told: str
+) -> None:
+    answered = gongdan("form-from", gongdan.file(content, "given.xlsx"), *words)
+    assert answered.code == 2
+    assert answered.err.startswith("given.xlsx: ") and told in answered.err
 
 
 async def a_report(store: Store, company: int) -> None:
