@@ -106,7 +106,7 @@ async def _explain(turn: Turn, found: tuple[Mention, ...]) -> Heard:
     """An order that fits nothing is told why; what is no order is somebody else's to answer."""
     if not found:
         return Heard.UNHANDLED
-    first = found[0]
+    first = next((each for each in found if each.deed is not Deed.ACT), found[0])
     if first.number and not first.number.is_short:
         await _explain_number(turn, first.number)
     elif first.deed is not Deed.ACT:

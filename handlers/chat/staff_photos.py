@@ -44,7 +44,9 @@ async def staff_sending(turn: Turn) -> Heard:
 
 
 async def _caption(turn: Turn, file: FileSent) -> Mention | None:
-    return next(iter(mentions(file.caption, await prefixes(turn))), None)
+    found = mentions(file.caption, await prefixes(turn))
+    same = (each for each in found if each.number == found[0].number)
+    return next((each for each in same if each.deed is Deed.REPLY), found[0] if found else None)
 
 
 async def _meant(turn: Turn, caption: Mention | None) -> tuple[Ticket, ...]:

@@ -141,6 +141,9 @@ class Playing:
                 await self._send_again()
             case Happening.AS_USUAL:
                 await self._answer_as_usual(line)
+            case Happening.AS_USUAL_ALONE:
+                self._spoken = replace(self._spoken, group="")
+                await self._answer_as_usual(line)
 
     async def _wait(self, time: timedelta) -> None:
         until = self._clock() + time

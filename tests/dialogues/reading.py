@@ -47,6 +47,7 @@ class Happening(StrEnum):
     ANOTHER_PROCESS = "process"
     SENT_AGAIN = "again"
     AS_USUAL = "usual"
+    AS_USUAL_ALONE = "usual alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +176,8 @@ _HAPPENINGS = {
     "the platform sends it again": Happening.SENT_AGAIN,
     "其余照常": Happening.AS_USUAL,
     "the rest as usual": Happening.AS_USUAL,
+    "其余照常，私聊": Happening.AS_USUAL_ALONE,
+    "the rest as usual, in private": Happening.AS_USUAL_ALONE,
 }
 _NOTHING = {"没有工单", "No ticket"}
 _OUTCOME = re.compile(rf"(?:工单|Ticket){_COLON} ?(?P<ticket>.+)|(?:草稿|Draft){_COLON} ?(?P<draft>.+)|没有工单|No ticket")  # fmt: skip

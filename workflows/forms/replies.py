@@ -28,6 +28,9 @@ from workflows.reading.commands import Command, Wish, command
 from workflows.reading.folding import bare
 
 _GOING_ON = {Wish.SKIP, Wish.DONE, Wish.SUBMIT}
+_ABOUT_ROWS = {
+    ProblemCode.TOO_SMALL, ProblemCode.TOO_LARGE, ProblemCode.TOO_PRECISE, ProblemCode.TOO_MANY
+}  # fmt: skip
 _SUMMARY_PLACES = {
     str(place): Command(wish=wish)
     for place, wish in enumerate((Wish.SUBMIT, Wish.EDIT, Wish.CANCEL), start=1)
@@ -81,7 +84,7 @@ def _told_rows(session: Session, text: str, scene: Scene) -> Result | None:
     read = kind_of(subform).read(subform, text, scene.around, rows_so_far(session))
     if not isinstance(read, Problem | More):
         return again(with_rows(session, rows(read)), scene)
-    if isinstance(read, Problem) and read.code is ProblemCode.TOO_MANY:
+    if isinstance(read, Problem) and read.code in _ABOUT_ROWS:
         return again(session, scene, read)
     full = None if session.column else too_many_rows(session, scene)
     if full or session.column:

@@ -42,9 +42,11 @@ def go_on(session: Session, scene: Scene, newly_understood: tuple[str, ...] = ()
 
 
 def _broken(session: Session, scene: Scene, sheet: Sheet) -> tuple[str, Problem] | None:
-    """The first check that does not hold, at the field where it can be put right."""
+    """The first check that does not hold, at the field where it can be put right; not one of what is to be answered
+    another time."""
     for field_id, problem in sheet.problems.items():
-        if problem.code is ProblemCode.BROKEN_RULE:
+        is_told = field_id in session.fields or field_id in sheet.answers
+        if problem.code is ProblemCode.BROKEN_RULE and is_told:
             sources = scene.definition.blueprint.sources(field_id)
             for each in (field_id, *sources):
                 if each in session.fields and sheet.is_asked(each):

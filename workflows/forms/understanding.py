@@ -19,6 +19,10 @@ _FILLERS = re.compile(
     r"你好|您好|在吗|请问|麻烦|师傅|我们?|要|想|需要|申请|帮忙|一下|请|谢谢|的|了|呢|啊|吧"
     r"|\b(?:hello|hi|please|i|we|need|want|to|a|the|my|is|it)\b|\W"
 )
+_ASKS = re.compile(
+    r"[?吗呢]|多少|多长|多久|多大|几[个天年点号]|怎么|怎样|如何|哪|什么|有没有|是不是|能不能|可不可以"
+    r"|\b(?:how|what|when|where|which|who|why|can|could|do you|does|is there|are there)\b"
+)
 _OUTRIGHT = 10
 _WEIGHTS = {Asking.ONE: 1, Asking.SEVERAL: 3}
 _SEPARATORS = " \t\n,，.。;；、:："
@@ -99,12 +103,12 @@ def likeliest(text: str, types: Sequence[Definition]) -> tuple[Definition, ...]:
 
 
 def tells_something(text: str, definition: Definition) -> bool:
-    """More than a greeting, a bare 报修 or a bare 空调."""
+    """More than a greeting, a bare 报修 or a bare 空调; a question always does."""
     rest = fold(text)
     for opener in sorted(map(bare, definition.opens_with), key=len, reverse=True):
         rest = rest.replace(opener, " ") if opener else rest
     rest = _FILLERS.sub("", rest)
-    return bool(rest) and rest not in _names(definition)
+    return bool(rest) and (rest not in _names(definition) or bool(_ASKS.search(fold(text))))
 
 
 def is_greeting(text: str) -> bool:

@@ -19,8 +19,14 @@ from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.schemas import moment, object_of
 from workflows.labels import Label
 from workflows.reading.folding import bare
-from workflows.reading.periods import Period, find_period
+from workflows.reading.found import Found
+from workflows.reading.periods import Period, days_told, find_period
 
+_NEAR = 8
+_AT_HOME = re.compile(
+    r"在家|有空|有人|方便|可以|都行|都好|休息|不上班|\b(?:home|free|available|suits?|fine|works|convenient)\b",
+    re.IGNORECASE,
+)
 _SUGGESTED = (
     Label(zh="今天下午", en="This afternoon"),
     Label(zh="明天上午", en="Tomorrow morning"),
@@ -58,9 +64,12 @@ class PeriodKind(Kind):
         return self.read(field, (field.suggest or _SUGGESTED)[int(choice)].zh, around)
 
     def find(self, field: FormField, text: str, around: Around) -> Heard | None:
-        """What lies ahead; since when something is broken is no time for a visit."""
+        """What lies ahead; since when something is broken is no time for a visit, nor are hours in a story about
+        something else."""
         found = find_period(text, around.now)
         if found is None or found.value.start < around.now - timedelta(hours=1):
+            return None
+        if not (days_told(found.value.words, around.now) or _is_offered(text, found)):
             return None
         return Heard(answer=_kept(found.value), start=0, end=0)
 
@@ -118,6 +127,11 @@ class PeriodKind(Kind):
     def schema(self, field: FormField) -> Schema:
         optional: Schema = {"words": {"type": "string"}, "is_open_end": {"type": "string"}}
         return object_of({"start": moment(), "end": moment()}, optional)
+
+
+def _is_offered(text: str, found: Found[Period]) -> bool:
+    """上午在家 offers the morning; 约好上午没来 does not."""
+    return _AT_HOME.search(text[max(0, found.start - _NEAR) : found.end + _NEAR]) is not None
 
 
 def _suggested(field: FormField, words: str) -> str:

@@ -19,6 +19,7 @@ from workflows.reading.counted import Counted, asked_for, counted
 
 MOST_ROWS = 100
 _BETWEEN_ROWS = re.compile(r"[\n;；]+")
+_BEYOND = frozenset({ProblemCode.TOO_SMALL, ProblemCode.TOO_LARGE, ProblemCode.TOO_PRECISE})
 _BETWEEN_CELLS = re.compile(r"[,，、\t |]+")
 
 
@@ -42,7 +43,10 @@ class SubformKind(Kind):
         (遥控器一个，滤网两个)."""
         lines = [line for line in _BETWEEN_ROWS.split(words) if line.strip()]
         read = [self._row(field, line, around) for line in lines[: MOST_ROWS + 1]]
-        whole = [row for row in read if row]
+        beyond = next((each for each in read if isinstance(each, Problem)), None)
+        if beyond:
+            return beyond
+        whole = [row for row in read if row and not isinstance(row, Problem)]
         if not whole or len(whole) < len(lines):
             whole = self._listed(field, counted(words), around)
         if not whole:
@@ -66,12 +70,14 @@ class SubformKind(Kind):
             return []
         cells = ([each.name, str(each.count), each.price][: len(kinds)] for each in things)
         read = [self._row_of(field, each, around) for each in cells]
-        return [row for row in read if row] if all(read) else []
+        whole = [row for row in read if row and not isinstance(row, Problem)]
+        return whole if len(whole) == len(read) else []
 
-    def _row(self, field: FormField, line: str, around: Around) -> Row | None:
+    def _row(self, field: FormField, line: str, around: Around) -> Row | Problem | None:
         return self._row_of(field, _cells(line, len(self._typed(field))), around)
 
-    def _row_of(self, field: FormField, cells: list[str], around: Around) -> Row | None:
+    def _row_of(self, field: FormField, cells: list[str], around: Around) -> Row | Problem | None:
+        """A cell beyond its limits is still a row's; anything else that does not fit is no row."""
         columns = self._typed(field)
         if len(cells) != len(columns):
             return None
@@ -81,7 +87,8 @@ class SubformKind(Kind):
         ]
         good = [each for each in answers if not isinstance(each, Problem | More)]
         if len(good) < len(columns):
-            return None
+            refused = (each for each in answers if isinstance(each, Problem))
+            return next((each for each in refused if each.code in _BEYOND), None)
         return {column.id: cell(each) for column, each in zip(columns, good, strict=True)}
 
     def problem(self, field: FormField, answer: Answer) -> Problem | None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from workflows.reading.folding import bare
-from workflows.reading.numerals import DIGITS, GREAT, chinese_number
+from workflows.reading.numerals import DIGITS, GREAT, chinese_number, english_number
 
 _SUFFIX = {"k": 10**3, "w": 10**4, "千": 10**3, "百": 100} | GREAT
 
@@ -30,7 +30,9 @@ _BEFORE = re.compile(
     r"^(?:大概|大约|差不多|约|一共|总共|共计|合计|共|收费|收了?您?|费用|报价|是|人民币|rmb|cny|[¥￥$])[ :]*"
 )
 _AFTER = re.compile(r"(?: ?(?:人民币|rmb|cny|yuan|元整|块钱|[元块塊圆]|左右|上下|整|吧|哦|呢))+$")
-_COUNTERS = re.compile(r" ?(?:个小时|个月|小时|分钟|[个台次件只套条年月天度米升])$")
+_COUNTERS = re.compile(
+    r" ?(?:个小时|个月|小时|分钟|[个台次件只套条年月天度米升根块张把片支枝包盒箱份颗双部组对位处瓶袋卷]|(?:pieces?|pcs?|units?|sets?)\.?)$"
+)
 
 
 def number(text: str) -> Decimal | None:
@@ -79,7 +81,10 @@ def _value(said: str) -> Decimal | None:
     if tenths:
         count, unit, digit = tenths.groups()
         return Decimal(f"{count}.{digit}") * _SUFFIX[unit]
-    return _chinese(said) if _CHINESE.fullmatch(said) else None
+    if _CHINESE.fullmatch(said):
+        return _chinese(said)
+    english = english_number(said)
+    return None if english is None else Decimal(english)
 
 
 def _chinese(said: str) -> Decimal:

@@ -16,9 +16,14 @@ _SHORTEST_NAME = 2
 
 
 def named_number(text: str, names: Iterable[str]) -> Found[str] | None:
-    """After the name, or else before it; in digits."""
+    """After the name, or else before it; in digits. 检验有3台划伤 tells how many are scratched."""
     said, name = in_place(text), _any_of(names)
-    after = re.search(rf"{name}{_IS}(?P<value>{_NUMBER})(?![0-9.%])", said)
+    after = re.search(
+        rf"{name}(?P<is>{_IS})(?P<value>{_NUMBER})(?![0-9.%])(?=(?P<of> ?{_MEASURE}?[\u4e00-\u9fff])?)",
+        said,
+    )
+    if after and "有" in after["is"] and after["of"]:
+        after = None
     before = re.search(
         rf"(?<![0-9.])(?P<value>{_NUMBER}) ?{_MEASURE}(?:的|是|为|都是|were|are)? ?{name}", said
     )

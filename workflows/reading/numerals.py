@@ -34,6 +34,11 @@ def little_number(said: str) -> int:
     return chinese_number(said) if english is None else english
 
 
+def english_number(said: str) -> int | None:
+    """Up to twelve, in words."""
+    return None if said in {"a", "an"} else _ENGLISH.get(said.removeprefix("a "))
+
+
 def chinese_number(said: str) -> int:
     """三千五 is 3500, 一百零五 is 105, 二〇二六 is 2026. Each character is a digit or a unit."""
     if all(char in DIGITS for char in said):

@@ -53,6 +53,11 @@ def find_period(text: str, now: datetime) -> Found[Period] | None:
     return Found(period, start, found.end)
 
 
+def days_told(text: str, now: datetime) -> bool:
+    """Whether it says on which day."""
+    return bool(stretches_in(in_place(text), now.date()))
+
+
 _Span = tuple[tuple[datetime, datetime], bool]
 
 

@@ -115,9 +115,7 @@ def mentions(text: str, prefixes: Iterable[str]) -> tuple[Mention, ...]:
     company's ticket numbers. A bare number counts only at the beginning or the end: 费用 350 may name no ticket at all."""
     found: dict[Mention, None] = {}
     for number, words in _numbered(text, tuple(sorted(prefixes))):
-        mention = _meant(number, words)
-        if mention:
-            found[mention] = None
+        found |= dict.fromkeys(_meant(number, words))
     return tuple(found)
 
 
@@ -178,13 +176,15 @@ def _without_lead(before: str) -> str:
     return re.sub(rf"^[ ]*(?:{_LEADS}[ ]*)+", "", before, flags=re.IGNORECASE)
 
 
-def _meant(number: Number | None, words: str) -> Mention | None:
+def _meant(number: Number | None, words: str) -> Iterator[Mention]:
+    """答复 may be what the flow itself calls for, before it is a word to the customer."""
     said = re.sub(rf"^(?:{_LEADS}[ ]*)+(?=.)", "", words, flags=re.IGNORECASE) if number else words
     if number and (not said or _SHOW.fullmatch(bare(said))):
-        return Mention(deed=Deed.SHOW, number=number)
-    if not said:
-        return None
-    return _given(number, said) or _saying(number, said) or _acting(number, said)
+        yield Mention(deed=Deed.SHOW, number=number)
+    elif said:
+        if said.startswith("答复"):
+            yield _acting(number, said)
+        yield _given(number, said) or _saying(number, said) or _acting(number, said)
 
 
 def _given(number: Number | None, said: str) -> Mention | None:
