@@ -339,7 +339,11 @@ def test_a_type_with_mistakes_is_not_published(installed: CommandLine) -> None:
     assert of_store(installed, version_of_repair) == 1
 
 
-REGISTER = [["维修登记表"], ["*客户姓名", "联系电话", "数量", "单价", "金额"], ["李红", "13800138000", 2, 3, "=C3*D3"]]
+REGISTER = [
+    ["维修登记表"],
+    ["*客户姓名", "联系电话", "数量", "单价", "金额"],
+    ["李红", "13800138000", 2, 3, "=C3*D3"],
+]
 
 
 def test_a_sheet_is_drafted_into_a_type_that_passes_the_check(gongdan: CommandLine) -> None:
