@@ -159,7 +159,7 @@ async def test_whatever_else_is_said_belongs_to_the_open_ticket(desk: DeskOf) ->
 
 
 async def test_help_and_a_human_are_always_at_hand(desk: DeskOf) -> None:
-    assert "报修" in told(await desk.said(LI_HONG, "帮助"))
+    assert "直接说您的问题" in told(await desk.said(LI_HONG, "帮助"))
     assert "服务人员会尽快联系您" in told(await desk.said(LI_HONG, "人工"))
 
 
