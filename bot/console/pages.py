@@ -9,14 +9,14 @@ from aiohttp import web
 BUILT = Path(__file__).parent / "static" / "m"
 NOT_BUILT = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>gongdan</title>
-<body style="font-family: sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem">
+<body>
 <h1>表单页面还没有构建</h1><p>缺少 Node 20 或更高版本。安装后运行 <code>make web</code>。在聊天里照样可以填写。</p>
 <h1 lang="en">The form page has not been built</h1><p lang="en">Node 20 or newer is missing. Install it and run
 <code>make web</code>. Everything can be filled in in the chat all the same.</p>
 """
 _SAFETY = {
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }

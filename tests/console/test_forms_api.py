@@ -95,6 +95,34 @@ async def test_photo_is_taken_for_what_it_is_and_can_be_seen_again(
     assert refused["status"] == 422 and refused["words"]
 
 
+async def test_file_that_is_too_large_says_how_large_it_may_be(
+    desk: DeskOf, browser: Browser
+) -> None:
+    await browser.opens(await link_for(desk, LI_HONG))
+    said = await browser.hands("photos", PNG + bytes(21 << 20), "leak.png")
+    assert said["status"] == 422
+    assert said["words"].startswith("文件太大，图片最多 20 MB")
+    assert browser.form["files"] == {}
+
+
+async def test_file_of_somebody_else_cannot_be_taken_for_ones_own(
+    desk: DeskOf, browser: Browser
+) -> None:
+    kept = await desk.store.files.keep(desk.company, PNG, "image/png", "theirs.png")
+    await browser.opens(await link_for(desk, LI_HONG))
+    await browser.saves({"photos": [str(kept.id)]})
+    assert browser.field("photos")["answer"] is None
+    seen = await browser.client.get(f"/api/v1/forms/{browser.id}/files/{kept.id}")
+    assert seen.status == 404
+
+
+async def test_words_are_in_the_language_the_page_speaks(desk: DeskOf, browser: Browser) -> None:
+    await browser.opens(await link_for(desk, LI_HONG))
+    english = {**browser.headers, "Accept-Language": "en"}
+    said = await browser.client.post(f"/api/v1/forms/{browser.id}/back", headers=english)
+    assert (await said.json())["words"] == "All right, please go on in the chat."
+
+
 async def test_only_files_of_this_form_are_given_out(desk: DeskOf, browser: Browser) -> None:
     kept = await desk.store.files.keep(desk.company, b"somebody else's", "text/plain", "a.txt")
     await browser.opens(await link_for(desk, LI_HONG))

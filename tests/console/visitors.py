@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientResponse, FormData, web
@@ -54,7 +55,7 @@ class Browser:
     async def hands(self, field_id: str, content: bytes, name: str) -> Json:
         data = FormData()
         data.add_field("field", field_id)
-        data.add_field("file", content, filename=name)
+        data.add_field("file", BytesIO(content), filename=name)
         return await self._heard(
             await self.client.post(f"{API}/{self.id}/files", data=data, headers=self.headers)
         )

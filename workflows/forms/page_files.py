@@ -48,8 +48,16 @@ def attachments_left(session: Session, scene: Scene) -> tuple[int, ...]:
 
 
 def _answering(session: Session, scene: Scene) -> frozenset[str]:
-    begun = [(key, each.value) for key, each in session.begun.items()]
-    held = [
-        (key, each) for key, each in [*session.answers.items(), *begun] if key in session.fields
-    ]
-    return frozenset(file for key, each in held for file in named_files(scene.field(key), each))
+    return frozenset(
+        file
+        for key, each in _held(session)
+        if key in session.fields
+        for file in named_files(scene.field(key), each)
+    )
+
+
+def _held(session: Session) -> Iterator[tuple[str, Answer]]:
+    yield from session.answers.items()
+    yield from ((key, each.value) for key, each in session.begun.items())
+    if session.partial is not None and not session.column:
+        yield session.asking, session.partial

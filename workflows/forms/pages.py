@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workflows.answers import Answer, texts
+from workflows.answers import Answer
+from workflows.form_fields import FormField
+from workflows.forms.counts import too_few
 from workflows.forms.page_files import attachments_left, known_files, named_files
 from workflows.forms.page_rows import rows_given
 from workflows.forms.readings import QUIET, Reading, is_nothing, reading
@@ -13,7 +15,6 @@ from workflows.forms.rows import started
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Begun, Session, Stage
 from workflows.forms.steps import is_open, turned
-from workflows.kinds.choices import count_problem
 from workflows.kinds.kind import Asking
 from workflows.kinds.problems import Problem, ProblemCode
 from workflows.kinds.table import kind_of
@@ -28,11 +29,11 @@ def filled(session: Session, scene: Scene, given: Given) -> Session:
 
     What is not for its reader to fill in is passed over, and so is a file that is none of this form's.
     """
-    after = session
+    before = after = _with_half_an_answer(session, scene)
     for field_id in session.fields:
         if field_id in given:
             after = _put(after, scene, field_id, given[field_id])
-    return session if after == session else _moved_on(after, scene)
+    return session if after == before else _moved_on(after, scene)
 
 
 def objections(session: Session, scene: Scene) -> Places:
@@ -45,7 +46,7 @@ def missing(session: Session, scene: Scene) -> Places:
     """What keeps the form from being handed in."""
     sheet = scene.sheet(session)
     asked = [sheet.fields[each] for each in scene.to_ask(session)]
-    too_few = {each.id: _too_few_files(each.id, session, scene) for each in asked}
+    counted = {each.id: too_few(each, session.answers.get(each.id)) for each in asked}
     wanting = {
         each.id: Problem(code=ProblemCode.REQUIRED)
         for each in asked
@@ -56,7 +57,7 @@ def missing(session: Session, scene: Scene) -> Places:
         for place, each in sheet.problems.items()
         if each.code is ProblemCode.BROKEN_RULE
     }
-    short = {place: each for place, each in too_few.items() if each}
+    short = {place: each for place, each in counted.items() if each}
     return {**wanting, **short, **broken, **_everything_wrong(session, scene)}
 
 
@@ -67,9 +68,36 @@ def begun_readings(session: Session, scene: Scene) -> Mapping[str, Reading]:
 
 def _begun_readings(session: Session, scene: Scene) -> Iterator[tuple[str, Reading]]:
     asked = scene.to_ask(session)
-    for field_id, begun in session.begun.items():
+    for field_id, begun in _with_half_an_answer(session, scene).begun.items():
         if field_id in asked and begun.beside == session.answers.get(field_id):
             yield field_id, _read(session, scene, field_id, begun.value)
+
+
+def _with_half_an_answer(session: Session, scene: Scene) -> Session:
+    """What the chat has of an answer so far is begun on the page, too."""
+    halves = {
+        field_id: Begun(value=half, beside=session.answers.get(field_id))
+        for field_id, half in _halves(session, scene)
+        if field_id not in session.begun
+    }
+    return replace(session, begun={**session.begun, **halves}) if halves else session
+
+
+def _halves(session: Session, scene: Scene) -> Iterator[tuple[str, Answer]]:
+    sheet = scene.sheet(session)
+    for field_id, answer in session.answers.items():
+        if sheet.is_asked(field_id) and field_id not in sheet.answers:
+            field = sheet.fields[field_id]
+            problem = kind_of(field).problem(field, answer)
+            if problem and problem.code is ProblemCode.TOO_FEW:
+                yield field_id, answer
+    asking = "" if session.column else session.asking
+    if asking and session.partial is not None and _comes_in_pieces(scene.field(asking)):
+        yield asking, session.partial
+
+
+def _comes_in_pieces(field: FormField) -> bool:
+    return kind_of(field).asking in {Asking.SEVERAL, Asking.STEPS, Asking.FILES}
 
 
 def _everything_wrong(session: Session, scene: Scene) -> Places:
@@ -78,15 +106,6 @@ def _everything_wrong(session: Session, scene: Scene) -> Places:
         for field_id, each in _begun_readings(session, scene)
         for place, problem in each.problems.items()
     }
-
-
-def _too_few_files(field_id: str, session: Session, scene: Scene) -> Problem | None:
-    """In a chat files come one by one, so that their kind never says so itself."""
-    field = scene.field(field_id)
-    held = texts(session.answers.get(field_id))
-    is_counted = kind_of(field).asking is Asking.FILES and (held or field.required)
-    problem = count_problem(field, len(held)) if is_counted else None
-    return problem if problem and problem.code is ProblemCode.TOO_FEW else None
 
 
 def _put(session: Session, scene: Scene, field_id: str, value: Answer | None) -> Session:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from storage.records import KeptRecord
 from tests.console.browser.phone import OpenPhone, Phone, phones
 from tests.databases import fresh_database
 from tests.handlers.desk_of import ROSTER, DeskOf
+from tests.scenarios.chat_page import FLAGS
 from tests.scenarios.test_browser import chromium
 
 EVERY_KIND = Path(__file__).with_name("every_kind.yaml")
@@ -46,13 +48,24 @@ async def desk(store: Store) -> DeskOf:
     return desk
 
 
-@pytest.fixture
-async def open_phone(server: TestServer) -> AsyncIterator[OpenPhone]:
-    """As many phones as are wanted; what goes wrong in a page's scripts fails the test."""
-    program = chromium()
+@pytest.fixture(scope="session")
+def browser_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Chromium for all these tests: starting it takes longer than most of them."""
     if not is_built():
         _cannot("the form page was not built: make web")
-    async with phones(program, str(server.make_url("/")).rstrip("/")) as open_one:
+    profile = f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"
+    options = [*FLAGS, "--headless=new", "--remote-debugging-port=0", profile, "about:blank"]
+    with subprocess.Popen([chromium(), *options], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        listening = (line for line in process.stderr if "DevTools listening on " in line)
+        yield next(listening).rpartition(" ")[2].strip()
+        process.terminate()
+
+
+@pytest.fixture
+async def open_phone(server: TestServer, browser_endpoint: str) -> AsyncIterator[OpenPhone]:
+    """As many phones as are wanted; what goes wrong in a page's scripts fails the test."""
+    async with phones(browser_endpoint, str(server.make_url("/")).rstrip("/")) as open_one:
         yield open_one
 
 

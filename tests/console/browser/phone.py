@@ -18,9 +18,6 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.scenarios.chat_page import FLAGS
-
-SIZE = {"width": 390, "height": 844}
 SOON_MS = 15_000
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -95,9 +92,10 @@ class Phone:
 
 
 @asynccontextmanager
-async def phones(program: str, origin: str) -> AsyncIterator[OpenPhone]:
+async def phones(endpoint: str, origin: str) -> AsyncIterator[OpenPhone]:
+    """In the browser at `endpoint`, each as if it were another person's."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = await playwright.chromium.connect_over_cdp(endpoint)
         opened: list[Phone] = []
 
         async def open_one(
@@ -114,7 +112,8 @@ async def phones(program: str, origin: str) -> AsyncIterator[OpenPhone]:
         try:
             yield open_one
         finally:
-            await browser.close()
+            for phone in opened:
+                await phone.context.close()
         assert [fault for phone in opened for fault in phone.faults] == []
 
 

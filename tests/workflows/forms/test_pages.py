@@ -11,7 +11,7 @@ from workflows.answers import Answer, Row, parts, rows, texts
 from workflows.definition import Definition
 from workflows.forms.bursts import Burst, added, played
 from workflows.forms.dialogue import Ask, Words
-from workflows.forms.pages import Given, filled, missing, objections
+from workflows.forms.pages import Given, begun_readings, filled, missing, objections
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Picked, Session, Stage, dump_session, load_session
 from workflows.kinds.kind import Asking
@@ -134,6 +134,21 @@ def test_half_an_answer_is_no_mistake_before_the_form_is_handed_in(
     assert (page.answers, page.wrong) == ({}, {})
     assert page.begun("it") == half
     assert page.missing == {"it": code}
+
+
+def test_half_an_answer_of_the_chat_goes_on_on_the_page() -> None:
+    page = Page(
+        "id: it, kind: choices, label: 它, least: 2, options: [{id: a, label: 甲, when: 'TRUE'}, {id: b, label: 乙}]",
+        "id: name, kind: text, label: 名字",
+    )
+    page.session = replace(page.session, partial=["a"])
+    assert begun_readings(page.session, page.scene)["it"].rest == ["a"]
+    page.session = replace(page.session, partial=None, answers={"it": ["a"]})
+    assert page.missing == {"it": ProblemCode.TOO_FEW}
+    page.session = replace(page.session, partial=["a"], answers={})
+    page.fills({"name": "李红"})
+    assert page.begun("it") == ["a"]
+    assert page.fills({"it": ["a", "b"]}).answers == {"name": "李红", "it": ["a", "b"]}
 
 
 def test_files_of_others_cannot_be_put_into_an_answer() -> None:
