@@ -43,7 +43,9 @@ async def test_what_is_not_understood_comes_with_what_can_be_said(cast: Cast, to
     number = await an_accepted_ticket(town, cast)
     engineer = town.player(cast.first)
     await engineer.says("唱首歌吧")
-    await engineer.hears("没有听懂", f"{number} 可以：到场、待配件、报费用、配件明细、解决", "待接单")
+    await engineer.hears(
+        "没有听懂", f"{number} 可以：到场、待配件、报费用、配件明细、解决", "待接单"
+    )
 
 
 async def test_a_reply_to_a_card_says_which_ticket_and_its_photo_comes_along(town: Town) -> None:
