@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from xml.etree.ElementTree import Element, SubElement
 
+from handlers.spreadsheets.shared_texts import put_back, texts_at, used_texts
 from handlers.spreadsheets.sheet_parts import pruned_sheet
-from handlers.spreadsheets.xml_parts import MAIN, ordinary, parsed, written
+from handlers.spreadsheets.xml_parts import ALTERNATIVE, MAIN, ordinary, parsed, written
 
 _EAST_ASIAN = {
     27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
@@ -22,7 +23,7 @@ _EAST_ASIAN = {
     54: 'm"月"d"日"', 55: 'h"时"mm"分"', 56: 'h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Number formats without a code in the file (ECMA-376 part 1, 18.8.30, zh-cn)."""
-_ROOT = re.compile(rb"<(?:\w+:)?(worksheet|styleSheet|workbook|table|Relationships)[\s>]")
+_ROOT = re.compile(rb"<(?:\w+:)?(worksheet|styleSheet|sst|workbook|table|Relationships)[\s>]")
 _HEAD = 4000  # bytes in which a part says what it is
 _WORKBOOK = {MAIN + name for name in ("workbookPr", "sheets", "definedNames")}
 _TABLE = ("id", "name", "displayName", "ref", "headerRowCount", "totalsRowCount")
@@ -31,29 +32,33 @@ _UNREAD = ("/drawing", "/vmlDrawing", "/pivotTable", "/pivotCacheDefinition", "/
 
 def pruned(parts: Mapping[str, bytes]) -> bytes:
     """As a file again, unpacked. Raises ParseError for a part that is no XML."""
+    usual = {name: ordinary(part) for name, part in parts.items()}
+    kinds = {name: _kind(part) for name, part in usual.items()}
+    sheets = {name: pruned_sheet(usual[name]) for name in usual if kinds[name] == b"worksheet"}
+    _put_texts_back(sheets, [usual[name] for name in usual if kinds[name] == b"sst"])
+    others = {name: _CUT.get(kinds[name], bytes)(usual[name]) for name in usual.keys() - sheets}
+    return _packed({**others, **{name: written(root) for name, root in sheets.items()}})
+
+
+def _kind(part: bytes) -> bytes:
+    """What it says it is, whatever it is called."""
+    said = _ROOT.search(part[:_HEAD])
+    return said[1] if said else b""
+
+
+def _put_texts_back(sheets: Mapping[str, Element], lists: Sequence[bytes]) -> None:
+    used = used_texts(sheets.values())
+    texts = texts_at(lists[0], used) if lists else {}
+    for sheet in sheets.values():
+        put_back(sheet, texts)
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, _part(ordinary(part)))
+            archive.writestr(name, part)
     return file.getvalue()
-
-
-def _part(part: bytes) -> bytes:
-    """By what it says it is, not by what it is called."""
-    said = _ROOT.search(part[:_HEAD])
-    match said[1] if said else b"":
-        case b"worksheet":
-            return pruned_sheet(part)
-        case b"styleSheet":
-            return _styles(part)
-        case b"workbook":
-            return _workbook(part)
-        case b"table":
-            return _table(part)
-        case b"Relationships":
-            return _relationships(part)
-        case _:
-            return part
 
 
 def _styles(part: bytes) -> bytes:
@@ -66,9 +71,23 @@ def _styles(part: bytes) -> bytes:
     for number, code in codes.items():
         SubElement(formats, MAIN + "numFmt", {"numFmtId": str(number), "formatCode": code})
     cells = SubElement(made, MAIN + "cellXfs")
-    for each in given.iterfind(f"{MAIN}cellXfs/{MAIN}xf"):
+    for each in _alternatives(given.find(MAIN + "cellXfs")):
         SubElement(cells, MAIN + "xf", {"numFmtId": each.get("numFmtId", "0")})
     return written(made)
+
+
+def _alternatives(listed: Element | None) -> Iterator[Element]:
+    """The children; of those that are written twice, what everybody understands."""
+    for each in listed if listed is not None else ():
+        if each.tag == ALTERNATIVE + "AlternateContent":
+            yield from each.iterfind(f"{ALTERNATIVE}Fallback/*")
+        else:
+            yield each
+
+
+def _texts(part: bytes) -> bytes:
+    """They stand in the cells now."""
+    return written(Element(MAIN + "sst"))
 
 
 def _workbook(part: bytes) -> bytes:
@@ -95,3 +114,12 @@ def _relationships(part: bytes) -> bytes:
     root = parsed(part)
     root[:] = [child for child in root if not child.get("Type", "").endswith(_UNREAD)]
     return written(root)
+
+
+_CUT: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"styleSheet": _styles,
+    b"sst": _texts,
+    b"workbook": _workbook,
+    b"table": _table,
+    b"Relationships": _relationships,
+}

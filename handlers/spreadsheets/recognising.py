@@ -21,7 +21,7 @@ _MARKUP = re.compile(
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 _READ = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
 _UNREAD = re.compile(
-    r"^(?:docProps|customXml|xl/(?:theme|media|drawings|charts|chartsheets|pivot\w*|external\w*))/"
+    r"^(?:docProps|customXml|xl/(?:theme|media|drawings|charts|chartsheets|macrosheets|dialogsheets|pivot\w*|external\w*))/"
 )
 _SECRET = 0x1  # the flag of an entry with a password
 _DOCTYPE = re.compile(b"<!DOCTYPE|<!ENTITY", re.IGNORECASE)

@@ -15,7 +15,6 @@ from handlers.spreadsheets.xml_parts import (
     MAIN,
     REFERENCE,
     parsed,
-    written,
 )
 
 MOST_ROWS = 2100  # the table's, and what stands above it
@@ -33,7 +32,7 @@ _ATTRIBUTES = frozenset(
 )  # fmt: skip
 
 
-def pruned_sheet(xml: bytes) -> bytes:
+def pruned_sheet(xml: bytes) -> Element:
     """Raises ParseError for what is no XML."""
     root = parsed(_cut(xml))
     validations = list(_validations(root))
@@ -45,7 +44,7 @@ def pruned_sheet(xml: bytes) -> bytes:
     for merged in root.iter(MAIN + "mergeCells"):
         merged[:] = list(_sensible(merged))
     _insert(root, validations)
-    return written(root)
+    return root
 
 
 def _cut(xml: bytes) -> bytes:

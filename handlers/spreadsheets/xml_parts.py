@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -31,3 +33,13 @@ def parsed(part: bytes) -> ET.Element:
 
 def written(root: ET.Element) -> bytes:
     return bytes(ET.tostring(root, "utf-8"))
+
+
+def walked(part: bytes, tag: str) -> Iterator[ET.Element]:
+    """Each such child of the root, forgotten once it was looked at."""
+    events = ET.iterparse(BytesIO(part), ("start", "end"))  # noqa: S314 - as above
+    _, root = next(events)
+    for event, element in events:
+        if event == "end" and element.tag == tag:
+            yield element
+            root.clear()

@@ -100,9 +100,14 @@ FAR = a_sheet(HEADERS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 RULED = a_sheet(HEADERS, '<dataValidations count="1"><dataValidation type="list" sqref="A2:XFD1048576"><formula1>$A:$XFD</formula1></dataValidation></dataValidations>')  # fmt: skip
 
 
-@pytest.mark.parametrize("sheet", [LONG, WIDE, FAR, RULED], ids=["long", "wide", "far", "ruled"])
+REPEATED = a_sheet(HEADERS + "".join(f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 2 + "</row>" for row in range(2, 2500)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sheet", [LONG, WIDE, FAR, RULED, REPEATED], ids=["long", "wide", "far", "ruled", "repeated"]
+)
 def test_a_monstrous_sheet_is_read_as_far_as_is_sensible(sheet: str) -> None:
-    content = a_package({"表": sheet})
+    content = a_package({"表": sheet}, strings=["长" * 1_000_000, *["x"] * 500_000])
     began = time.process_time()
     table = read_table(content)
     assert time.process_time() - began < PATIENCE

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from handlers.spreadsheets.tables import read_table
-from tests.handlers.spreadsheets.workbooks import a_package, a_sheet, a_stylesheet, inline
+from tests.handlers.spreadsheets.workbooks import MAIN, a_package, a_sheet, a_stylesheet, inline
 from tests.workflows.builders_forms import AROUND
 from workflows.tables.guessing import guessed
 from workflows.tables.headers import read_header
@@ -157,3 +157,26 @@ def test_styles_nobody_could_draw_with_do_not_matter() -> None:
     rows = inline("甲", "乙") + '<row r="2"><c r="A2" s="1"><v>0.5</v></c></row>'
     table = read_table(a_package({"表": a_sheet(rows)}, styles=broken))
     assert table.columns[0].format == "0.0%"
+
+
+def test_formats_written_twice_for_old_readers_count_once() -> None:
+    """As Hancom and others write what only they understand."""
+    names = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    twice = (
+        f"<mc:AlternateContent {names}><mc:Choice Requires='hs'><xf numFmtId='0'/></mc:Choice>"
+        "<mc:Fallback><xf numFmtId='14'/></mc:Fallback></mc:AlternateContent></cellXfs>"
+    )
+    styles = a_stylesheet().replace("</cellXfs>", twice)
+    rows = inline("甲", "乙") + '<row r="2"><c r="A2" s="1"><v>46027</v></c></row>'
+    table = read_table(a_package({"表": a_sheet(rows)}, styles=styles))
+    assert table.columns[0].cells == (date(2026, 1, 5),)
+
+
+def test_shared_texts_are_read_without_how_they_are_pronounced() -> None:
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>9</v></c></row>'
+    spelled = (
+        f'<sst xmlns="{MAIN}"><si><r><t>氏</t></r><r><t>名</t></r><rPh sb="0" eb="1"><t>シメイ</t></rPh></si>'
+        "<si><t>電話</t></si></sst>"
+    )
+    content = a_package({"表": a_sheet(rows)}, more={"xl/sharedStrings.xml": spelled})
+    assert [column.header for column in read_table(content).columns] == ["氏名", "電話"]
