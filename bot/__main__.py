@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 import uvloop
@@ -31,6 +31,7 @@ from handlers.people import parse_roster, take_roster
 from handlers.spreadsheets.answers import SheetFull
 from handlers.spreadsheets.unreadable import UnreadableSheet
 from storage.errors import NotReady
+from storage.unit_of_work import UnitOfWork
 from workflows.mistakes import Mistakes
 from workflows.schema import schema_of
 
@@ -44,6 +45,8 @@ Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="
 Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
 Locale = Annotated[str, typer.Option(help="zh_CN or en")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML document")]
+
+_Listing = TypeVar("_Listing")
 
 
 def main() -> None:
@@ -209,35 +212,28 @@ def _text(file: Path) -> str:
 @cli.command()
 def people(file: File) -> None:
     """Take in people with their roles, and the groups where a role's work is put."""
-    try:
-        roster = parse_roster(_text(file))
-    except ListingMistake as mistake:
-        _fail(f"{file}: {mistake}")
-
-    async def start(settings: Settings) -> None:
-        async with open_runtime(settings) as runtime:
-            accounts = {name: each.account for name, each in runtime.channels.items()}
-            async with runtime.store.unit_of_work(runtime.company) as uow:
-                print(f"{file}: {await take_roster(uow, roster, accounts)} taken")
-
-    _run(start)
+    _take_listing(file, parse_roster, take_roster)
 
 
 @cli.command()
 def records(file: File) -> None:
     """Take in what forms link to: devices, customers, departments, articles."""
-    try:
-        datasets = parse_datasets(_text(file))
-    except ListingMistake as mistake:
-        _fail(f"{file}: {mistake}")
+    _take_listing(file, parse_datasets, take_datasets)
 
+
+def _take_listing(
+    file: Path,
+    parse: Callable[[str], _Listing],
+    take: Callable[[UnitOfWork, _Listing, dict[str, str]], Awaitable[int]],
+) -> None:
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
             accounts = {name: each.account for name, each in runtime.channels.items()}
             async with runtime.store.unit_of_work(runtime.company) as uow:
-                print(f"{file}: {await take_datasets(uow, datasets, accounts)} taken")
+                print(f"{file}: {await take(uow, listing, accounts)} taken")
 
     try:
+        listing = parse(_text(file))
         _run(start)
     except ListingMistake as mistake:
         _fail(f"{file}: {mistake}")
