@@ -40,6 +40,10 @@ class PersonTable(Model):
     name = fields.CharField(max_length=200)
     locale = fields.CharField(max_length=16)
     is_active = fields.BooleanField()
+    away_from = fields.DatetimeField(null=True)
+    away_until = fields.DatetimeField(null=True)
+    stand_in_id = fields.BigIntField(null=True)
+    superior_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "person"
@@ -56,6 +60,17 @@ class PersonRoleTable(Model):
         table = "person_role"
         unique_together = (("company_id", "person_id", "role"),)
         indexes = (Index(fields=("company_id", "role", "person_id"), name="person_role_holders"),)
+
+
+class PersonTeamTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    team = fields.CharField(max_length=40)
+
+    class Meta:
+        table = "person_team"
+        unique_together = (("company_id", "person_id", "team"),)
 
 
 # Who a person is on one platform account.
