@@ -16,6 +16,7 @@ _SPEAKER = f"""SELECT p.id, p.name, p.locale, r.role, {chat_columns("c")},
     JOIN conversation v ON v.company_id = i.company_id AND v.chat_id = c.id
         AND v.person_id = i.person_id
     LEFT JOIN person_role r ON r.company_id = i.company_id AND r.person_id = i.person_id
+        AND p.is_active = true
     WHERE i.company_id = $1 AND i.channel = $2 AND i.account = $3 AND i.external_id = $4"""
 
 

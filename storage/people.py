@@ -10,8 +10,10 @@ from storage.connection import Connection, Row, listed
 from storage.roster import Roster
 from workflows.people import Person
 
+# Who left the company holds no role any more.
 _PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
-    LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id"""
+    LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id
+        AND p.is_active = true"""
 
 # The roles of a person times the ways to them: a row for each.
 _HOLDERS = f"""SELECT p.id, p.name, p.locale, r.role, i.channel, i.account, i.external_id, i.is_member,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
+from typing import TypeVar, cast
 
 from storage.connection import Connection, Row
+from workflows.people import CUSTOMER
 
 KEPT_SECONDS = 2.0
+OURS = "*"
+"""In place of a role: everybody who is more than a customer."""
+
+T = TypeVar("T")
 
 
 class Roster:
@@ -15,17 +21,29 @@ class Roster:
     meanwhile, and whoever presses is asked for their roles anew."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, str, str], tuple[float, Sequence[Row]]] = {}
+        self._kept: dict[tuple[int, str, str], tuple[float, object]] = {}
 
     async def rows(
         self, connection: Connection, sql: str, company: int, role: str
     ) -> Sequence[Row]:
         """What `sql` finds of company $1 and role $2."""
-        until, rows = self._kept.get((company, role, sql), (0.0, ()))
+        return await self.found(company, role, sql, lambda: connection.at_once(sql, company, role))
+
+    async def found(
+        self, company: int, role: str, what: str, read: Callable[[], Awaitable[T]]
+    ) -> T:
+        """What `read` gives, once in a while; one `what` is always read in one way."""
+        until, value = self._kept.get((company, role, what), (0.0, None))
         if monotonic() >= until:
-            rows = await connection.at_once(sql, company, role)
-            self._kept[company, role, sql] = (monotonic() + KEPT_SECONDS, rows)
-        return rows
+            value = await read()
+            self._kept[company, role, what] = (monotonic() + KEPT_SECONDS, value)
+        return cast(T, value)
 
     def forget(self, company: int, role: str) -> None:
-        self._kept = {key: kept for key, kept in self._kept.items() if key[:2] != (company, role)}
+        """A customer who comes changes nothing of ours."""
+        about = (role,) if role == CUSTOMER else (role, OURS)
+        self._kept = {
+            key: kept
+            for key, kept in self._kept.items()
+            if key[0] != company or key[1] not in about
+        }

@@ -20,6 +20,7 @@ from storage.outbox import CompanyOutbox
 from storage.people import People
 from storage.records import Records
 from storage.roster import Roster
+from storage.staff import CompanyStaff
 from storage.tickets import Tickets
 from storage.timers import CompanyTimers
 from storage.unique_answers import UniqueAnswers
@@ -35,6 +36,7 @@ class UnitOfWork:
         self._connection = connection
         self.chats = Chats(connection, company, roster)
         self.people = People(connection, company, self.chats, roster)
+        self.staff = CompanyStaff(connection, company, roster)
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)

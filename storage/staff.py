@@ -1,0 +1,145 @@
+"""Our own people beyond name and role: teams, superiors, who stands in for whom, and who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from storage.connection import Connection, Row, moment_or_none
+from storage.roster import OURS, Roster
+from workflows.people import CUSTOMER, Person
+from workflows.staff import Colleague, Staff
+
+# Not `role <> …`, which would read every customer to find the few who are ours.
+_OURS = f"""SELECT person_id FROM person_role WHERE company_id = $1 AND role < '{CUSTOMER}'
+    UNION SELECT person_id FROM person_role WHERE company_id = $1 AND role > '{CUSTOMER}'"""
+_PEOPLE = f"""SELECT id, name, locale, is_active, superior_id, stand_in_id, away_from, away_until
+    FROM person WHERE company_id = $1 AND id IN ({_OURS}) ORDER BY id"""
+_MORE = f"""SELECT 'role' AS kind, person_id AS id, role AS value FROM person_role
+    WHERE company_id = $1 AND person_id IN ({_OURS})
+    UNION ALL SELECT 'team', person_id, team FROM person_team WHERE company_id = $1
+    UNION ALL SELECT 'key', person_id, channel || ':' || external_id FROM identity
+    WHERE company_id = $1 AND person_id IN ({_OURS})"""
+
+_Facts = Mapping[tuple[str, int], set[str]]
+"""Roles, teams and keys by kind and person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Away:
+    since: datetime
+    until: datetime | None
+
+    def covers(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everybody as they are when nobody is away, and who is away when."""
+
+    people: dict[int, Colleague]
+    away: dict[int, _Away] = field(default_factory=dict)
+
+
+class CompanyStaff:
+    """Of one company. Who only ever was a customer is none of it."""
+
+    def __init__(self, connection: Connection, company: int, roster: Roster) -> None:
+        self._connection = connection
+        self._company = company
+        self._roster = roster
+
+    async def load(self, now: datetime) -> Staff:
+        """As of `now`; who left the company is still there, and not here."""
+        known = await self._roster.found(self._company, OURS, "staff", self._read)
+        gone = [key for key, away in known.away.items() if away.covers(now)]
+        missing = {key: replace(known.people[key], is_here=False) for key in gone}
+        return Staff(known.people | missing if missing else known.people)
+
+    async def put_under(self, person_id: int, superior: int | None) -> None:
+        await self._set(person_id, superior_id=superior)
+
+    async def give_stand_in(self, person_id: int, stand_in: int | None) -> None:
+        """Whoever does their work whenever they are away, until another is named."""
+        await self._set(person_id, stand_in_id=stand_in)
+
+    async def assign(self, person_id: int, teams: Collection[str]) -> None:
+        """These teams and no others."""
+        self._roster.forget(self._company, OURS)
+        await self._connection.touch(
+            "DELETE FROM person_team WHERE company_id = $1 AND person_id = $2",
+            self._company,
+            person_id,
+        )
+        for team in sorted(set(teams)):
+            await self._connection.touch(
+                """INSERT INTO person_team (company_id, person_id, team) VALUES ($1, $2, $3)
+                ON CONFLICT (company_id, person_id, team) DO NOTHING""",
+                self._company,
+                person_id,
+                team,
+            )
+
+    async def away(
+        self, person_id: int, since: datetime, until: datetime | None, stand_in: int | None = None
+    ) -> None:
+        """Without an end until they are back. The stand-in they had stays when none is named."""
+        named = {} if stand_in is None else {"stand_in_id": stand_in}
+        await self._set(person_id, away_from=since, away_until=until, **named)
+
+    async def back(self, person_id: int) -> None:
+        await self._set(person_id, away_from=None, away_until=None)
+
+    async def leave(self, person_id: int) -> None:
+        """The company: they keep their name on what they did, and hold no role any more."""
+        await self._set(person_id, is_active=False)
+
+    async def rejoin(self, person_id: int) -> None:
+        await self._set(person_id, is_active=True)
+
+    async def _set(self, person_id: int, **columns: object) -> None:
+        self._roster.forget(self._company, OURS)
+        named = ", ".join(f"{column} = ${place}" for place, column in enumerate(columns, start=3))
+        await self._connection.touch(
+            f"UPDATE person SET {named} WHERE company_id = $1 AND id = $2",
+            self._company,
+            person_id,
+            *columns.values(),
+        )
+
+    async def _read(self) -> _Known:
+        people = await self._connection.at_once(_PEOPLE, self._company)
+        facts = _gathered(await self._connection.at_once(_MORE, self._company))
+        return _Known(
+            {row["id"]: _colleague(row, facts) for row in people},
+            {row["id"]: away for row in people if (away := _away(row))},
+        )
+
+
+def _gathered(rows: Iterable[Row]) -> _Facts:
+    facts: dict[tuple[str, int], set[str]] = {}
+    for row in rows:
+        facts.setdefault((row["kind"], row["id"]), set()).add(row["value"])
+    return facts
+
+
+def _colleague(row: Row, facts: _Facts) -> Colleague:
+    def all_of(kind: str) -> frozenset[str]:
+        return frozenset(facts.get((kind, row["id"]), ()))
+
+    person = Person(id=row["id"], name=row["name"], locale=row["locale"], roles=all_of("role"))
+    return Colleague(
+        person=person,
+        teams=all_of("team"),
+        keys=all_of("key"),
+        superior=row["superior_id"],
+        stand_in=row["stand_in_id"],
+        is_here=bool(row["is_active"]),
+    )
+
+
+def _away(row: Row) -> _Away | None:
+    since = moment_or_none(row["away_from"])
+    return _Away(since, moment_or_none(row["away_until"])) if since else None
