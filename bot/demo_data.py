@@ -16,14 +16,14 @@ ROSTER = """
 people:
   - {name: 李红, channel: wecom, id: li_hong, roles: [customer]}
   - {name: 张敏, channel: dingtalk, id: zhang_min, roles: [customer]}
-  - {name: 王强, channel: wecom, id: wang_qiang, roles: [engineer]}
-  - {name: 赵磊, channel: dingtalk, id: zhao_lei, roles: [engineer]}
-  - {name: 周敏, channel: wecom, id: zhou_min, roles: [supervisor]}
-  - {name: 陈刚, channel: wecom, id: chen_gang, roles: [supervisor]}
-  - {name: 孙丽, channel: dingtalk, id: sun_li, roles: [supervisor]}
-  - {name: 何军, channel: dingtalk, id: he_jun, roles: [supervisor]}
-  - {name: 林芳, channel: wecom, id: lin_fang, roles: [agent]}
-  - {name: 吴婷, channel: dingtalk, id: wu_ting, roles: [agent]}
+  - {name: 王强, channel: wecom, id: wang_qiang, roles: [engineer], teams: [cooling], superior: 周敏, stand_in: 赵磊}
+  - {name: 赵磊, channel: dingtalk, id: zhao_lei, roles: [engineer], teams: [cooling, kitchen], superior: 孙丽, stand_in: 王强}
+  - {name: 周敏, channel: wecom, id: zhou_min, roles: [supervisor], teams: [service], superior: 陈刚, stand_in: 孙丽}
+  - {name: 陈刚, channel: wecom, id: chen_gang, roles: [supervisor], teams: [quality], stand_in: 何军}
+  - {name: 孙丽, channel: dingtalk, id: sun_li, roles: [supervisor], teams: [service], superior: 何军, stand_in: 周敏}
+  - {name: 何军, channel: dingtalk, id: he_jun, roles: [supervisor], teams: [quality], superior: 陈刚, stand_in: 陈刚}
+  - {name: 林芳, channel: wecom, id: lin_fang, roles: [agent], teams: [front_desk], superior: 周敏, stand_in: 吴婷}
+  - {name: 吴婷, channel: dingtalk, id: wu_ting, roles: [agent], teams: [front_desk], superior: 孙丽, stand_in: 林芳}
 groups:
   - {title: 服务主管群, channel: wecom, id: wecom-supervisors, role: supervisor}
   - {title: 服务审批群, channel: dingtalk, id: "cidSUPERVISORS0Aa==", role: supervisor}

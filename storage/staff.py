@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from storage.connection import Connection, Row, moment_or_none
+from storage.connection import Connection, Row, listed, moment_or_none
 from storage.roster import OURS, Roster
 from workflows.people import CUSTOMER, Person
 from workflows.staff import Colleague, Staff
@@ -68,10 +68,12 @@ class CompanyStaff:
     async def assign(self, person_id: int, teams: Collection[str]) -> None:
         """These teams and no others."""
         self._roster.forget(self._company, OURS)
+        others = f" AND team NOT IN ({listed(len(teams), 2)})" if teams else ""
         await self._connection.touch(
-            "DELETE FROM person_team WHERE company_id = $1 AND person_id = $2",
+            f"DELETE FROM person_team WHERE company_id = $1 AND person_id = $2{others}",
             self._company,
             person_id,
+            *teams,
         )
         for team in sorted(set(teams)):
             await self._connection.touch(

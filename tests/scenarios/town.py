@@ -25,7 +25,8 @@ from bot.sandbox.people import Company, Person, two_engineers_world
 from bot.sandbox.stage import STAGE, Stage
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
-from handlers.people import Roster, RosterPerson, parse_roster, take_roster
+from handlers.people import parse_roster, take_roster
+from handlers.roster import Roster, RosterPerson
 from tests.scenarios.players import ChatPage, Player
 from workflows.definition import Definition
 from workflows.parsing import dump, parse
