@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.connection import Connection, Row, listed, moment_or_none
 from storage.roster import OURS, Roster
 from workflows.people import CUSTOMER, Person
-from workflows.staff import Colleague, Staff
+from workflows.staff import Absence, Colleague, Staff
 
 # Not `role <> …`, which would read every customer to find the few who are ours.
 _OURS = f"""SELECT person_id FROM person_role WHERE company_id = $1 AND role < '{CUSTOMER}'
@@ -27,20 +27,11 @@ _Facts = Mapping[tuple[str, int], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Away:
-    since: datetime
-    until: datetime | None
-
-    def covers(self, now: datetime) -> bool:
-        return self.since <= now and (self.until is None or now < self.until)
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     """Everybody as they are when nobody is away, and who is away when."""
 
     people: dict[int, Colleague]
-    away: dict[int, _Away] = field(default_factory=dict)
+    absences: dict[int, Absence]
 
 
 class CompanyStaff:
@@ -53,10 +44,14 @@ class CompanyStaff:
 
     async def load(self, now: datetime) -> Staff:
         """As of `now`; who left the company is still there, and not here."""
-        known = await self._roster.found(self._company, OURS, "staff", self._read)
-        gone = [key for key, away in known.away.items() if away.covers(now)]
+        known = await self._known()
+        gone = [key for key, absence in known.absences.items() if absence.covers(now)]
         missing = {key: replace(known.people[key], is_here=False) for key in gone}
         return Staff(known.people | missing if missing else known.people)
+
+    async def absences(self) -> Mapping[int, Absence]:
+        """Past, present and to come, by person; for good of those who left the company."""
+        return (await self._known()).absences
 
     async def put_under(self, person_id: int, superior: int | None) -> None:
         await self._set(person_id, superior_id=superior)
@@ -111,12 +106,15 @@ class CompanyStaff:
             *columns.values(),
         )
 
+    async def _known(self) -> _Known:
+        return await self._roster.found(self._company, OURS, "staff", self._read)
+
     async def _read(self) -> _Known:
         people = await self._connection.at_once(_PEOPLE, self._company)
         facts = _gathered(await self._connection.at_once(_MORE, self._company))
         return _Known(
-            {row["id"]: _colleague(row, facts) for row in people},
-            {row["id"]: away for row in people if (away := _away(row))},
+            people={row["id"]: _colleague(row, facts) for row in people},
+            absences={row["id"]: absence for row in people if (absence := _absence(row))},
         )
 
 
@@ -138,10 +136,11 @@ def _colleague(row: Row, facts: _Facts) -> Colleague:
         keys=all_of("key"),
         superior=row["superior_id"],
         stand_in=row["stand_in_id"],
-        is_here=bool(row["is_active"]),
     )
 
 
-def _away(row: Row) -> _Away | None:
+def _absence(row: Row) -> Absence | None:
+    if not row["is_active"]:
+        return Absence(None, None)
     since = moment_or_none(row["away_from"])
-    return _Away(since, moment_or_none(row["away_until"])) if since else None
+    return Absence(since, moment_or_none(row["away_until"])) if since else None

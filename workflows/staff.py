@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from workflows.people import Person
 
@@ -19,6 +20,37 @@ class Colleague:
     superior: int | None = None
     stand_in: int | None = None
     is_here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """From the moment `since` to just before `until`; without an end until they are back, without both for good."""
+
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def is_for_good(self) -> bool:
+        return self.since is None
+
+    def covers(self, now: datetime) -> bool:
+        return (self.since is None or self.since <= now) and (
+            self.until is None or now < self.until
+        )
+
+    def covers_all(self, other: Absence) -> bool:
+        starts = self.since is None or (other.since is not None and self.since <= other.since)
+        return starts and (
+            self.until is None or (other.until is not None and other.until <= self.until)
+        )
+
+    def meets(self, other: Absence) -> bool:
+        """Both hold at some moment."""
+        return _begins_before_end(self, other) and _begins_before_end(other, self)
+
+
+def _begins_before_end(one: Absence, other: Absence) -> bool:
+    return one.since is None or other.until is None or one.since < other.until
 
 
 @dataclass(frozen=True, slots=True)

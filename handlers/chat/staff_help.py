@@ -27,6 +27,7 @@ async def staff_help(turn: Turn) -> str:
         *(f"· {line}" for line in lines),
         await _example(turn, tickets),
         words.say("help.lists", lists=named),
+        words.say("help.leave"),
     ]
     return "\n".join([*told, words.say("help.filling_in")] if talk_of(turn) else told)
 
