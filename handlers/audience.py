@@ -17,13 +17,16 @@ from workflows.ticket import Task, Ticket
 
 class Listener(Enum):
     """`DOERS` are those who may act on the task: they get its card. `TARGET` are those the SLA target names.
-    `FORMER` is who had the work until it was given to somebody else."""
+    `FORMER` is who had the work until it was given to somebody else, `NAMED` whom the rule itself names, and `WAITING`
+    whoever may act on the task, who have its card and hear words about it."""
 
     REQUESTER = auto()
     ASSIGNEE = auto()
     DOERS = auto()
     TARGET = auto()
     FORMER = auto()
+    NAMED = auto()
+    WAITING = auto()
 
 
 LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
@@ -47,8 +50,26 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.NOTED: frozenset({Listener.ASSIGNEE}),
     Occasion.REPLIED: frozenset({Listener.REQUESTER}),
     Occasion.OVERDUE: frozenset({Listener.TARGET}),
+    Occasion.VOTED: frozenset(),
+    Occasion.ADVISED: frozenset({Listener.WAITING}),
+    Occasion.SIGNERS_CHANGED: frozenset({Listener.NAMED}),
+    Occasion.RETURNED: frozenset({Listener.REQUESTER}),
+    Occasion.WITHDRAWN: frozenset({Listener.NAMED}),
+    Occasion.URGED: frozenset({Listener.WAITING}),
+    Occasion.COPIED: frozenset({Listener.NAMED}),
+    Occasion.REMINDED: frozenset({Listener.NAMED, Listener.WAITING}),
+    Occasion.ESCALATED: frozenset({Listener.NAMED}),
+    Occasion.NOBODY_FOUND: frozenset({Listener.NAMED}),
+    Occasion.SUSPENDED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.TAKEN_UP: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
+    Occasion.CANCELLED: frozenset({Listener.NAMED}),
+    Occasion.MERGED: frozenset({Listener.REQUESTER}),
+    Occasion.ABSORBED: frozenset({Listener.ASSIGNEE}),
+    Occasion.SPLIT: frozenset({Listener.REQUESTER}),
+    Occasion.ASKED: frozenset({Listener.REQUESTER}),
+    Occasion.STUCK: frozenset({Listener.NAMED}),
 }
-"""RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
+"""Of a vote everybody's card tells. RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +146,13 @@ async def target_seats(
         for seat in await _named(moment, ticket, name):
             seats.setdefault(seat.chat.id, seat)
     return list(seats.values())
+
+
+async def named_seats(moment: Moment, notify: Notify) -> list[Seat]:
+    """Whom the rule names: people, and everyone of a role."""
+    people = [await moment.uow.people.get(each) for each in notify.to if each != notify.by]
+    roles = await role_seats(moment, notify.role) if notify.role else []
+    return [*await seats_of(moment, people), *roles]
 
 
 async def _named(moment: Moment, ticket: Ticket, name: str) -> list[Seat]:

@@ -11,6 +11,7 @@ from handlers.desk import Moment
 from handlers.telling import Teller
 from handlers.uniqueness import hold_answers
 from workflows.effects import Effect, Notify, Outcome, Record, StartTimer, StopTimer
+from workflows.replay import changes_between
 from workflows.ticket import Ticket
 
 log = structlog.get_logger(__name__)
@@ -23,8 +24,9 @@ async def carry_out(
     ticket = await _keep(moment, before, outcome.ticket, ticket_type)
     if before is None or before.answers != ticket.answers:
         await hold_answers(moment, ticket_type.definition, ticket)
+    _write_history(moment, before, ticket, outcome)
     for effect in outcome.effects:
-        await _remember(moment, ticket, effect)
+        _set_timer(moment, ticket, effect)
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
         await teller.refresh_cards()
@@ -49,15 +51,29 @@ async def _keep(
     return await moment.uow.tickets.save(before, after)
 
 
-async def _remember(moment: Moment, ticket: Ticket, effect: Effect) -> None:
+def _write_history(moment: Moment, before: Ticket | None, after: Ticket, outcome: Outcome) -> None:
+    """What was changed stands with the last entry: with it the ticket can be put together again."""
+    entries = [effect for effect in outcome.effects if isinstance(effect, Record)]
+    changes = changes_between(before, after)
+    entries = entries or [Record(kind="changed", by=None)]
+    for entry in entries:
+        is_last = entry is entries[-1]
+        moment.uow.history.add(
+            after.id,
+            entry.kind,
+            entry.by,
+            moment.now,
+            moment.door,
+            dict(entry.details),
+            changes if is_last else None,
+        )
+
+
+def _set_timer(moment: Moment, ticket: Ticket, effect: Effect) -> None:
     match effect:
-        case Record():
-            moment.uow.history.add(
-                ticket.id, effect.kind, effect.by, moment.now, moment.door, dict(effect.details)
-            )
         case StartTimer():
             moment.uow.timers.arm(ticket.id, effect.name, effect.due_at)
         case StopTimer():
             moment.uow.timers.disarm(ticket.id, effect.name)
-        case Notify():
+        case _:
             pass

@@ -6,11 +6,12 @@ from handlers.cards import Button, Card, Fact, Tone
 from handlers.notices import fill_in, said_of
 from handlers.presses import TaskPress
 from handlers.views import View, status_of
-from workflows.actions import offered
-from workflows.nodes import Action, HandleNode, Phase, Verb
+from workflows.deeds.actions import offered
+from workflows.nodes import Action, HandleNode
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
 from workflows.ticket import HANDED_OVER, Task, TaskState
+from workflows.verbs import Phase, Verb
 
 
 def task_face(view: View, task: Task) -> Card:

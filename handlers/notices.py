@@ -48,7 +48,16 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
         "by": view.name_of(notify.by),
         "text": view.guarded(notify.details.get("text", "")),
         "count": str(len(notify.details.get("files", "").split(","))),
+        "reason": view.guarded(notify.details.get("reason", "")),
+        "other": notify.details.get("into", "") or notify.details.get("number", ""),
+        "problem": notify.details.get("problem", ""),
+        "standing": status_of(view.ticket, view.definition, view.words.locale),
+        "why": _because(view, notify.details.get("reason", "")),
     }
+
+
+def _because(view: View, reason: str) -> str:
+    return view.words.say("notice_reason", reason=view.guarded(reason)) if reason else ""
 
 
 def said_of(view: View) -> dict[str, str]:

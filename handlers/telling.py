@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from handlers.audience import (
@@ -10,6 +11,7 @@ from handlers.audience import (
     Seat,
     assignee_seats,
     doers,
+    named_seats,
     requester_seat,
     seats_of,
     target_seats,
@@ -43,6 +45,15 @@ class Teller:
         self._speakers: set[int] = set()
         self._origin: ChatRow | None = None
         self._offers: dict[tuple[int, Audience, str], Card] = {}
+        self._tellers: Mapping[Listener, Callable[[Notify], Awaitable[None]]] = {
+            Listener.REQUESTER: self._tell_requester,
+            Listener.ASSIGNEE: self._tell_assignee,
+            Listener.DOERS: self._offer,
+            Listener.TARGET: self._tell_target,
+            Listener.FORMER: self._tell_former,
+            Listener.NAMED: self._tell_named,
+            Listener.WAITING: self._tell_waiting,
+        }
 
     async def refresh_cards(self) -> None:
         """Every card of the ticket that no longer shows what is true."""
@@ -58,17 +69,7 @@ class Teller:
     async def tell(self, notify: Notify) -> None:
         self._speakers |= {notify.by} if notify.by else set()
         for listener in sorted(LISTENERS[notify.occasion], key=lambda each: each.value):
-            match listener:
-                case Listener.REQUESTER:
-                    await self._tell_requester(notify)
-                case Listener.ASSIGNEE:
-                    await self._tell_assignee(notify)
-                case Listener.DOERS:
-                    await self._offer(notify)
-                case Listener.TARGET:
-                    await self._tell_target(notify)
-                case Listener.FORMER:
-                    await self._tell_former(notify)
+            await self._tellers[listener](notify)
 
     async def show(self, seat: Seat, task: Task) -> None:
         """The task's card, to somebody who asks for it."""
@@ -98,6 +99,32 @@ class Teller:
         for seat in await seats_of(self._moment, [await self._moment.uow.people.get(former)]):
             view = await self._view(Audience.STAFF, former)
             await self._say(seat, staff_notice(view, notify))
+
+    async def _tell_named(self, notify: Notify) -> None:
+        """The requester among them hears it where they reported it, in a requester's words."""
+        if self._ticket.requester in notify.to and self._ticket.requester != notify.by:
+            await self._tell_requester(notify)
+        ours = tuple(person for person in notify.to if person != self._ticket.requester)
+        for seat in await named_seats(self._moment, replace(notify, to=ours)):
+            await self._tell_one_of_ours(seat, notify)
+
+    async def _tell_waiting(self, notify: Notify) -> None:
+        """Not where the rule names others to tell."""
+        task = self._ticket.task(notify.task) if notify.task and not notify.to else None
+        if task is None:
+            return
+        if task.person == self._ticket.requester:
+            await self._tell_requester(notify)
+            return
+        for seat in await doers(self._moment, task):
+            if not (seat.person and seat.person.id == notify.by):
+                await self._tell_one_of_ours(seat, notify)
+
+    async def _tell_one_of_ours(self, seat: Seat, notify: Notify) -> None:
+        person = seat.person.id if seat.person else None
+        words = staff_notice(await self._view(self._audience_of(person), person), notify)
+        if words:
+            await self._say(seat, words)
 
     async def _tell_assignee(self, notify: Notify) -> None:
         if notify.by == self._ticket.assignee:

@@ -35,7 +35,8 @@ async def open_ticket(
     event = TicketOpened(
         by=by, origin=origin, number=number, answers=answers, attachments=attachments
     )
-    outcome = decide(None, event, ticket_type.definition, moment.now)
+    staff = await moment.uow.staff.load(moment.now)
+    outcome = decide(None, event, ticket_type.definition, moment.now, staff)
     if isinstance(outcome, Refusal):
         raise TypeError(f"opening a ticket was refused: {outcome.reason}")
     return await carry_out(moment, None, outcome, ticket_type)
@@ -78,7 +79,8 @@ async def ring(moment: Moment, ticket: Ticket, timer: str) -> Ticket | Refusal:
 
 async def _happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refusal:
     ticket_type = await type_of(moment, ticket)
-    result = decide(ticket, event, ticket_type.definition, moment.now)
+    staff = await moment.uow.staff.load(moment.now)
+    result = decide(ticket, event, ticket_type.definition, moment.now, staff)
     if isinstance(result, Outcome):
         return await carry_out(moment, ticket, result, ticket_type)
     return result

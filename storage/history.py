@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.connection import Connection, Row, moment
+from workflows.replay import Changed, Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """`by` is None for the clock."""
+    """`by` is None for the clock. `changes` are what the whole decision changed, with its last entry."""
 
     id: int
     kind: str
@@ -20,6 +21,7 @@ class HistoryEntry:
     at: datetime
     door: str
     details: Mapping[str, object]
+    changes: Mapping[str, dict[str, list[Plain]]] = field(default_factory=dict)
 
 
 class History:
@@ -35,6 +37,7 @@ class History:
         at: datetime,
         door: str,
         details: Mapping[str, object],
+        changes: Mapping[str, Changed] | None = None,
     ) -> None:
         """Written with the commit."""
         row = {
@@ -45,12 +48,13 @@ class History:
             "at": at,
             "door": door,
             "details": dict(details),
+            "changes": dict(changes) if changes else None,
         }
         self._connection.insert_later("history", row)
 
     async def of(self, ticket_id: int) -> tuple[HistoryEntry, ...]:
         rows = await self._connection.rows(
-            """SELECT id, kind, by_id, at, door, details FROM history
+            """SELECT id, kind, by_id, at, door, details, changes FROM history
             WHERE company_id = $1 AND ticket_id = $2 ORDER BY id""",
             self._company,
             ticket_id,
@@ -66,4 +70,5 @@ def _entry(row: Row) -> HistoryEntry:
         at=moment(row["at"]),
         door=row["door"],
         details=json.loads(row["details"]),
+        changes=json.loads(row["changes"]) if row["changes"] else {},
     )

@@ -154,7 +154,7 @@ class NumberTable(Model):
         unique_together = (("company_id", "prefix"),)
 
 
-# `due_at` and `is_open` repeat what clocks and phase say, so that lists can use an index.
+# `course` is where in its flow a ticket is. `due_at` and `is_open` repeat what clocks and phase say, so that lists can use an index.
 class TicketTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -172,6 +172,9 @@ class TicketTable(Model):
     answers: fields.JSONField[dict[str, object]] = fields.JSONField()
     clocks: fields.JSONField[list[object]] = fields.JSONField()
     version = fields.IntField()
+    course: fields.JSONField[dict[str, object]] = fields.JSONField(null=True)
+    merged_into_id = fields.BigIntField(null=True)
+    parent_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "ticket"
@@ -189,6 +192,7 @@ class TicketTable(Model):
             ),
             Index(fields=("company_id", "requester_id", "id"), name="ticket_requester"),
             Index(fields=("company_id", "phase", "id"), name="ticket_phase"),
+            Index(fields=("company_id", "parent_id"), name="ticket_parent"),
         )
 
 
@@ -210,12 +214,26 @@ class TaskTable(Model):
     mark = fields.CharField(max_length=40)
     detour = fields.CharField(max_length=200)
     before: fields.JSONField[dict[str, object]] = fields.JSONField()
+    seat: fields.JSONField[dict[str, object]] = fields.JSONField(null=True)
 
     class Meta:
         table = "task"
         unique_together = (("company_id", "ticket_id", "seq"),)
+        indexes = (
+            PartialIndex(
+                fields=("company_id", "person_id", "ticket_id"),
+                name="task_person_open",
+                condition={"state": "open"},
+            ),
+            PartialIndex(
+                fields=("company_id", "role", "ticket_id"),
+                name="task_role_open",
+                condition={"state": "open"},
+            ),
+        )
 
 
+# `changes`, of the last entry of one decision, are what that decision changed of the ticket.
 class HistoryTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -225,6 +243,7 @@ class HistoryTable(Model):
     at = fields.DatetimeField()
     door = fields.CharField(max_length=32)
     details: fields.JSONField[dict[str, object]] = fields.JSONField()
+    changes: fields.JSONField[dict[str, object]] = fields.JSONField(null=True)
 
     class Meta:
         table = "history"

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from storage.connection import Row, moment, moment_or_none
-from workflows.nodes import Phase
-from workflows.ticket import Clock, Task, TaskState, Ticket
+from workflows.ticket import Clock, Seat, Task, TaskState, Ticket, Visit
+from workflows.verbs import Phase
 
 TICKET_COLUMNS = (
     "number", "type_key", "type_version", "requester_id", "origin_id", "assignee_id", "phase",
-    "is_open", "opened_at", "closed_at", "due_at", "answers", "clocks", "version",
+    "is_open", "opened_at", "closed_at", "due_at", "answers", "clocks", "merged_into_id", "parent_id",
+    "course", "version",
 )  # fmt: skip
 TASK_COLUMNS = (
     "node", "state", "role", "person_id", "opened_at", "done_at", "done_by", "outcome", "on_hold",
-    "mark", "detour", "before",
+    "mark", "detour", "before", "seat",
 )  # fmt: skip
 _CLOCK = tuple(field.name for field in fields(Clock))
+_VISIT = tuple(field.name for field in fields(Visit))
+_SEAT = tuple(field.name for field in fields(Seat))
 
 
 def ticket_values(ticket: Ticket) -> dict[str, object]:
@@ -37,6 +41,9 @@ def ticket_values(ticket: Ticket) -> dict[str, object]:
         "due_at": ticket.due_at,
         "answers": dict(ticket.answers),
         "clocks": [_clock_values(clock) for clock in ticket.clocks],
+        "merged_into_id": ticket.merged_into,
+        "parent_id": ticket.parent,
+        "course": _course_values(ticket),
         "version": ticket.version,
     }
 
@@ -56,11 +63,12 @@ def task_values(task: Task) -> dict[str, object]:
         "mark": task.mark,
         "detour": task.detour,
         "before": dict(task.before),
+        "seat": _seat_values(task),
     }
 
 
 def ticket(row: Row, tasks: tuple[Task, ...]) -> Ticket:
-    return Ticket(
+    known = Ticket(
         id=row["id"],
         number=row["number"],
         type_key=row["type_key"],
@@ -74,8 +82,22 @@ def ticket(row: Row, tasks: tuple[Task, ...]) -> Ticket:
         answers=json.loads(row["answers"]),
         clocks=tuple(map(_clock, json.loads(row["clocks"]))),
         tasks=tasks,
+        merged_into=row["merged_into_id"],
+        parent=row["parent_id"],
         version=row["version"],
+        **_course(row["course"]),
     )
+    return known if row["course"] else _from_before(known)
+
+
+def _from_before(ticket: Ticket) -> Ticket:
+    """One that was last changed before visits were kept: each of its live tasks is one."""
+    live = [task for task in ticket.tasks if task.is_live]
+    visits = tuple(Visit(id=t.id, node=t.node, opened_at=t.opened_at, source=-1) for t in live)
+    seated = tuple(
+        replace(task, seat=Seat(visit=task.id)) if task.is_live else task for task in ticket.tasks
+    )
+    return replace(ticket, visits=visits, visited=len(ticket.tasks), tasks=seated)
 
 
 def task(row: Row) -> Task:
@@ -93,6 +115,7 @@ def task(row: Row) -> Task:
         mark=row["mark"],
         detour=row["detour"],
         before=json.loads(row["before"]),
+        **_seat(row["seat"]),
     )
 
 
@@ -112,3 +135,53 @@ def _clock(values: dict[str, object]) -> Clock:
         met_at=moment_or_none(values["met_at"]),
         breached_at=moment_or_none(values["breached_at"]),
     )
+
+
+def _course_values(ticket: Ticket) -> dict[str, object]:
+    """Only what is so: most tickets are in one node, of which there is little to say."""
+    values = {
+        "visits": [_short(visit, _VISIT) for visit in ticket.visits],
+        "visited": ticket.visited,
+        "result": ticket.result,
+        "suspended_at": ticket.suspended_at,
+        "urged_at": ticket.urged_at,
+        "parent_visit": ticket.parent_visit,
+    }
+    return {name: _plain(value) for name, value in values.items() if value}
+
+
+def _course(text: str | None) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads(text) if text else {}
+    for name in ("suspended_at", "urged_at"):
+        known[name] = moment_or_none(known.get(name))
+    known["visits"] = tuple(map(_visit, known.get("visits", ())))
+    return known
+
+
+def _visit(values: dict[str, Any]) -> Visit:
+    known = {**values, "opened_at": moment(values["opened_at"])}
+    for name in ("lanes", "done"):
+        known[name] = tuple(values.get(name, ()))
+    return Visit(**known)
+
+
+def _seat_values(task: Task) -> dict[str, object]:
+    said: dict[str, object] = {"reason": task.reason, "files": list(task.files)}
+    return {**_short(task.seat, _SEAT), **{name: value for name, value in said.items() if value}}
+
+
+def _seat(text: str | None) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads(text) if text else {}
+    said = {"reason": known.pop("reason", ""), "files": tuple(known.pop("files", ()))}
+    return {**said, "seat": Seat(**known)}
+
+
+def _short(value: Visit | Seat, names: tuple[str, ...]) -> dict[str, object]:
+    known = ((name, getattr(value, name)) for name in names)
+    return {name: _plain(each) for name, each in known if each}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

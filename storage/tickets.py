@@ -11,8 +11,8 @@ from storage.connection import Connection, Row, listed
 from storage.errors import Conflict
 from storage.numbers import Numbers
 from storage.ticket_values import TASK_COLUMNS, TICKET_COLUMNS
-from workflows.nodes import Phase
 from workflows.ticket import Task, Ticket
+from workflows.verbs import Phase
 
 _SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
 _UNCLAIMED = "is_open = true AND assignee_id IS NULL AND phase <> 'resolved'"

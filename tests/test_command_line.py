@@ -25,7 +25,7 @@ from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import repair_document
 from tests.handlers.spreadsheets.workbooks import a_workbook
 from tests.storage.builders import a_ticket
-from workflows.nodes import BranchNode, walk
+from workflows.nodes import TaskNode, walk
 from workflows.parsing import parse
 from workflows.people import ENGINEER
 
@@ -147,7 +147,7 @@ async def platforms_of_roles(store: Store, company: int) -> dict[str, set[str]]:
 
 def roles_with_work() -> set[str]:
     nodes = (node for text in shipped() for node in walk(parse(text).flow))
-    who = (node.assignee for node in nodes if not isinstance(node, BranchNode))
+    who = (node.assignee for node in nodes if isinstance(node, TaskNode))
     return {each.role for each in who if each.role}
 
 

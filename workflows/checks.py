@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from workflows.definition import Definition, Target
 from workflows.effects import Occasion
 from workflows.explaining import unknown_name
-from workflows.flow_checks import check_flow
+from workflows.flow import START
+from workflows.flow_checks.checking import check_flow
+from workflows.flow_checks.places import main_line
+from workflows.flow_checks.structure import check_subflows
 from workflows.form_checks import check_form, repeated
 from workflows.mistakes import Mistake
-from workflows.nodes import BranchNode, walk
+from workflows.nodes import TaskNode
 from workflows.people import ROLES
 from workflows.rule_checks import check_rules
 
@@ -21,11 +24,11 @@ _NOTICE = ("通知时机", "occasion for a notice")
 
 
 def check(definition: Definition) -> tuple[Mistake, ...]:
+    misplaced = tuple(check_subflows(definition))
     return (
         *check_form(definition),
         *check_rules(definition),
-        *check_flow(definition),
-        *_check_sla(definition),
+        *(misplaced or (*check_flow(definition), *_check_sla(definition))),
         *_check_names(definition.card, (f.id for f in definition.form), _FIELD, "card"),
         *_check_notices(definition),
     )
@@ -38,9 +41,10 @@ def _check_sla(definition: Definition) -> Iterator[Mistake]:
 
 
 def _check_target(target: Target, definition: Definition, path: str) -> Iterator[Mistake]:
-    nodes = [node for node in walk(definition.flow) if not isinstance(node, BranchNode)]
-    names = [node.id for node in nodes]
-    main = {node.id for node in definition.flow if not isinstance(node, BranchNode)}
+    walked = definition.walked
+    tasks = [node for node in walked.nodes.values() if isinstance(node, TaskNode)]
+    names = [node.id for node in tasks if node.id != START]
+    main = set(main_line(definition))
     if target.until not in names:
         yield unknown_name(target.until, names, _NODE, f"{path}.until")
     elif target.until not in main:

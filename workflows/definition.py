@@ -13,8 +13,11 @@ from workflows.conditions import spelled_out
 from workflows.expressions.expression import Expression, compile_expression
 from workflows.flow import Flow, compile_flow
 from workflows.form_fields import FormField
+from workflows.inlining import inlined
+from workflows.kinds.table import kind_of
 from workflows.labels import Document, Key, Label
-from workflows.nodes import BranchNode, Node, walk
+from workflows.lifecycle import Lifecycle
+from workflows.nodes import Node, cases_of
 from workflows.sheets.blueprint import Blueprint
 from workflows.sheets.compiling import compile_form, scope_of
 
@@ -47,6 +50,8 @@ class Definition(Document):
     note: Label | None = None
     form: tuple[FormField, ...] = Field(min_length=1)
     flow: tuple[Node, ...] = Field(min_length=1)
+    subflows: Mapping[Key, tuple[Node, ...]] = Field(default_factory=dict)
+    lifecycle: Lifecycle = Lifecycle()
     sla: tuple[Target, ...] = ()
     card: tuple[str, ...] = ()
     notices: dict[str, Label] = Field(default_factory=dict)
@@ -68,19 +73,29 @@ class Definition(Document):
     @cached_property
     def conditions(self) -> Mapping[tuple[str, str], Expression]:
         """Of the cases that have one, by the branch's id and the case's."""
-        scope = scope_of(self.form)
         return {
-            (node.id, case.id): compile_expression(spelled_out(case.when, self._fields), scope)
-            for node in walk(self.flow)
-            if isinstance(node, BranchNode)
-            for case in node.cases
+            (node.id, case.id): self.compiled(spelled_out(case.when, self._fields))
+            for node in self.walked.nodes.values()
+            for case in cases_of(node)
             if case.when
         }
 
+    def compiled(self, text: str, field_id: str = "") -> Expression:
+        """An expression over the form's fields; what fills in a field is of that field's type."""
+        key = (text, field_id)
+        if key not in self._compiled:
+            wanted = kind_of(self.field(field_id)).type(self.field(field_id)) if field_id else None
+            self._compiled[key] = compile_expression(text, scope_of(self.form), wanted)
+        return self._compiled[key]
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[str, str], Expression]:
+        return {}
+
     @cached_property
     def walked(self) -> Flow:
-        """The flow made walkable."""
-        return compile_flow(self.flow)
+        """The flow made walkable, its sub-flows in place."""
+        return compile_flow(inlined(self.flow, self.subflows), self.lifecycle.revision())
 
     @property
     def asked(self) -> tuple[FormField, ...]:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workflows.answers import Answers
 from workflows.definition import Definition
-from workflows.effects import Effect, Notify, Occasion, Outcome, Record
+from workflows.effects import Effect, Notify, Occasion, Outcome, Record, StopTimer
 from workflows.expressions.surroundings import Surroundings
 from workflows.flow import Flow
-from workflows.nodes import Phase, TaskNode
-from workflows.sheets.sheet import with_results
+from workflows.nodes import ApproveNode, TaskNode
+from workflows.sheets.sheet import Sheet, fill_in, with_results
 from workflows.sla import wind
-from workflows.ticket import Task, TaskState, Ticket
+from workflows.staff import Staff
+from workflows.ticket import Seat, Task, TaskState, Ticket, Visit
+from workflows.verbs import Phase, Verb
+
+NOBODYS = -1
+"""The `source` of what no person's deed led to: nobody can take it back."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """Mutable on purpose and never leaves `decide`."""
+    """Mutable on purpose and never leaves `decide`. `cause` is the task whose doer sends the ticket on."""
 
     ticket: Ticket
     definition: Definition
+    staff: Staff
     now: datetime
     by: int | None
+    cause: int = 0
     effects: list[Effect] = field(default_factory=list)
 
     @property
@@ -34,14 +42,32 @@ class Draft:
     def flow(self) -> Flow:
         return self.definition.walked
 
+    @property
+    def is_over(self) -> bool:
+        """Closed, with nothing left to do."""
+        return self.ticket.phase is Phase.CLOSED and not self.ticket.visits
+
+    def sheet(self) -> Sheet:
+        return fill_in(self.definition.blueprint, self.ticket.answers, self.around)
+
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))
 
     def tell(self, occasion: Occasion, task: int | None = None, **details: str) -> None:
         self.effects.append(Notify(occasion=occasion, by=self.by, task=task, details=details))
 
+    def tell_people(
+        self, occasion: Occasion, to: Iterable[int] = (), role: str = "", **details: str
+    ) -> None:
+        """Those the rule itself names."""
+        told = Notify(
+            occasion=occasion, by=self.by, to=tuple(dict.fromkeys(to)), role=role, details=details
+        )
+        self.effects.append(told)
+
     def fill(self, answers: Answers) -> None:
-        self._answer({**self.ticket.answers, **answers})
+        if answers:
+            self._answer({**self.ticket.answers, **answers})
 
     def unfill(self, before: Answers, fields: tuple[str, ...]) -> None:
         """Put the named fields back to what they were; those that were empty become empty again."""
@@ -56,14 +82,49 @@ class Draft:
     def assign(self, person: int | None) -> None:
         self.ticket = replace(self.ticket, assignee=person)
 
-    def open_task(self, node: TaskNode, role: str, person: int | None) -> Task:
+    def open_visit(self, node: str, back_to: str = "", lanes: tuple[str, ...] = ()) -> Visit:
+        visit = Visit(
+            id=self.ticket.visited + 1,
+            node=node,
+            opened_at=self.now,
+            source=self.cause,
+            back_to=back_to,
+            lanes=lanes,
+        )
+        self.ticket = replace(
+            self.ticket, visits=(*self.ticket.visits, visit), visited=self.ticket.visited + 1
+        )
+        return visit
+
+    def put_visit(self, visit: Visit) -> None:
+        visits = tuple(visit if each.id == visit.id else each for each in self.ticket.visits)
+        self.ticket = replace(self.ticket, visits=visits)
+
+    def close_visit(self, visit: Visit) -> None:
+        """Whatever was still open in it is called off, and its timers with it."""
+        for task in self.ticket.tasks_of(visit.id):
+            if task.is_live:
+                self.put(replace(task, state=TaskState.CANCELLED, done_at=self.now, on_hold=""))
+        kept = tuple(each for each in self.ticket.visits if each.id != visit.id)
+        self.ticket = replace(self.ticket, visits=kept)
+        self.effects.extend(StopTimer(name=name) for name in self._timers_of(visit))
+
+    def _timers_of(self, visit: Visit) -> list[str]:
+        node = self.flow.nodes.get(visit.node)
+        if isinstance(node, TaskNode):
+            return [f"limit:{visit.id}:{place}" for place in range(len(node.limits))]
+        return [f"wait:{visit.id}"] if node is not None and node.kind == "wait" else []
+
+    def open_task(self, node: str, seat: Seat, role: str = "", person: int | None = None) -> Task:
+        """One that waits for another's vote is queued until then."""
         task = Task(
             id=len(self.ticket.tasks) + 1,
-            node=node.id,
-            state=TaskState.OPEN,
+            node=node,
+            state=TaskState.QUEUED if seat.behind else TaskState.OPEN,
             role=role,
             person=person,
             opened_at=self.now,
+            seat=seat,
         )
         self.ticket = replace(self.ticket, tasks=(*self.ticket.tasks, task))
         return task
@@ -72,7 +133,9 @@ class Draft:
         tasks = tuple(task if each.id == task.id else each for each in self.ticket.tasks)
         self.ticket = replace(self.ticket, tasks=tasks)
 
-    def finish(self, task: Task, outcome: str) -> None:
+    def finish(
+        self, task: Task, outcome: str, reason: str = "", files: tuple[int, ...] = ()
+    ) -> None:
         done = replace(
             task,
             state=TaskState.DONE,
@@ -80,8 +143,22 @@ class Draft:
             done_by=self.by,
             outcome=outcome,
             on_hold="",
+            reason=reason,
+            files=files,
         )
         self.put(done)
+
+    def verb_of(self, task: Task) -> Verb | None:
+        """What was done in a finished task."""
+        action = self.flow.action(task.node, task.outcome)
+        return action.do if action else None
+
+    def offer(self, task: Task, *, is_first: bool = True) -> None:
+        """To whoever may do it; the requester hears of an approval once, however many vote."""
+        self.record("task_opened", node=task.node, task=task.id, person=task.person)
+        is_vote = isinstance(self.flow.nodes[task.node], ApproveNode)
+        asked = Occasion.APPROVAL_ASKED if is_vote and is_first else Occasion.TASK_OFFERED
+        self.tell(asked, task.id)
 
     def phase(self, phase: Phase) -> None:
         if phase is self.ticket.phase:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from workflows.expressions.values import Value
 from workflows.ticket import Ticket
 
 
@@ -33,6 +34,24 @@ class Occasion(StrEnum):
     NOTED = "noted"
     REPLIED = "replied"
     OVERDUE = "overdue"
+    VOTED = "voted"
+    ADVISED = "advised"
+    SIGNERS_CHANGED = "signers_changed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    URGED = "urged"
+    COPIED = "copied"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    NOBODY_FOUND = "nobody_found"
+    SUSPENDED = "suspended"
+    TAKEN_UP = "taken_up"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+    ABSORBED = "absorbed"
+    SPLIT = "split"
+    ASKED = "asked"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +65,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
-    """Somebody should hear of it; who and in which words is not the rule's business. `by` is never told of their own deed."""
+    """Somebody should hear of it; who and in which words is not the rule's business. `by` is never told of their own deed.
+    `to` and `role` are whom the rule itself names."""
 
     occasion: Occasion
     by: int | None = None
     task: int | None = None
     target: str = ""
+    to: tuple[int, ...] = ()
+    role: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,7 +90,31 @@ class StopTimer:
     name: str
 
 
-Effect = Record | Notify | StartTimer | StopTimer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Another system is to be asked; its answer comes back as `CallAnswered` of this visit. `body` is a JSON object."""
+
+    visit: int
+    node: str
+    method: str
+    url: str
+    body: Mapping[str, object]
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAnother:
+    """A ticket of `type_key` is to be opened for the same requester; where `visit` waits for it, its end comes back as
+    `ChildClosed`."""
+
+    visit: int
+    type_key: str
+    relation: str
+    values: Mapping[str, Value]
+    is_awaited: bool
+
+
+Effect = Record | Notify | StartTimer | StopTimer | Ask | OpenAnother
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +137,18 @@ class Reason(StrEnum):
     HANDED_OVER = "handed_over"
     CANNOT_TAKE = "cannot_take"
     HAS_IT_ALREADY = "has_it_already"
+    REASON_NEEDED = "reason_needed"
+    NODE_NEEDED = "node_needed"
+    NOT_PERMITTED = "not_permitted"
+    SUSPENDED = "suspended"
+    TOO_LATE = "too_late"
+    TOO_SOON = "too_soon"
+    SOMEBODY_ACTED = "somebody_acted"
+    LAST_SIGNER = "last_signer"
+    CALLED_OFF = "called_off"
+    MERGED = "merged"
+    SAME_TICKET = "same_ticket"
+    NO_SUCH_NODE = "no_such_node"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,82 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from workflows.actions import act
+from workflows.deeds.actions import act
+from workflows.deeds.arriving import answer_call, arrive, close_child
+from workflows.deeds.handing_over import hand_over
+from workflows.deeds.merging import absorb, merge, split
+from workflows.deeds.moving import move
+from workflows.deeds.opening import open_ticket
+from workflows.deeds.pressing import copy, urge
+from workflows.deeds.ringing import end_wait, ring_limit
+from workflows.deeds.saying import say
+from workflows.deeds.signers import add_signers, delegate, remove_signer
+from workflows.deeds.standing import cancel, reopen, resume, suspend
+from workflows.deeds.withdrawing import withdraw
 from workflows.definition import Definition
 from workflows.draft import Draft
-from workflows.effects import Occasion, Outcome, Reason, Refusal
+from workflows.effects import Outcome, Refusal
 from workflows.events import (
+    Absorbed,
     ActionTaken,
+    CallAnswered,
+    Cancelled,
+    ChildClosed,
     CommentAdded,
+    Copied,
+    Delegated,
     Event,
+    EventArrived,
     HandedOver,
+    MergedInto,
+    MovedToVersion,
+    Reopened,
     Replied,
+    Resumed,
+    SignerRemoved,
+    SignersAdded,
+    SplitOff,
+    Suspended,
     TicketOpened,
     TimerExpired,
+    Urged,
+    Withdrawn,
 )
-from workflows.handing_over import hand_over
-from workflows.moves import go
-from workflows.nodes import Phase
-from workflows.rights import may_follow
-from workflows.sla import ring, start_clocks
+from workflows.sla import ring
+from workflows.staff import Staff
 from workflows.ticket import Ticket
 
 
 def decide(
-    ticket: Ticket | None, event: Event, definition: Definition, now: datetime
+    ticket: Ticket | None, event: Event, definition: Definition, now: datetime, staff: Staff
 ) -> Outcome | Refusal:
     """Only `TicketOpened` finds no ticket. Whatever is not a rule's business (who is told, in which words) is an effect."""
     if isinstance(event, TicketOpened):
-        return _open(event, definition, now)
+        return open_ticket(event, definition, now, staff)
     if ticket is None:
         raise LookupError("only TicketOpened may come without a ticket")
-    match event:
-        case ActionTaken():
-            return act(ticket, event, definition, now)
-        case CommentAdded() | Replied():
-            return _say(ticket, event, definition, now)
-        case HandedOver():
-            return hand_over(ticket, event, definition, now)
-        case TimerExpired():
-            rung, effects = ring(ticket, event.name, now)
-            return Outcome(ticket=rung, effects=tuple(effects))
+    draft = Draft(ticket, definition, staff, now, by_of(event))
+    refusal = _DEEDS[type(event)](draft, event)
+    return refusal or draft.outcome()
 
 
-def _open(event: TicketOpened, definition: Definition, now: datetime) -> Outcome:
-    ticket = Ticket(
-        id=0,
-        number=event.number,
-        type_key=definition.key,
-        type_version=0,
-        requester=event.by.id,
-        origin=event.origin,
-        opened_at=now,
-        phase=Phase.NEW,
-        answers=dict(event.answers),
-        clocks=start_clocks(definition),
-    )
-    draft = Draft(ticket, definition, now, event.by.id)
-    draft.record("opened", answers=dict(event.answers))
-    if event.attachments:
-        draft.record("commented", text="", files=list(event.attachments))
-    draft.tell(Occasion.OPENED)
-    go(draft, draft.flow.first)
-    return draft.outcome()
+def by_of(event: Event) -> int | None:
+    """Whose deed it is; None for the clock and for other systems."""
+    by = getattr(event, "by", None)
+    return by.id if by else None
 
 
-def _say(
-    ticket: Ticket, event: CommentAdded | Replied, definition: Definition, now: datetime
-) -> Outcome | Refusal:
-    is_requesters = event.by.id == ticket.requester
-    if not may_follow(event.by, ticket) or (is_requesters and isinstance(event, Replied)):
-        return Refusal(reason=Reason.NOT_YOURS)
-    if ticket.phase is Phase.CLOSED:
-        return Refusal(reason=Reason.CLOSED)
-    ours = Occasion.REPLIED if isinstance(event, Replied) else Occasion.NOTED
-    occasion = Occasion.COMMENTED if is_requesters else ours
-    draft = Draft(ticket, definition, now, event.by.id)
-    draft.record(occasion.value, text=event.text, files=list(event.files))
-    draft.tell(occasion, text=event.text, files=",".join(map(str, event.files)))
-    return draft.outcome()
+def _ring(draft: Draft, event: TimerExpired) -> None:
+    """Of a node's limit, of a wait, or of an SLA target by its id."""
+    kind, is_ours, _ = event.name.partition(":")
+    if is_ours and kind == "limit":
+        ring_limit(draft, event.name)
+    elif is_ours and kind == "wait":
+        end_wait(draft, event.name)
+    else:
+        draft.ticket, effects = ring(draft.ticket, event.name, draft.now)
+        draft.effects.extend(effects)
+
+
+_DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
+    ActionTaken: act,
+    CommentAdded: say,
+    Replied: say,
+    HandedOver: hand_over,
+    Delegated: delegate,
+    SignersAdded: add_signers,
+    SignerRemoved: remove_signer,
+    Withdrawn: withdraw,
+    Urged: urge,
+    Copied: copy,
+    Suspended: suspend,
+    Resumed: resume,
+    Cancelled: cancel,
+    Reopened: reopen,
+    MergedInto: merge,
+    Absorbed: absorb,
+    SplitOff: split,
+    EventArrived: arrive,
+    CallAnswered: answer_call,
+    ChildClosed: close_child,
+    MovedToVersion: move,
+    TimerExpired: _ring,
+}

@@ -13,13 +13,37 @@ from workflows.definition import Definition, Target
 from workflows.documents import Data
 from workflows.form_fields import Check, FormField, Option
 from workflows.labels import Document, Label
+from workflows.lifecycle import Lifecycle
 from workflows.mistakes import Mistake
-from workflows.nodes import Action, ApproveNode, Assignee, BranchNode, Case, Condition, HandleNode
+from workflows.nodes import (
+    Action,
+    ActionNode,
+    ApproveNode,
+    BranchNode,
+    Call,
+    Case,
+    CcNode,
+    Condition,
+    EndNode,
+    HandleNode,
+    Limit,
+    Opening,
+    ParallelNode,
+    SubflowNode,
+    WaitNode,
+)
+from workflows.who import Who
 
 _NODES: Mapping[str, type[Document]] = {
     "handle": HandleNode,
     "approve": ApproveNode,
+    "cc": CcNode,
     "branch": BranchNode,
+    "parallel": ParallelNode,
+    "wait": WaitNode,
+    "action": ActionNode,
+    "subflow": SubflowNode,
+    "end": EndNode,
 }
 _PARTS: Mapping[str, type[Document]] = {
     "form": FormField,
@@ -27,8 +51,16 @@ _PARTS: Mapping[str, type[Document]] = {
     "columns": FormField,
     "checks": Check,
     "actions": Action,
-    "assignee": Assignee,
+    "limits": Limit,
+    "assignee": Who,
+    "nobody": Who,
+    "to": Who,
+    "also": Who,
+    "call": Call,
+    "open": Opening,
+    "lifecycle": Lifecycle,
     "cases": Case,
+    "lanes": Case,
     "when": Condition,
     "all": Condition,
     "any": Condition,
@@ -172,7 +204,7 @@ def _model(path: _Path, data: Data) -> type[Document]:
     keys = [part for part in path if isinstance(part, str)]
     if not keys:
         return Definition
-    if keys[-1] in _NODE_LISTS:
+    if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
         return _NODES[_kind_at(path, data)]
     return _PARTS.get(keys[-1], Label)
 

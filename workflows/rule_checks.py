@@ -29,7 +29,7 @@ def check_when(when: str | Condition, definition: Definition, path: str) -> Iter
     try:
         compile_expression(text, scope_of(definition.form), YES_NO)
     except Flawed as flawed:
-        yield from _flaws(flawed, path)
+        yield from flaws_of(flawed, path)
 
 
 def _is_whole(condition: Condition) -> bool:
@@ -41,13 +41,14 @@ def _is_whole(condition: Condition) -> bool:
 
 def _of_form(misruled: Misruled) -> Iterator[Mistake]:
     if misruled.flawed:
-        yield from _flaws(misruled.flawed, misruled.path)
+        yield from flaws_of(misruled.flawed, misruled.path)
     else:
         ring = " → ".join((*misruled.ring, misruled.ring[0]))
         yield Mistake(code="ring", path=misruled.path, params={"ring": ring})
 
 
-def _flaws(flawed: Flawed, path: str) -> Iterator[Mistake]:
+def flaws_of(flawed: Flawed, path: str) -> Iterator[Mistake]:
+    """Of an expression at this path."""
     for flaw in flawed.flaws:
         params = {"problem_zh": explain(flaw, "zh_CN"), "problem": explain(flaw, "en")}
         yield Mistake(code="bad_expression", path=path, params=params)

@@ -14,8 +14,9 @@ from workflows.kinds.kind import Around, More
 from workflows.kinds.numbers import Numeric
 from workflows.kinds.problems import Problem
 from workflows.kinds.table import kind_of
-from workflows.nodes import Action, Verb
+from workflows.nodes import Action
 from workflows.reading.folding import bare, fold, half_width
+from workflows.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

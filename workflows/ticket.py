@@ -7,18 +7,38 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflows.answers import Answers
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 
 class TaskState(StrEnum):
+    """`SUSPENDED` work waits for a detour or an opinion; a `QUEUED` vote waits for another's."""
+
     OPEN = "open"
     SUSPENDED = "suspended"
+    QUEUED = "queued"
     DONE = "done"
     CANCELLED = "cancelled"
 
 
+LIVE = (TaskState.OPEN, TaskState.SUSPENDED, TaskState.QUEUED)
+
 HANDED_OVER = "handed over"
 """The outcome of a task that went on as somebody else's; no action can be called so."""
+
+WITHDRAWN = "taken back"
+"""The outcome of a task whose doer took it back; it went on as another of theirs."""
+GONE = (HANDED_OVER, WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A task's place in its node: which visit it belongs to, whose vote it waits for (`behind`, a task), who asked for
+    it (`invited_by`, a person), and for which task it only gives an opinion (`advises`)."""
+
+    visit: int = 0
+    behind: int = 0
+    invited_by: int = 0
+    advises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +46,7 @@ class Task:
     """A piece of work in a node. Open to `role` (anyone who holds it) or to `person`, never to both.
 
     `before` holds what the fields of a report were until it was approved; `on_hold` is the action that paused it.
+    `reason` and `files` are what whoever did it said with it.
     """
 
     id: int
@@ -41,6 +62,29 @@ class Task:
     mark: str = ""
     detour: str = ""
     before: Answers = field(default_factory=dict)
+    reason: str = ""
+    files: tuple[int, ...] = ()
+    seat: Seat = Seat()
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A stay in a node, for as long as it lasts. `source` is the task whose doer sent the ticket on to here, 0 for the
+    requester's report. `back_to` is the node it goes straight back to. Of a fork, `lanes` are those under way and `done`
+    those that are through. `paused_seconds` is how long the ticket was suspended meanwhile."""
+
+    id: int
+    node: str
+    opened_at: datetime
+    source: int = 0
+    back_to: str = ""
+    lanes: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    paused_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +103,9 @@ class Clock:
 class Ticket:
     """`id` and `number` are given by storage; `origin` is storage's id of the chat the requester spoke in.
 
+    `visits` are where it is now, `visited` how many there have been. `merged_into` is the ticket that stands for this
+    one, `parent` the one it was opened for (and `parent_visit` where that waits for it). `suspended_at` and `urged_at`
+    say since when it stands still and when somebody last pressed for it.
     `version` grows by one at each change and is what a concurrent change collides with.
     """
 
@@ -75,15 +122,36 @@ class Ticket:
     tasks: tuple[Task, ...] = ()
     clocks: tuple[Clock, ...] = ()
     closed_at: datetime | None = None
+    visits: tuple[Visit, ...] = ()
+    visited: int = 0
+    result: str = ""
+    suspended_at: datetime | None = None
+    urged_at: datetime | None = None
+    merged_into: int | None = None
+    parent: int | None = None
+    parent_visit: int = 0
     version: int = 0
 
     def task(self, task_id: int) -> Task | None:
         return next((task for task in self.tasks if task.id == task_id), None)
 
+    def visit(self, visit_id: int) -> Visit | None:
+        return next((visit for visit in self.visits if visit.id == visit_id), None)
+
+    def visit_in(self, node: str) -> Visit | None:
+        """The stay in this node, if the ticket is there now."""
+        return next((visit for visit in self.visits if visit.node == node), None)
+
+    def tasks_of(self, visit_id: int) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.seat.visit == visit_id)
+
     def successor(self, task: Task) -> Task | None:
         """The task as which a handed-over one went on."""
-        later = (each for each in self.tasks if each.node == task.node and each.id > task.id)
-        return next(later, None) if task.outcome == HANDED_OVER else None
+        if task.outcome != HANDED_OVER:
+            return None
+        return next(
+            (each for each in self.tasks if each.id > task.id and _is_heir(each, task)), None
+        )
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -94,3 +162,8 @@ class Ticket:
         """The earliest deadline still running."""
         due = [clock.due_at for clock in self.clocks if clock.due_at and not clock.met_at]
         return min(due, default=None)
+
+
+def _is_heir(later: Task, task: Task) -> bool:
+    """Of the same seat: opened when the other ended."""
+    return (later.node, later.opened_at) == (task.node, task.done_at)

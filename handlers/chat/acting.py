@@ -6,8 +6,8 @@ from handlers.answers import refuse
 from handlers.conversations import begin_action
 from handlers.tickets import take_action, type_of
 from handlers.turns import Turn
-from workflows.actions import find_step
 from workflows.answers import Answer
+from workflows.deeds.actions import find_step
 from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken

@@ -15,7 +15,7 @@ from handlers.patience import remember, state_of
 from handlers.talks import Followed, Order
 from handlers.tickets import add_comment, reply_to_requester
 from handlers.turns import Turn
-from workflows.actions import offered
+from workflows.deeds.actions import offered
 from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken

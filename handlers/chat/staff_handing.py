@@ -10,9 +10,9 @@ from handlers.chat.staff_tickets import definition_of, work_of
 from handlers.talks import Order
 from handlers.tickets import hand_over
 from handlers.turns import Turn
+from workflows.deeds.handing_over import role_of
 from workflows.definition import Definition
 from workflows.effects import Reason, Refusal
-from workflows.handing_over import role_of
 from workflows.people import CUSTOMER, ROLES, Person
 from workflows.reading.callings import called
 from workflows.ticket import Task, Ticket

@@ -6,7 +6,7 @@ from handlers.chat.staff_actions import meant
 from handlers.chat.staff_tickets import definition_of, in_hand, in_reach, named, replied_to, work_of
 from handlers.talks import Order
 from handlers.turns import Turn
-from workflows.nodes import BranchNode
+from workflows.nodes import TaskNode
 from workflows.reading.staff_orders import Deed, Mention
 from workflows.rights import may_act
 from workflows.spoken_actions import spoken
@@ -61,7 +61,7 @@ async def known_action(turn: Turn, found: tuple[Mention, ...]) -> str:
     for ticket_type in await turn.moment.desk.types.current(turn.moment.uow):
         definition = ticket_type.definition
         for node in definition.walked.nodes.values():
-            actions = () if isinstance(node, BranchNode) else node.actions
+            actions = node.actions if isinstance(node, TaskNode) else ()
             for mention in found:
                 said = spoken(mention.words, actions, definition, turn.around)
                 if said and mention.deed is Deed.ACT:

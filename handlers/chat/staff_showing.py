@@ -9,9 +9,9 @@ from handlers.telling import Teller
 from handlers.tickets import type_of
 from handlers.turns import Turn
 from workflows.definition import Definition
-from workflows.nodes import Phase
 from workflows.rights import Audience
 from workflows.ticket import Task, Ticket
+from workflows.verbs import Phase
 
 
 async def show_ticket(turn: Turn, ticket: Ticket) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from handlers.tickets import type_of
 from handlers.turns import Turn
 from handlers.updates import FileSent, TextSent
-from workflows.actions import offered
+from workflows.deeds.actions import offered
+from workflows.deeds.handing_over import may_be_handed_over
 from workflows.definition import Definition
-from workflows.handing_over import may_be_handed_over
-from workflows.nodes import Action, Phase
+from workflows.nodes import Action
 from workflows.people import CUSTOMER, ENGINEER, SUPERVISOR
 from workflows.reading.staff_orders import Number, mentions
 from workflows.rights import may_act, may_follow
 from workflows.ticket import Task, Ticket
+from workflows.verbs import Phase
 
 IN_REACH = 50
 """So many of each kind are looked at: nobody works on more at a time."""

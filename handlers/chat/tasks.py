@@ -10,16 +10,17 @@ from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
 from handlers.updates import TextSent
-from workflows.actions import offered
+from workflows.deeds.actions import offered
 from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
-from workflows.nodes import Action, Phase, Verb
+from workflows.nodes import Action
 from workflows.reading.courtesy import plain_answer
 from workflows.reading.folding import bare
 from workflows.reading.verdicts import is_bare, verdict
 from workflows.ticket import Task, Ticket
+from workflows.verbs import Phase, Verb
 
 
 async def answering_task(turn: Turn) -> Heard:

@@ -22,7 +22,7 @@ from tests.handlers.desk_of import (
     labels,
     told,
 )
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 GONE = ["这个按钮已经失效。"]
 

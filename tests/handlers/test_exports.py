@@ -12,7 +12,7 @@ from storage.database import Store
 from tests.handlers.desk_of import DeskOf, repair_document, repair_form
 from tests.storage.builders import a_ticket
 from workflows.answers import Answer
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 TYPE = "appliance_repair"
 

@@ -17,7 +17,7 @@ from tests.handlers.desk_of import (
     labels,
     told,
 )
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 
 async def test_a_report_from_first_words_to_ticket_number(desk: DeskOf) -> None:

@@ -24,7 +24,7 @@ from tests.handlers.desk_of import (
     labels,
     told,
 )
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 MORE_ENGINEERS = ROSTER.replace(
     "groups:",

@@ -31,10 +31,14 @@ def heard_by(*listeners: Listener) -> list[str]:
     return [str(each) for each, heard in LISTENERS.items() if heard & set(listeners)]
 
 
+SOMETIMES_THEIRS = heard_by(Listener.NAMED, Listener.WAITING)
+"""Of the requester too, where the rule names them or the task is theirs."""
 BUILT: dict[str, set[str]] = {
-    "notice": {*heard_by(Listener.REQUESTER), f"{Occasion.REPLIED}_file"},
+    "notice": {*heard_by(Listener.REQUESTER), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
-        *heard_by(Listener.ASSIGNEE, Listener.DOERS, Listener.FORMER),
+        *heard_by(
+            Listener.ASSIGNEE, Listener.DOERS, Listener.FORMER, Listener.NAMED, Listener.WAITING
+        ),
         *(f"{occasion}_file" for occasion in (Occasion.COMMENTED, Occasion.NOTED)),
     },
     "staff.list": {*map(str, Listing)},
@@ -93,7 +97,9 @@ def test_the_requester_hears_of_an_occasion_in_words(occasion: str) -> None:
     assert Wording().knows(f"notice.{occasion}")
 
 
-@pytest.mark.parametrize("occasion", heard_by(Listener.ASSIGNEE))
+@pytest.mark.parametrize(
+    "occasion", heard_by(Listener.ASSIGNEE, Listener.NAMED, Listener.WAITING, Listener.FORMER)
+)
 def test_the_engineer_hears_of_an_occasion_in_words(occasion: str) -> None:
     assert Wording().knows(f"staff_notice.{occasion}")
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage.outbox import OutboxItem
-from workflows.nodes import Phase
 from workflows.ticket import Clock, Task, TaskState, Ticket
+from workflows.verbs import Phase
 
 MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 

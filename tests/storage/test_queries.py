@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.database import Store
 from tests.storage.builders import MORNING, a_push, a_ticket, closed
-from workflows.nodes import Phase
+from workflows.verbs import Phase
 
 
 async def test_gauges_count_what_is_open_waiting_and_dead(

@@ -10,8 +10,8 @@ from storage.database import Store
 from storage.errors import Conflict
 from tests.databases import OpenStore
 from tests.storage.builders import MORNING, a_task, a_ticket, closed
-from workflows.nodes import Phase
 from workflows.ticket import TaskState, Ticket
+from workflows.verbs import Phase
 
 
 async def opened(store: Store, company: int, ticket: Ticket) -> Ticket:

@@ -23,6 +23,7 @@ from workflows.events import (
 )
 from workflows.parsing import parse
 from workflows.people import CUSTOMER, ENGINEER, SUPERVISOR, Person
+from workflows.staff import Colleague, Staff
 from workflows.ticket import Task, Ticket
 
 _Kind = TypeVar("_Kind", bound=Effect)
@@ -33,6 +34,7 @@ ZHAO_LEI = Person(id=3, name="赵磊", roles=frozenset({ENGINEER}))
 SUN_LI = Person(id=4, name="孙丽", roles=frozenset({SUPERVISOR}))
 HE_JUN = Person(id=5, name="何军", roles=frozenset({SUPERVISOR}))
 
+STAFF = Staff({each.id: Colleague(person=each) for each in (WANG_QIANG, ZHAO_LEI, SUN_LI, HE_JUN)})
 REPORT: dict[str, Answer] = {"product": "air_conditioner", "fault": ["not_cooling", "leaking"]}
 REPAIR_FILE = Path(__file__).parents[2] / "workflows" / "definitions" / "appliance_repair.yaml"
 
@@ -45,13 +47,19 @@ def repair_definition() -> Definition:
 class Play:
     """A ticket living through events; `effects` are those of the last one."""
 
-    def __init__(self, definition: Definition | None = None, report: Answers | None = None) -> None:
+    def __init__(
+        self,
+        definition: Definition | None = None,
+        report: Answers | None = None,
+        staff: Staff = STAFF,
+    ) -> None:
+        self.staff = staff
         self.definition = definition or repair_definition()
         self.now = MORNING
         self.effects: tuple[Effect, ...] = ()
         self.refusal: Refusal | None = None
         opened = TicketOpened(by=LI_HONG, origin=7, number="WX-1001", answers=report or REPORT)
-        outcome = decide(None, opened, self.definition, self.now)
+        outcome = decide(None, opened, self.definition, self.now, self.staff)
         assert isinstance(outcome, Outcome)
         self.ticket: Ticket = replace(outcome.ticket, id=12)
         self.effects = outcome.effects
@@ -80,7 +88,7 @@ class Play:
         return self._take(TimerExpired(name=name))
 
     def _take(self, event: Event) -> Play:
-        result = decide(self.ticket, event, self.definition, self.now)
+        result = decide(self.ticket, event, self.definition, self.now, self.staff)
         self.refusal = result if isinstance(result, Refusal) else None
         self.effects = result.effects if isinstance(result, Outcome) else ()
         if isinstance(result, Outcome):

@@ -14,9 +14,9 @@ from tests.workflows.builders_tickets import (
     Play,
 )
 from workflows.effects import Occasion, Reason
-from workflows.nodes import Phase
 from workflows.people import Person
 from workflows.ticket import TaskState
+from workflows.verbs import Phase
 
 
 def accepted() -> Play:

@@ -10,8 +10,8 @@ from tests.workflows.builders_tickets import (
     ZHAO_LEI,
     Play,
 )
+from workflows.deeds.handing_over import may_be_handed_over, role_of
 from workflows.effects import Notify, Occasion, Reason
-from workflows.handing_over import may_be_handed_over, role_of
 from workflows.people import AGENT, ENGINEER, Person
 from workflows.ticket import HANDED_OVER, TaskState
 

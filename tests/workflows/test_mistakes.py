@@ -49,6 +49,19 @@ BACK = "to: take, label: 退"
 BILL = "        fill: [cost]\n"
 ANY = "{any: [{field: urgent, value: true}, {field: thing, op: in, value: [pump]}]}"
 
+LANES = "lanes: [{id: a, name: A}, {id: b, name: B}]"
+SUM = "  - {id: sum, kind: computed, label: 和, formula: 费用}\n"
+
+
+def before_all(node: str) -> str:
+    """The flow with this node before its others."""
+    return f"flow:\n  - {{id: it, {node}}}\n"
+
+
+def in_take(line: str) -> str:
+    return f"mode: claim\n    {line}"
+
+
 ROWS = [
     Row("yaml_syntax", "", "Line 5", "prefix: XD", "prefix: [XD"),
     Row("yaml_syntax", "", "Line 1", "key: small", "key: \x07"),
@@ -137,7 +150,6 @@ ROWS = [
     Row("missing", "form[4]", "formula is missing", "kind: phone", "kind: computed"),
     Row("bad_slot", "form[4].slots[0]", "09:00-12:00", "kind: phone", "kind: time_slot, slots: [morning]"),
     Row("rows_in_rows", "form[4].columns[0]", "subform", "kind: phone", "kind: subform, columns: [{id: a, kind: subform, label: 里, columns: [{id: b, kind: text, label: 甲}]}]"),
-    Row("first_not_handle", "flow[0].kind", "first node", "flow:\n", "flow:\n  - {id: s0, kind: branch, cases: [{id: a, name: A, when: {field: urgent, value: true}}, {id: b, name: B, otherwise: true}]}\n"),
     Row("assignee_not_one", "flow[0].assignee", "exactly one", "{role: engineer}", "{role: engineer, requester: true}"),
     Row("assignee_not_one", "flow[2].assignee", "exactly one", "{actor_of: take}", "{}"),
     Row("claim_needs_role", "flow[0].assignee", "role", "{role: engineer}", "{requester: true}"),
@@ -161,6 +173,47 @@ ROWS = [
     Row("otherwise_not_last", "flow[1].cases", "only the last", "otherwise: true", "when: {field: urgent, value: true}"),
     Row("case_needs_when", "flow[1].cases[0]", "needs when", f", when: {ANY}", ""),
     Row("otherwise_has_when", "flow[1].cases[0]", "no when", f"when: {ANY}", f"otherwise: true, when: {ANY}"),
+    Row("reserved_id", "flow[0].id", "start", "id: take", "id: start"),
+    Row("never_reached", "flow[1]", "Remove it", "flow:\n", before_all("kind: end")),
+    Row("join_never", "flow[0].join", "there are 2 lanes", "flow:\n", before_all(f"kind: parallel, join: 3, {LANES}")),
+    Row("lane_has_when", "flow[0].lanes[0].when", "hit: all", "flow:\n", before_all(f"kind: parallel, {LANES.replace('name: A', 'name: A, when: 加急')}")),
+    Row("duplicate_id", "flow[0].lanes[1].id", "a is used", "flow:\n", before_all(f"kind: parallel, {LANES.replace('id: b', 'id: a')}")),
+    Row("only_with", "flow[1].join", "hit: all", "kind: branch", "kind: branch\n    join: any"),
+    Row("unknown_name", "flow[0].flow", "no sub-flow called ask", "flow:\n", before_all("kind: subflow, flow: ask")),
+    Row("unused_subflow", "subflows.x", "Nothing uses", CARD, f"subflows: {{x: [{{id: e, kind: end}}]}}\n{CARD}"),
+    Row("endless_subflow", "subflows", "into itself", CARD, f"subflows: {{x: [{{id: e, kind: subflow, flow: x}}]}}\n{CARD}"),
+    Row("long_id", "subflows", "Make them shorter", "maximum: 1000}\nflow:\n", f"maximum: 1000}}\nsubflows: {{x: [{{id: {'e' * 39}, kind: end}}]}}\n{before_all('kind: subflow, flow: x')}"),
+    Row("unknown_key", "subflows.x[0]", "no key to", CARD, f"subflows: {{x: [{{id: e, kind: end, to: take}}]}}\n{CARD}"),
+    Row("ratio_needs_needs", "flow[2].actions[2].then[0]", "per cent", "{role: supervisor}", "{role: supervisor}\n            mode: ratio"),
+    Row("only_with", "flow[2].actions[2].then[0].needs", "mode: ratio", "{role: supervisor}", "{role: supervisor}\n            needs: 60"),
+    Row("unknown_name", "flow[2].actions[2].then[0].rejected", "no node called take", "{role: supervisor}", "{role: supervisor}\n            rejected: take"),
+    Row("limit_needs_to", "flow[0].limits[0]", "to whom", "mode: claim", in_take("limits: [{after: PT1H, do: escalate}]")),
+    Row("limit_does_not_fit", "flow[0].limits[0].do", "reject", "mode: claim", in_take("limits: [{after: PT1H, do: reject}]")),
+    Row("only_with", "flow[0].limits[0].every", "remind", "mode: claim", in_take("limits: [{after: PT1H, do: pass, every: PT1H}]")),
+    Row("not_a_duration", "flow[0].limits[0].after", "PT30M", "mode: claim", in_take("limits: [{after: soon}]")),
+    Row("hidden_but_asked", "flow[2].fields", "cost is hidden", "{actor_of: take}", "{actor_of: take}\n    fields: {cost: hide}"),
+    Row("unknown_name", "flow[0].fields.price", "no field called price", "mode: claim", in_take("fields: {price: read}")),
+    Row("unknown_name", "flow[0].card[0]", "no field called price", "mode: claim", in_take("card: [price]")),
+    Row("unknown_name", "flow[0].notices.accept", "did you mean accepted?", "mode: claim", in_take("notices: {accept: 好}")),
+    Row("unknown_value", "flow[0].allow[0]", "withdraw", "mode: claim", in_take("allow: [withdrawal]")),
+    Row("field_no_person", "flow[0].assignee.field", "holds no person", "{role: engineer}", "{field: cost}"),
+    Row("unknown_name", "flow[0].assignee.also[0].role", "did you mean agent?", "{role: engineer}", "{role: engineer, also: [{role: agnt}]}"),
+    Row("assignee_not_one", "flow[0].nobody", "exactly one", "mode: claim", in_take("nobody: {}")),
+    Row("bad_expression", "flow[0].assignee.rule", "yes or no", "{role: engineer}", "{rule: 费用 > 1}"),
+    Row("field_no_time", "flow[0].until", "holds no time", "flow:\n", before_all("kind: wait, name: 等, until: cost")),
+    Row("wait_not_one", "flow[0]", "exactly one", "flow:\n", before_all("kind: wait, name: 等")),
+    Row("wait_not_one", "flow[0]", "exactly one", "flow:\n", before_all("kind: wait, name: 等, lasts: PT1H, event: paid")),
+    Row("does_nothing", "flow[0]", "set, call or open", "flow:\n", before_all("kind: action")),
+    Row("unknown_name", "flow[0].set.price", "no field called price", "flow:\n", before_all("kind: action, set: {price: 1 + 1}")),
+    Row("bad_expression", "flow[0].set.cost", "number", "flow:\n", before_all("kind: action, set: {cost: 加急}")),
+    Row("unknown_name", "flow[0].call.take.price", "price", "flow:\n", before_all("kind: action, call: {url: 'https://erp.example/x', take: {price: sum}}")),
+    Row("only_with", "flow[0].open.take", "wait: true", "flow:\n", before_all("kind: action, open: {type: small, take: {cost: cost}}")),
+    Row("set_computed", "flow[0].set.sum", "computed", "maximum: 1000}\nflow:\n", f"maximum: 1000}}\n{SUM}{before_all('kind: action, set: {sum: 1 + 1}')}"),
+    Row("assignee_not_one", "flow[0].to", "exactly one", "flow:\n", before_all("kind: cc, to: {}")),
+    Row("only_on", "flow[2].actions[4].afterwards", "do: return", "do: complete,", "do: complete, afterwards: straight,"),
+    Row("only_on", "flow[2].actions[4].where", "do: add_signer", "do: complete,", "do: complete, where: before,"),
+    Row("unknown_name", "lifecycle.reopen_to", "did you mean work?", CARD, f"lifecycle: {{reopen_to: worl}}\n{CARD}"),
+    Row("unknown_key", "lifecycle", "did you mean cancel?", CARD, f"lifecycle: {{cancle: [agent]}}\n{CARD}"),
     Row("until_not_on_main_way", "sla[0].until", "check", "until: take", "until: check"),
 ]  # fmt: skip
 
@@ -194,6 +247,12 @@ def test_a_form_that_asks_nobody_is_a_mistake() -> None:
     assert ("nothing_asked", "form") in {(m.code, m.path) for m in mistakes_in(broken)}
 
 
+def test_a_flow_in_which_nobody_does_anything_is_a_mistake() -> None:
+    form, flow, rest = SMALL.replace(", filled_by: staff", "").partition("flow:\n")
+    broken = f"{form}{flow}  - {{id: over, kind: end}}\n{rest[rest.index('card:') :]}"
+    assert [(m.code, m.path) for m in mistakes_in(broken)] == [("nothing_to_do", "flow")]
+
+
 @pytest.mark.parametrize("text", ["", "# nothing", "- a", "just words", "5"])
 def test_a_text_that_is_no_mapping_is_refused(text: str) -> None:
     assert mistakes_in(text)[0].code == "not_a_mapping"
@@ -220,6 +279,7 @@ def test_every_mistake_is_provoked_by_a_test() -> None:
     """`invalid` is what a newer pydantic may say beyond these, `unknown_place` is the catalog's."""
     assert {row.code for row in ROWS} | {
         "nothing_asked",
+        "nothing_to_do",
         "invalid",
         "unknown_place",
     } == SENTENCES.keys()

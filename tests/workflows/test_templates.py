@@ -16,11 +16,11 @@ from workflows.effects import Occasion
 from workflows.forms.sessions import Stage
 from workflows.forms.understanding import likeliest
 from workflows.kinds.problems import ProblemCode
-from workflows.nodes import Phase
 from workflows.parsing import dump, parse
 from workflows.people import AGENT, Person
 from workflows.schema import schema_of
 from workflows.sheets.sheet import Sheet, fill_in
+from workflows.verbs import Phase
 
 FILES = sorted(SHIPPED.glob("*.yaml"))
 TYPES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in FILES}

@@ -1,0 +1,56 @@
+"""News from outside the chat: an event a node waits for, another system's answer, the end of a child ticket."""
+
+from __future__ import annotations
+
+from workflows.draft import Draft
+from workflows.effects import Reason, Refusal
+from workflows.events import CallAnswered, ChildClosed, EventArrived
+from workflows.moves.doing import answered, child_closed
+from workflows.moves.entering import follow, leave
+from workflows.nodes import ActionNode, WaitNode
+from workflows.ticket import Visit
+
+
+def arrive(draft: Draft, event: EventArrived) -> Refusal | None:
+    """NOT_NOW when nothing waits for it: whoever sends it may try again."""
+    waiting = [visit for visit in draft.ticket.visits if _waits_for(draft, visit, event.name)]
+    if not waiting or draft.ticket.suspended_at:
+        return Refusal(reason=Reason.NOT_NOW, detail=event.name)
+    known = {field.id for field in draft.definition.form if not field.formula}
+    answers = {key: value for key, value in event.answers.items() if key in known}
+    draft.record("event_arrived", name=event.name, answers=answers)
+    draft.fill(answers)
+    for visit in waiting:
+        if draft.ticket.visit(visit.id):
+            leave(draft, visit)
+    return None
+
+
+def answer_call(draft: Draft, event: CallAnswered) -> Refusal | None:
+    """NOT_NOW when the node was left meanwhile."""
+    found = _automatic(draft, event.visit)
+    if found is None:
+        return Refusal(reason=Reason.NOT_NOW)
+    visit, node = found
+    follow(draft, *answered(draft, node, visit, event.answers, event.problem))
+    return None
+
+
+def close_child(draft: Draft, event: ChildClosed) -> Refusal | None:
+    found = _automatic(draft, event.visit)
+    if found is None:
+        return Refusal(reason=Reason.NOT_NOW)
+    visit, node = found
+    follow(draft, *child_closed(draft, node, visit, event.number, event.answers))
+    return None
+
+
+def _waits_for(draft: Draft, visit: Visit, name: str) -> bool:
+    node = draft.flow.nodes.get(visit.node)
+    return isinstance(node, WaitNode) and node.event == name
+
+
+def _automatic(draft: Draft, visit_id: int) -> tuple[Visit, ActionNode] | None:
+    visit = draft.ticket.visit(visit_id)
+    node = draft.flow.nodes.get(visit.node) if visit else None
+    return (visit, node) if visit and isinstance(node, ActionNode) else None

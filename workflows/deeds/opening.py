@@ -1,0 +1,41 @@
+"""A ticket is opened: the form was submitted, or another ticket called for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from workflows.definition import Definition
+from workflows.draft import Draft
+from workflows.effects import Occasion, Outcome
+from workflows.events import TicketOpened
+from workflows.moves.entering import follow
+from workflows.sla import start_clocks
+from workflows.staff import Staff
+from workflows.ticket import Ticket
+from workflows.verbs import Phase
+
+
+def open_ticket(
+    event: TicketOpened, definition: Definition, now: datetime, staff: Staff
+) -> Outcome:
+    ticket = Ticket(
+        id=0,
+        number=event.number,
+        type_key=definition.key,
+        type_version=0,
+        requester=event.by.id,
+        origin=event.origin,
+        opened_at=now,
+        phase=Phase.NEW,
+        answers=dict(event.answers),
+        clocks=start_clocks(definition),
+        parent=event.parent,
+        parent_visit=event.parent_visit,
+    )
+    draft = Draft(ticket, definition, staff, now, event.by.id)
+    draft.record("opened", answers=dict(event.answers))
+    if event.attachments:
+        draft.record("commented", text="", files=list(event.attachments))
+    draft.tell(Occasion.OPENED)
+    follow(draft, draft.flow.first)
+    return draft.outcome()

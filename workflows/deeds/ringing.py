@@ -1,0 +1,76 @@
+"""The clock rings for a node: its limit has passed, or its wait is over."""
+
+from __future__ import annotations
+
+from workflows.deeds.handing_over import give
+from workflows.deeds.votes import settle
+from workflows.draft import Draft
+from workflows.effects import Occasion, StartTimer
+from workflows.moves.entering import follow, leave
+from workflows.moves.limits import is_held, limit_of, press_for
+from workflows.moves.returning import PREVIOUS, destination, send_back
+from workflows.moves.staffing import people_for
+from workflows.nodes import ApproveNode, Limit, TaskNode
+from workflows.ticket import Task, Visit
+from workflows.verbs import Verb
+
+
+def ring_limit(draft: Draft, name: str) -> None:
+    """Nothing, where the node was left meanwhile or the ticket stands still."""
+    found = limit_of(draft, name)
+    if found is None or draft.ticket.suspended_at:
+        return
+    visit, node, limit = found
+    if is_held(draft, visit):
+        draft.effects.append(StartTimer(name=name, due_at=draft.now + limit.after))
+        return
+    draft.record("limit_passed", node=node.id, do=limit.do)
+    match limit.do:
+        case "remind" | "escalate":
+            press_for(draft, name, visit, limit)
+        case "pass":
+            _decide(draft, visit, node, Verb.APPROVE)
+        case "reject":
+            _decide(draft, visit, node, Verb.REJECT)
+        case "return":
+            to = destination(draft, node.id, PREVIOUS)
+            draft.tell(Occasion.HANDED_BACK, _first(draft, visit).id)
+            follow(draft, *send_back(draft, visit, to, straight=False))
+        case "hand_over":
+            _hand_over(draft, visit, limit)
+
+
+def end_wait(draft: Draft, name: str) -> None:
+    visit_id = name.partition(":")[2]
+    visit = draft.ticket.visit(int(visit_id)) if visit_id.isdecimal() else None
+    if visit and not draft.ticket.suspended_at:
+        draft.record("waited", node=visit.node)
+        leave(draft, visit)
+
+
+def _decide(draft: Draft, visit: Visit, node: TaskNode, verb: Verb) -> None:
+    """Everybody who has not voted does so now, in nobody's name; work is passed over."""
+    if not isinstance(node, ApproveNode):
+        leave(draft, visit)
+        return
+    action = next(each for each in node.actions if each.do is verb)
+    last = _first(draft, visit)
+    for task in draft.ticket.tasks_of(visit.id):
+        if task.is_live:
+            draft.finish(task, action.id)
+            last = task
+    settle(draft, visit, node, last)
+
+
+def _hand_over(draft: Draft, visit: Visit, limit: Limit) -> None:
+    """To the first found who has not got it; the others of a vote keep theirs."""
+    people = people_for(draft, limit.to) if limit.to else ()
+    for task in [each for each in draft.ticket.tasks_of(visit.id) if each.is_live]:
+        taken = {each.person for each in draft.ticket.tasks_of(visit.id) if each.is_live}
+        free = [person for person in people if person not in taken]
+        if free:
+            give(draft, task, draft.staff.people[free[0]].person)
+
+
+def _first(draft: Draft, visit: Visit) -> Task:
+    return draft.ticket.tasks_of(visit.id)[0]

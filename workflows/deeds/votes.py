@@ -1,0 +1,71 @@
+"""A vote was cast, an opinion given: what follows for the node, the added signers and the ticket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows.draft import Draft
+from workflows.effects import Occasion
+from workflows.moves.entering import end, follow, leave
+from workflows.moves.returning import destination, send_back
+from workflows.moves.voting import Verdict, call_up, verdict
+from workflows.nodes import ApproveNode
+from workflows.ticket import Task, TaskState, Visit
+
+
+def vote(draft: Draft, visit: Visit, task: Task, occasion: Occasion) -> None:
+    """`occasion` is told when this vote decides; until then whoever votes besides sees it on their cards."""
+    node = draft.flow.nodes[visit.node]
+    if isinstance(node, ApproveNode):
+        settle(draft, visit, node, task, occasion)
+
+
+def settle(
+    draft: Draft, visit: Visit, node: ApproveNode, task: Task, occasion: Occasion | None = None
+) -> None:
+    """After a vote, or after a signer was removed."""
+    match verdict(draft, visit, node):
+        case Verdict.PASSED:
+            draft.tell(Occasion.APPROVED, task.id)
+            leave(draft, visit)
+        case Verdict.DENIED:
+            draft.tell(Occasion.REJECTED, task.id, reason=task_reason(draft, task))
+            _deny(draft, visit, node)
+        case Verdict.OPEN:
+            if occasion:
+                draft.tell(Occasion.VOTED, task.id)
+            call_up(draft, visit)
+
+
+def task_reason(draft: Draft, task: Task) -> str:
+    finished = draft.ticket.task(task.id)
+    return finished.reason if finished else ""
+
+
+def give_opinion(draft: Draft, task: Task) -> None:
+    """委托: the work comes back to whoever asked, with the opinion beside it."""
+    asked = draft.ticket.task(task.seat.advises)
+    if asked and asked.state is TaskState.SUSPENDED:
+        draft.put(replace(asked, state=TaskState.OPEN))
+        draft.tell(Occasion.ADVISED, asked.id, reason=task_reason(draft, task))
+
+
+def _deny(draft: Draft, visit: Visit, node: ApproveNode) -> None:
+    """In a detour the report does not stand and work goes on; in the main line the node says where a no leads."""
+    owner = draft.flow.detours.get(node.id)
+    if owner:
+        draft.close_visit(visit)
+        _undo_report(draft, owner)
+        follow(draft, owner)
+    elif node.rejected == "end":
+        end(draft, node.id)
+    else:
+        to = destination(draft, node.id, node.rejected)
+        follow(draft, *send_back(draft, visit, to, straight=False))
+
+
+def _undo_report(draft: Draft, owner: str) -> None:
+    task = next(t for t in draft.ticket.tasks if t.node == owner and t.detour)
+    action = draft.flow.action(owner, task.detour)
+    if action:
+        draft.unfill(task.before, action.fill)

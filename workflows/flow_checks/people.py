@@ -1,0 +1,67 @@
+"""Mistakes in who has to act: not exactly one way to find them, or a name that is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workflows.definition import Definition
+from workflows.explaining import unknown_name
+from workflows.expressions.expression import compile_expression
+from workflows.expressions.faults import Flawed
+from workflows.expressions.types import TEXT
+from workflows.flow_checks.places import Place, handled
+from workflows.mistakes import Mistake
+from workflows.nodes import HandleNode, TaskNode
+from workflows.people import ROLES
+from workflows.rule_checks import flaws_of
+from workflows.sheets.compiling import scope_of
+from workflows.who import Who
+
+_FIELD = ("字段", "field")
+_ROLE = ("角色", "role")
+
+
+def check_assignee(node: TaskNode, place: Place, definition: Definition) -> Iterator[Mistake]:
+    path = f"{place.path}.assignee"
+    yield from check_who(node.assignee, path, handled(place, definition), definition)
+    is_offered = not node.assignee.requester and not node.assignee.actor_of
+    if isinstance(node, HandleNode) and node.mode == "claim" and not is_offered:
+        yield Mistake(code="claim_needs_role", path=path)
+    if isinstance(node.nobody, Who):
+        nobody = f"{place.path}.nobody"
+        yield from check_who(node.nobody, nobody, handled(place, definition), definition)
+
+
+def check_who(
+    who: Who, path: str, earlier: Iterable[str], definition: Definition
+) -> Iterator[Mistake]:
+    if len(who.ways) != 1:
+        yield Mistake(code="assignee_not_one", path=path)
+        return
+    if who.role and who.role not in ROLES:
+        yield unknown_name(who.role, sorted(ROLES), _ROLE, f"{path}.role")
+    if who.actor_of and who.actor_of not in set(earlier):
+        params = {"name": who.actor_of}
+        yield Mistake(code="actor_not_earlier", path=f"{path}.actor_of", params=params)
+    if who.field:
+        yield from _check_field(who.field, f"{path}.field", definition)
+    if who.rule:
+        yield from _check_rule(who.rule, f"{path}.rule", definition)
+    for index, other in enumerate(who.also):
+        yield from check_who(other, f"{path}.also[{index}]", earlier, definition)
+
+
+def _check_field(name: str, path: str, definition: Definition) -> Iterator[Mistake]:
+    kinds = {field.id: field.kind for field in definition.form}
+    if name not in kinds:
+        yield unknown_name(name, kinds, _FIELD, path)
+    elif kinds[name] not in ("member", "text"):
+        yield Mistake(code="field_no_person", path=path, params={"name": name, "kind": kinds[name]})
+
+
+def _check_rule(text: str, path: str, definition: Definition) -> Iterator[Mistake]:
+    """A name, or a list of names."""
+    try:
+        compile_expression(text, scope_of(definition.form), TEXT)
+    except Flawed as flawed:
+        yield from flaws_of(flawed, path)

@@ -1,0 +1,90 @@
+"""Mistakes in what happens by itself: waits without an end, fields set to what they cannot hold, calls that take nothing back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from workflows.definition import Definition
+from workflows.explaining import unknown_name
+from workflows.expressions.expression import compile_expression
+from workflows.expressions.faults import Flawed
+from workflows.expressions.types import Type
+from workflows.flow_checks.people import check_who
+from workflows.flow_checks.places import Place, handled
+from workflows.kinds.table import KINDS, kind_of
+from workflows.mistakes import Mistake
+from workflows.nodes import ActionNode, CcNode, WaitNode
+from workflows.rule_checks import flaws_of
+from workflows.sheets.compiling import scope_of
+
+_FIELD = ("字段", "field")
+_WAITS = ("lasts", "until", "event", "requester")
+
+
+def check_step(place: Place, definition: Definition) -> Iterator[Mistake]:
+    match place.node:
+        case WaitNode():
+            yield from _check_wait(place.node, place.path, definition)
+        case ActionNode():
+            yield from _check_action(place.node, place.path, definition)
+        case CcNode():
+            earlier = handled(place, definition)
+            yield from check_who(place.node.to, f"{place.path}.to", earlier, definition)
+        case _:
+            pass
+
+
+def _check_wait(node: WaitNode, path: str, definition: Definition) -> Iterator[Mistake]:
+    if sum(bool(getattr(node, key)) for key in _WAITS) != 1:
+        yield Mistake(code="wait_not_one", path=path)
+    kinds = {field.id: field.kind for field in definition.form}
+    if node.until and node.until not in kinds:
+        yield unknown_name(node.until, kinds, _FIELD, f"{path}.until")
+    elif node.until and kinds[node.until] not in ("date", "datetime"):
+        params = {"name": node.until, "kind": kinds[node.until]}
+        yield Mistake(code="field_no_time", path=f"{path}.until", params=params)
+
+
+def _check_action(node: ActionNode, path: str, definition: Definition) -> Iterator[Mistake]:
+    if not (node.set or node.call or node.open):
+        yield Mistake(code="does_nothing", path=path)
+    yield from _check_set(node.set, f"{path}.set", definition)
+    if node.call:
+        for key, text in node.call.body.items():
+            yield from _check_text(text, f"{path}.call.body.{key}", definition)
+        yield from _check_taken(node.call.take, f"{path}.call.take", definition)
+    if node.open:
+        for key, text in node.open.set.items():
+            yield from _check_text(text, f"{path}.open.set.{key}", definition)
+        yield from _check_taken(node.open.take, f"{path}.open.take", definition)
+        if node.open.take and not node.open.wait:
+            params = {"key": "take", "where": "wait: true"}
+            yield Mistake(code="only_with", path=f"{path}.open.take", params=params)
+
+
+def _check_set(values: Mapping[str, str], path: str, definition: Definition) -> Iterator[Mistake]:
+    fields = {field.id: field for field in definition.form}
+    for name, text in values.items():
+        if name not in fields:
+            yield unknown_name(name, fields, _FIELD, f"{path}.{name}")
+        elif fields[name].formula:
+            yield Mistake(code="set_computed", path=f"{path}.{name}", params={"name": name})
+        elif fields[name].kind in KINDS:
+            wanted = kind_of(fields[name]).type(fields[name])
+            yield from _check_text(text, f"{path}.{name}", definition, wanted)
+
+
+def _check_taken(take: Mapping[str, str], path: str, definition: Definition) -> Iterator[Mistake]:
+    names = [field.id for field in definition.form]
+    for name in take:
+        if name not in names:
+            yield unknown_name(name, names, _FIELD, f"{path}.{name}")
+
+
+def _check_text(
+    text: str, path: str, definition: Definition, wanted: Type | None = None
+) -> Iterator[Mistake]:
+    try:
+        compile_expression(text, scope_of(definition.form), wanted)
+    except Flawed as flawed:
+        yield from flaws_of(flawed, path)

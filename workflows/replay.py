@@ -1,0 +1,73 @@
+"""What a decision changed of a ticket, and the ticket as it was at any time, put together again from all such changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+
+from pydantic import TypeAdapter
+
+from workflows.ticket import Task, Ticket
+
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+Changed = dict[str, list[Plain]]
+"""By the field's name: what it was and what it is."""
+Changes = Mapping[str, Changed]
+"""Of the ticket under `ticket`, of its task 3 under `3`."""
+
+_TICKET = TypeAdapter(Ticket)
+_OWN = tuple(each.name for each in fields(Ticket) if each.name != "tasks")
+_OF_TASK = tuple(each.name for each in fields(Task))
+
+
+def changes_between(before: Ticket | None, after: Ticket) -> dict[str, Changed]:
+    """Everything, where there was no ticket before."""
+    known = {task.id: task for task in before.tasks} if before else {}
+    changes = {"ticket": _changed(before, after, _OWN)}
+    for task in after.tasks:
+        if known.get(task.id) != task:
+            changes[str(task.id)] = _changed(known.get(task.id), task, _OF_TASK)
+    return {name: changed for name, changed in changes.items() if changed}
+
+
+def put_together(history: Iterable[Changes]) -> Ticket | None:
+    """Oldest first; None of no changes at all."""
+    ticket: dict[str, Plain] = {}
+    tasks: dict[int, dict[str, Plain]] = {}
+    for changes in history:
+        for name, changed in changes.items():
+            known = ticket if name == "ticket" else tasks.setdefault(int(name), {})
+            known.update({key: after for key, (_, after) in changed.items()})
+    if not ticket:
+        return None
+    return _TICKET.validate_python({**ticket, "tasks": [tasks[key] for key in sorted(tasks)]})
+
+
+def _changed(before: object, after: object, names: Iterable[str]) -> Changed:
+    changed: Changed = {}
+    for name in names:
+        old, new = getattr(before, name, None), getattr(after, name)
+        if before is None or old != new:
+            changed[name] = [plain(old), plain(new)]
+    return changed
+
+
+def plain(value: object) -> Plain:
+    """As JSON can keep it; what is left at its default is left out of the parts of a ticket."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    if is_dataclass(value):
+        return {
+            each.name: plain(known)
+            for each in fields(value)
+            if (known := getattr(value, each.name)) != each.default
+        }
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
