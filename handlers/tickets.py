@@ -30,10 +30,19 @@ async def open_ticket(
     origin: int,
     answers: Mapping[str, Answer],
     attachments: tuple[int, ...] = (),
+    parent: int | None = None,
+    parent_visit: int = 0,
 ) -> Ticket:
+    """`parent` is the ticket it is opened for, `parent_visit` where that one waits for it."""
     number = await moment.uow.tickets.next_number(ticket_type.definition.prefix)
     event = TicketOpened(
-        by=by, origin=origin, number=number, answers=answers, attachments=attachments
+        by=by,
+        origin=origin,
+        number=number,
+        answers=answers,
+        attachments=attachments,
+        parent=parent,
+        parent_visit=parent_visit,
     )
     staff = await moment.uow.staff.load(moment.now)
     outcome = decide(None, event, ticket_type.definition, moment.now, staff)
@@ -50,34 +59,34 @@ async def take_action(
     action: str,
     answers: Mapping[str, Answer],
 ) -> Ticket | Refusal:
-    return await _happen(
-        moment, ticket, ActionTaken(by=by, task=task, action=action, answers=answers)
-    )
+    event = ActionTaken(by=by, task=task, action=action, answers=answers)
+    return await happen(moment, ticket, event)
 
 
 async def add_comment(
     moment: Moment, ticket: Ticket, by: Person, text: str, files: tuple[int, ...] = ()
 ) -> Ticket | Refusal:
-    return await _happen(moment, ticket, CommentAdded(by=by, text=text, files=files))
+    return await happen(moment, ticket, CommentAdded(by=by, text=text, files=files))
 
 
 async def reply_to_requester(
     moment: Moment, ticket: Ticket, by: Person, text: str, files: tuple[int, ...] = ()
 ) -> Ticket | Refusal:
-    return await _happen(moment, ticket, Replied(by=by, text=text, files=files))
+    return await happen(moment, ticket, Replied(by=by, text=text, files=files))
 
 
 async def hand_over(
     moment: Moment, ticket: Ticket, by: Person, task: int, to: Person
 ) -> Ticket | Refusal:
-    return await _happen(moment, ticket, HandedOver(by=by, task=task, to=to))
+    return await happen(moment, ticket, HandedOver(by=by, task=task, to=to))
 
 
 async def ring(moment: Moment, ticket: Ticket, timer: str) -> Ticket | Refusal:
-    return await _happen(moment, ticket, TimerExpired(name=timer))
+    return await happen(moment, ticket, TimerExpired(name=timer))
 
 
-async def _happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refusal:
+async def happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refusal:
+    """Anything else that can happen to a ticket: the event says what, and by whom."""
     ticket_type = await type_of(moment, ticket)
     staff = await moment.uow.staff.load(moment.now)
     result = decide(ticket, event, ticket_type.definition, moment.now, staff)
