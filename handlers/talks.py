@@ -128,7 +128,19 @@ class Ordering:
     kind: Literal["ordering"] = "ordering"
 
 
-State = Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Leave that is not noted yet: its end is missing, or whoever they named cannot stand in. `stand_in` is whom they
+    call so, where that is not what is missing."""
+
+    since: datetime
+    until: datetime | None = None
+    is_endless: bool = False
+    stand_in: str = ""
+    kind: Literal["leaving"] = "leaving"
+
+
+State = Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering | Leaving
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 

@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from handlers.audience import seats_of
 from handlers.cards import Text
 from handlers.chat.leave_words import span_of
 from handlers.chat.reports import said_in
 from handlers.chat.staff_tickets import in_hand
 from handlers.chat.stand_ins import Others, stand_in_for
+from handlers.patience import remember, state_of
 from handlers.post import send
 from handlers.router import Heard
+from handlers.talks import Leaving
 from handlers.turns import Turn
 from workflows.forms.sessions import Words
 from workflows.people import Person
-from workflows.reading.leaves import Back, Leave, Relief, leave
+from workflows.reading.callings import called
+from workflows.reading.commands import Wish, command
+from workflows.reading.leaves import Back, Leave, Relief, leave, leave_until
 from workflows.staff import Absence
+
+
+async def completing_leave(turn: Turn) -> Heard:
+    """They say until when, or name another stand-in; anything else lets the question go."""
+    state, said = state_of(turn), said_in(turn)
+    if not isinstance(state, Leaving) or not isinstance(said, Words):
+        return Heard.UNHANDLED
+    await remember(turn, None)
+    wish, others = command(said.text), await Others.of(turn)
+    if wish and wish.wish is Wish.CANCEL:
+        turn.say("staff.left")
+        return Heard.HANDLED
+    told = _completed(turn, others, state, said.text)
+    if told is None:
+        return Heard.UNHANDLED
+    await _go(turn, others, told)
+    return Heard.HANDLED
+
+
+def _completed(turn: Turn, others: Others, state: Leaving, text: str) -> Leave | None:
+    now, names = turn.around.surroundings.now, others.names.values()
+    match leave(text, now, names):
+        case Relief(name=name):
+            return _leave(state, stand_in=name)
+        case Leave() | Back():
+            return None
+    if state.until is None and not state.is_endless:
+        told = leave_until(text, now, names)
+        return told and replace(
+            told, since=max(state.since, now), stand_in=told.stand_in or state.stand_in
+        )
+    name = text.strip()
+    return _leave(state, stand_in=name) if called(name, others.names).is_certain else None
+
+
+def _leave(state: Leaving, stand_in: str) -> Leave:
+    return Leave(
+        since=state.since, until=state.until, is_endless=state.is_endless, stand_in=stand_in
+    )
 
 
 async def taking_leave(turn: Turn) -> Heard:
@@ -38,6 +84,7 @@ async def taking_leave(turn: Turn) -> Heard:
 async def _go(turn: Turn, others: Others, told: Leave) -> None:
     if told.until is None and not told.is_endless:
         turn.say("leave.until_when", name=others.likely)
+        await remember(turn, Leaving(since=told.since, stand_in=told.stand_in))
     elif told.until and told.until <= max(told.since, turn.moment.now):
         turn.say("leave.over")
     else:
@@ -45,9 +92,11 @@ async def _go(turn: Turn, others: Others, told: Leave) -> None:
 
 
 async def _note(turn: Turn, others: Others, told: Leave, absence: Absence) -> None:
-    """Nothing is noted when whom they name cannot stand in."""
+    """Nothing is noted while whom they name cannot stand in: they may name another."""
     named = stand_in_for(turn, others, told.stand_in, absence) if told.stand_in else None
-    if told.stand_in and named is None:
+    if isinstance(named, str):
+        turn.reply(named + turn.words.say("leave.not_yet"))
+        await _ask_again(turn, told.since, told.until)
         return
     await turn.moment.uow.staff.away(
         turn.person.id, told.since, told.until, named.id if named else None
@@ -89,12 +138,20 @@ async def _what_stays(turn: Turn, name: str) -> list[str]:
 
 async def _be_relieved(turn: Turn, others: Others, name: str) -> None:
     stand_in = stand_in_for(turn, others, name, others.own)
-    if stand_in is None:
+    if isinstance(stand_in, str):
+        turn.reply(stand_in)
+        if others.own and others.own.since:
+            await _ask_again(turn, others.own.since, others.own.until)
         return
     await turn.moment.uow.staff.give_stand_in(turn.person.id, stand_in.id)
     turn.say("leave.relieved", name=stand_in.name)
     if others.own:
         await _tell(turn, stand_in, "leave.told", span=others.own)
+
+
+async def _ask_again(turn: Turn, since: datetime, until: datetime | None) -> None:
+    """Whoever they name next stands in."""
+    await remember(turn, Leaving(since=since, until=until, is_endless=until is None))
 
 
 async def _come_back(turn: Turn, others: Others) -> None:

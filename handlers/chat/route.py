@@ -8,7 +8,7 @@ from handlers.chat.drafts import coming_back, returning
 from handlers.chat.elsewhere import asked_in_private
 from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
-from handlers.chat.leaves import taking_leave
+from handlers.chat.leaves import completing_leave, taking_leave
 from handlers.chat.page import asking_for_the_page
 from handlers.chat.pleasantries import thanking
 from handlers.chat.reports import answering, asking
@@ -35,6 +35,7 @@ route = first_of(
     answering_task,
     coming_back,
     showing_drafts,
+    completing_leave,
     taking_leave,
     ordering,
     staff_sending,

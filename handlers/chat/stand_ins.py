@@ -83,28 +83,26 @@ class Others:
         return self.suggested[0] if self.suggested else self.somebody
 
 
-def stand_in_for(turn: Turn, others: Others, name: str, absence: Absence | None) -> Person | None:
-    """Whom the name means; None when they cannot stand in, and then the speaker was told why."""
-    found = called(name, others.names)
+def stand_in_for(turn: Turn, others: Others, name: str, absence: Absence | None) -> Person | str:
+    """Whom the name means, or in words why they cannot stand in."""
+    found, words = called(name, others.names), turn.words
     people = [key for key in found.people if key != turn.person.id]
     if found.people and not people and found.is_certain:
-        turn.say("leave.yourself", name=others.likely)
-    elif len(people) == 1 and found.is_certain:
+        return words.say("leave.yourself", name=others.likely)
+    if len(people) == 1 and found.is_certain:
         return _free(turn, others, people[0], absence)
-    elif people:
-        names = turn.words.listed([others.names[key] for key in people[:NAMED_AT_MOST]])
-        turn.say(
-            "leave.which" if found.is_certain else "leave.did_you_mean", name=name, names=names
-        )
-    else:
-        names = turn.words.listed(others.suggested)
-        turn.say("leave.nobody_called" if names else "leave.nobody_else", name=name, names=names)
-    return None
+    if people:
+        names = words.listed([others.names[key] for key in people[:NAMED_AT_MOST]])
+        key = "leave.which" if found.is_certain else "leave.did_you_mean"
+        return words.say(key, name=name, names=names)
+    names = words.listed(others.suggested)
+    return words.say(
+        "leave.nobody_called" if names else "leave.nobody_else", name=name, names=names
+    )
 
 
-def _free(turn: Turn, others: Others, key: int, absence: Absence | None) -> Person | None:
+def _free(turn: Turn, others: Others, key: int, absence: Absence | None) -> Person | str:
     if absence is None or not others.is_away(key, absence):
-        return others.person(key)
+        return others.staff.people[key].person
     span = span_of(others.absences[key], turn.words, turn.around.surroundings.now)
-    turn.say("leave.also_away", name=others.names[key], span=span)
-    return None
+    return turn.words.say("leave.also_away", name=others.names[key], span=span)

@@ -133,12 +133,15 @@ async def test_stand_in_of_the_roster_who_is_away_too_is_named_as_such(desk: Des
 
 
 REFUSALS = [
-    ("请假到周五，老马代班", "没有叫“老马”的同事，没有记下。可以代班的有赵磊、李工、王芳、Tom、"),
-    ("请假到周五，王强代班", "不能由您自己代班，没有记下。请换一位再说一次，例如“赵磊代班”。"),
-    ("请假到周五，李墙代班", "没有叫“李墙”的同事，没有记下。您是说李工吗？请写全名再说一次。"),
+    ("请假到周五，老马代班", "没有叫“老马”的同事。谁代班？可以是赵磊、李工、王芳、Tom、"),
+    ("请假到周五，王强代班", "不能由您自己代班。换谁代班？例如“赵磊”。请假还没有记下。"),
+    (
+        "请假到周五，李墙代班",
+        "没有叫“李墙”的同事。您是说李工吗？请回复代班人的全名。请假还没有记下。",
+    ),
     ("请假到周五，李红代班", "没有叫“李红”的同事"),
     ("我昨天请假了，李工代班", "这段时间已经过去，没有记下。"),
-    ("请假，李工代班", "请假到什么时候？请连时间一起说，例如“请假到周五，赵磊代班”。"),
+    ("请假，李工代班", "请假到什么时候？例如“到周五”“三天，赵磊代班”。"),
     ("请假", "请假到什么时候？"),
 ]
 
@@ -152,10 +155,61 @@ async def test_what_cannot_be_noted_is_told_why_and_changes_nothing(
     assert "代班" not in desk.transcript(LI_GONG)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "span"),
+    [
+        ("请假，李工代班", "到周五", "现在至 11-27（周五）当天"),
+        ("请假，李工代班", "周五", "现在至 11-27（周五）当天"),
+        ("请假，李工代班", "三天", "现在至 11-25（周三）当天"),
+        ("请假，李工代班", "下周一回来", "现在至 11-29（周日）当天"),
+        ("请假", "三天，李工代班", "现在至 11-25（周三）当天"),
+        ("请假", "until Friday, 李工 stands in", "现在至 11-27（周五）当天"),
+        ("请假到周五，老马代班", "李工", "现在至 11-27（周五）当天"),
+        ("请假到周五，老马代班", "那就李工代班", "现在至 11-27（周五）当天"),
+        ("明天请假，老马代班", "小李", "11-24（周二）全天"),
+        ("请长假，老马代班", "李工", "现在起，直到销假"),
+        ("请假，老马代班", "请假三天，李工代班", "现在至 11-25（周三）当天"),
+    ],
+)
+async def test_what_is_missing_may_be_said_alone(
+    desk: DeskOf, first: str, then: str, span: str
+) -> None:
+    await desk.said(WANG_QIANG, first)
+    answer = told(await desk.said(WANG_QIANG, then))
+    assert f"已记下您的请假：{span}。" in answer and "由李工代班" in answer
+
+
+async def test_both_missing_parts_are_asked_for_one_after_the_other(desk: DeskOf) -> None:
+    await desk.said(WANG_QIANG, "请假，老马代班")
+    assert "没有叫“老马”的同事" in told(await desk.said(WANG_QIANG, "三天"))
+    assert "由王芳代班" in told(await desk.said(WANG_QIANG, "王芳"))
+
+
+@pytest.mark.parametrize("words", ["我的工单", "积压", "唱首歌", "12 到场", "销假"])
+async def test_other_words_let_the_question_go(desk: DeskOf, words: str) -> None:
+    await desk.said(WANG_QIANG, "请假到周五，老马代班")
+    await desk.said(WANG_QIANG, words)
+    assert "已记下" not in told(await desk.said(WANG_QIANG, "李工"))
+    assert await does_the_work_of(desk, "王强") == ["王强"]
+
+
+async def test_leave_that_was_asked_about_can_be_left(desk: DeskOf) -> None:
+    await desk.said(WANG_QIANG, "请假到周五，老马代班")
+    assert await desk.said(WANG_QIANG, "算了") == ["好的，什么都没有改。"]
+    assert "已记下" not in told(await desk.said(WANG_QIANG, "李工"))
+
+
+async def test_stand_in_who_is_nobody_is_asked_for_again_once_on_leave(desk: DeskOf) -> None:
+    await desk.said(WANG_QIANG, "请假三天")
+    assert "谁代班？可以是赵磊" in told(await desk.said(WANG_QIANG, "老马代班"))
+    assert "由赵磊代班" in told(await desk.said(WANG_QIANG, "赵磊"))
+    assert await does_the_work_of(desk, "王强") == ["赵磊"]
+
+
 async def test_family_name_two_bear_is_asked_for_in_full(desk: DeskOf) -> None:
     await desk.said(ZHAO_LEI, "请假到周五，小王代班")
     assert await does_the_work_of(desk, "赵磊") == ["赵磊"]
-    assert "“小王”可能是王强、王芳，没有记下。" in desk.transcript(ZHAO_LEI)
+    assert "“小王”可能是王强、王芳。请回复代班人的全名。" in desk.transcript(ZHAO_LEI)
 
 
 async def test_own_family_name_means_the_colleague_who_bears_it(desk: DeskOf) -> None:
@@ -166,7 +220,7 @@ async def test_own_family_name_means_the_colleague_who_bears_it(desk: DeskOf) ->
 async def test_whoever_is_away_all_that_time_cannot_stand_in(desk: DeskOf) -> None:
     await desk.said(LI_GONG, "请假一周，王芳代班")
     answer = told(await desk.said(WANG_QIANG, "请假到周五，李工代班"))
-    assert answer == "李工那段时间也不在（现在至 11-29（周日）当天），没有记下。请换一位再说一次。"
+    assert answer == "李工那段时间也不在（现在至 11-29（周日）当天）。换谁代班？请假还没有记下。"
     assert await does_the_work_of(desk, "王强") == ["王强"]
 
 

@@ -16,6 +16,7 @@ _LONGEST = 200  # characters: leave is told briefly, and a long story may mean a
 _FIRST_HIDDEN = 0xE000
 _PRIVATE = re.compile(f"[{patterns.HIDDEN}]")
 _BLANKS = re.compile(r"\s+")
+_LEADING = re.compile(r"^[ 　]*(?:到|至)+")
 _CLAUSES = re.compile(r"[,.;!~()、]+|(?<![a-z])(?:and|while)(?![a-z])")
 _PLAIN = str.maketrans("。；請銷來週調後", ".;请销来周调后")
 
@@ -64,6 +65,12 @@ def leave(text: str, now: datetime, names: Collection[str] = ()) -> Leave | Back
         return None
     since, until = span_of(times, now)
     return Leave(since=since, until=until, stand_in=stand_in, is_endless=is_endless and not until)
+
+
+def leave_until(text: str, now: datetime, names: Collection[str] = ()) -> Leave | None:
+    """What answers 请假到什么时候: 到周五, 周五, 三天, 下周一回来; with a stand-in perhaps."""
+    found = leave(f"请假到{_LEADING.sub('', text)}", now, names)
+    return found if isinstance(found, Leave) and (found.until or found.is_endless) else None
 
 
 def _readable(text: str) -> str:

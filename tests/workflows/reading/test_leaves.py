@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.reading.messy import ANY_MOMENT, texts
-from workflows.reading.leaves import Back, Leave, Relief, leave
+from workflows.reading.leaves import Back, Leave, Relief, leave, leave_until
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday."""
@@ -143,6 +143,7 @@ def test_they_are_back(text: str) -> None:
         ("由孙丽代班", "孙丽"),
         ("代班人是李工", "李工"),
         ("小王替我", "小王"),
+        ("那就换李工代班吧", "李工"),
         ("请假期间由孙丽代班", "孙丽"),
         ("Sun Li covers for me", "Sun Li"),
         ("my stand-in is Tom", "Tom"),
@@ -150,6 +151,27 @@ def test_they_are_back(text: str) -> None:
 )
 def test_stand_in_may_be_named_alone(text: str, name: str) -> None:
     assert told(text) == f"relief {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("到周五", "11-28 00:00"),
+        ("周五", "11-28 00:00"),
+        ("三天吧", "11-26 00:00"),
+        ("下周一回来", "11-30 00:00"),
+        ("until Friday", "11-28 00:00"),
+        ("3 days", "11-26 00:00"),
+        ("明天下午三点", "11-24 15:00"),
+        ("不知道", None),
+        ("算了", None),
+        ("好的", None),
+        ("唱首歌", None),
+    ],
+)
+def test_end_may_be_said_when_it_was_asked_for(text: str, until: str | None) -> None:
+    found = leave_until(text, NOW, NAMES)
+    assert (f"{found.until:%m-%d %H:%M}" if found and found.until else None) == until
 
 
 @pytest.mark.parametrize(
@@ -175,6 +197,7 @@ PIECES = texts(
 
 @given(PIECES, ANY_MOMENT)
 def test_nothing_anybody_writes_raises_and_leave_has_an_order(text: str, now: datetime) -> None:
+    leave_until(text, now, NAMES)
     found = leave(text, now, NAMES)
     if isinstance(found, Leave):
         assert not (found.until and found.is_endless)
