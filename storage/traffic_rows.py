@@ -1,4 +1,4 @@
-"""The tables of what comes in and goes out: conversations, inbox, outbox, cards and timers, as Tortoise models."""
+"""The tables of what comes in and goes out: conversations, inbox, outbox, calls, cards and timers, as Tortoise models."""
 
 from __future__ import annotations
 
@@ -176,6 +176,49 @@ class TimerTable(Model):
         indexes = (
             PartialIndex(fields=("due_at", "id"), name="timer_due", condition={"is_parked": False}),
         )
+
+
+# A request of a ticket's automatic step to another system. `is_unsent` is true in the states waiting, retrying and
+# sending; `node` and `visit` are where the ticket waits for the answer.
+class CallTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    ticket_id = fields.BigIntField()
+    visit = fields.IntField()
+    node = fields.TextField()
+    method = fields.CharField(max_length=8)
+    url = fields.TextField()
+    body: fields.JSONField[dict[str, object]] = fields.JSONField()
+    secret = fields.TextField()
+    state = fields.CharField(max_length=16)
+    is_unsent = fields.BooleanField()
+    attempts = fields.IntField()
+    due_at = fields.DatetimeField()
+    lease_until = fields.DatetimeField(null=True)
+    reason = fields.CharField(max_length=500)
+
+    class Meta:
+        table = "call"
+        indexes = (
+            PartialIndex(fields=("due_at", "id"), name="call_due", condition={"is_unsent": True}),
+            PartialIndex(
+                fields=("company_id", "id"), name="call_dead", condition={"state": "dead"}
+            ),
+        )
+
+
+# What another system told of once under its own key: the same key again changes nothing.
+class HappeningTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    key = fields.CharField(max_length=200)
+    digest = fields.CharField(max_length=64)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "happening"
+        unique_together = (("company_id", "key"),)
+        indexes = (Index(fields=("at",), name="happening_age"),)
 
 
 # A link to a form's page that was opened: by which browser (a digest), for whose conversation, until when.
