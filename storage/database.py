@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tortoise.exceptions import BaseORMException
 
+from storage.calls import Calls
 from storage.cards import Cards
 from storage.companies import Companies
 from storage.connection import Connection
@@ -43,6 +44,7 @@ class Store:
         self.companies = Companies(engine)
         self.inbox = Inbox(engine)
         self.outbox = Outbox(engine)
+        self.calls = Calls(engine)
         self.cards = Cards(engine)
         self.timers = Timers(engine)
         self.sleepers = Sleepers(engine)

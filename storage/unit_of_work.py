@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storage.calls import CompanyCalls
 from storage.cards import CompanyCards
 from storage.chats import Chats
 from storage.connection import Connection
@@ -11,6 +12,7 @@ from storage.conversations import Conversations
 from storage.definitions import Definitions
 from storage.drafts import Drafts
 from storage.files import CompanyFiles
+from storage.happenings import Happenings
 from storage.history import History
 from storage.ids import Ids
 from storage.inbox import CompanyInbox
@@ -44,6 +46,8 @@ class UnitOfWork:
         self.meeting = Meeting(connection, company, self.people, self.chats, self.conversations)
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
+        self.calls = CompanyCalls(connection, company)
+        self.happenings = Happenings(connection, company)
         self.cards = CompanyCards(connection, company, ids)
         self.timers = CompanyTimers(connection, company)
         self.records = Records(connection, company)
