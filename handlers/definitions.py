@@ -9,7 +9,7 @@ from handlers.sayings import check_sayings
 from storage.unit_of_work import UnitOfWork
 from workflows.definition import Definition
 from workflows.mistakes import Mistakes
-from workflows.parsing import parse
+from workflows.parsing import parse, read_definition
 
 SHIPPED = Path(__file__).parents[1] / "workflows" / "definitions"
 
@@ -46,7 +46,7 @@ class TicketTypes:
     def _parse(self, company: int, key: str, version: int, text: str) -> TicketType:
         place = (company, key, version)
         if place not in self._parsed:
-            self._parsed[place] = TicketType(version, parse(text))
+            self._parsed[place] = TicketType(version, read_definition(text))
         return self._parsed[place]
 
 

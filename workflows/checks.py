@@ -11,6 +11,7 @@ from workflows.flow import START
 from workflows.flow_checks.checking import check_flow
 from workflows.flow_checks.places import main_line
 from workflows.flow_checks.structure import check_subflows
+from workflows.flow_checks.trials import check_trials
 from workflows.form_checks import check_form, repeated
 from workflows.mistakes import Mistake
 from workflows.nodes import TaskNode
@@ -24,6 +25,11 @@ _NOTICE = ("通知时机", "occasion for a notice")
 
 
 def check(definition: Definition) -> tuple[Mistake, ...]:
+    wrong = _check_parts(definition)
+    return wrong or tuple(check_trials(definition))
+
+
+def _check_parts(definition: Definition) -> tuple[Mistake, ...]:
     misplaced = tuple(check_subflows(definition))
     return (
         *check_form(definition),

@@ -20,6 +20,7 @@ from workflows.lifecycle import Lifecycle
 from workflows.nodes import Node, cases_of
 from workflows.sheets.blueprint import Blueprint
 from workflows.sheets.compiling import compile_form, scope_of
+from workflows.trials import Trial
 
 
 class Target(Document):
@@ -56,6 +57,7 @@ class Definition(Document):
     card: tuple[str, ...] = ()
     notices: dict[str, Label] = Field(default_factory=dict)
     say: dict[str, Label] = Field(default_factory=dict)
+    tests: tuple[Trial, ...] = ()
 
     def field(self, field_id: str) -> FormField:
         """KeyError when the form has no such field."""

@@ -198,9 +198,10 @@ class ChildClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedToVersion:
-    """The ticket goes on under another version of its type: the definition `decide` is given."""
+    """The ticket goes on under another version of its type: the definition `decide` is given. `by` is None on the
+    command line."""
 
-    by: Person
+    by: Person | None
     version: int
 
 

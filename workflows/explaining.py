@@ -32,6 +32,7 @@ from workflows.nodes import (
     SubflowNode,
     WaitNode,
 )
+from workflows.trials import Trial
 from workflows.who import Who
 
 _NODES: Mapping[str, type[Document]] = {
@@ -65,6 +66,7 @@ _PARTS: Mapping[str, type[Document]] = {
     "all": Condition,
     "any": Condition,
     "sla": Target,
+    "tests": Trial,
 }
 _NODE_LISTS = frozenset({"flow", "nodes", "then"})
 _CODES: tuple[tuple[str, str], ...] = (

@@ -53,6 +53,21 @@ BUILT: dict[str, set[str]] = {
     "sheet_note": {*map(str, NoteCode)},
     "sheet_why": {*map(str, Why), "formula"},
     "page": {"expired", "forged", "other_browser", "gone", "submitted", "back"},
+    "simulate": {
+        "called",
+        "called_off",
+        "copied",
+        "ended",
+        "fields_set",
+        "lane_done",
+        "limit_passed",
+        "nobody_found",
+        "not_waited",
+        "opening",
+        "seat_passed",
+        "sent_back",
+        "waiting",
+    },
     "say": set(),  # a place in a definition: no sentence of ours
 }
 """Keys put together from a value: the prefix and what may follow it."""

@@ -214,6 +214,10 @@ ROWS = [
     Row("only_on", "flow[2].actions[4].where", "do: add_signer", "do: complete,", "do: complete, where: before,"),
     Row("unknown_name", "lifecycle.reopen_to", "did you mean work?", CARD, f"lifecycle: {{reopen_to: worl}}\n{CARD}"),
     Row("unknown_key", "lifecycle", "did you mean cancel?", CARD, f"lifecycle: {{cancle: [agent]}}\n{CARD}"),
+    Row("another_way", "tests[0].expect", "goes take, sort, dear, work", CARD, f"tests: [{{name: T, given: {{thing: 水泵}}, expect: [take, work]}}]\n{CARD}"),
+    Row("no_answer", "tests[0].given.cost", "is no answer to cost", CARD, f"tests: [{{name: T, given: {{cost: dear}}, expect: [take]}}]\n{CARD}"),
+    Row("unknown_name", "tests[0].choose.work", "did you mean done?", CARD, f"tests: [{{name: T, choose: {{work: don}}, expect: [take]}}]\n{CARD}"),
+    Row("unknown_name", "tests[0].choose.wrk", "did you mean work?", CARD, f"tests: [{{name: T, choose: {{wrk: done}}, expect: [take]}}]\n{CARD}"),
     Row("until_not_on_main_way", "sla[0].until", "check", "until: take", "until: check"),
 ]  # fmt: skip
 
@@ -276,10 +280,15 @@ def _places(sentence: str) -> set[str]:
 
 
 def test_every_mistake_is_provoked_by_a_test() -> None:
-    """`invalid` is what a newer pydantic may say beyond these, `unknown_place` is the catalog's."""
+    """`invalid` is what a newer pydantic may say beyond these, `unknown_place` is the catalog's, and what the company has
+    not is tests/handlers/test_staffing.py's."""
     assert {row.code for row in ROWS} | {
         "nothing_asked",
         "nothing_to_do",
+        "no_such_person",
+        "no_such_team",
+        "no_such_holder",
+        "no_such_type",
         "invalid",
         "unknown_place",
     } == SENTENCES.keys()

@@ -15,7 +15,7 @@ from workflows.ticket import Clock, Ticket
 
 def move(draft: Draft, event: MovedToVersion) -> Refusal | None:
     """`draft.definition` is the new version. Its own clocks start, those it does not have stop."""
-    if ADMINISTRATOR not in event.by.roles:
+    if event.by and ADMINISTRATOR not in event.by.roles:
         return Refusal(reason=Reason.NOT_YOURS)
     missing = misplaced(draft)
     if missing:

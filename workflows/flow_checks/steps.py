@@ -40,7 +40,7 @@ def _check_wait(node: WaitNode, path: str, definition: Definition) -> Iterator[M
     kinds = {field.id: field.kind for field in definition.form}
     if node.until and node.until not in kinds:
         yield unknown_name(node.until, kinds, _FIELD, f"{path}.until")
-    elif node.until and kinds[node.until] not in ("date", "datetime"):
+    elif node.until and kinds[node.until] not in ("date", "moment"):
         params = {"name": node.until, "kind": kinds[node.until]}
         yield Mistake(code="field_no_time", path=f"{path}.until", params=params)
 

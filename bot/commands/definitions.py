@@ -1,0 +1,109 @@
+"""Ticket types: check a document, draft one from a spreadsheet, show its form, publish it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.running import File, Locale, fail, no_text, run, text_of
+from bot.runtime import open_runtime
+from bot.settings import Settings
+from handlers.definitions import checked
+from handlers.definitions import publish as publish_type
+from handlers.form_drafts import draft_type, refusal
+from handlers.spreadsheets.unreadable import UnreadableSheet
+from handlers.staffing import gaps
+from workflows.mistakes import Mistakes
+from workflows.schema import schema_of
+
+commands = typer.Typer()
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="YAML documents")]
+
+
+@commands.command()
+def check(
+    files: Files, *, locale: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN"
+) -> None:
+    """Name each mistake of ticket-type documents, with its path and what would be right."""
+    failed = False
+    for file in files:
+        try:
+            definition = checked(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            failed = True
+            print(f"{file}: {no_text(error)}")
+        except Mistakes as mistakes:
+            failed = True
+            for mistake in mistakes.mistakes:
+                print(f"{file}: {mistake.say(locale)}")
+        else:
+            print(f"{file}: {definition.name.say(locale)} ✓")
+    raise SystemExit(int(failed))
+
+
+@commands.command(name="form-from")
+def form_from(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An .xlsx file")],
+    *,
+    sheet: Annotated[str, typer.Option(help="The sheet's name; else the first with headers")] = "",
+    output: Annotated[
+        Path | None, typer.Option(help="Where the draft goes; else it is printed")
+    ] = None,
+    locale: Locale = "zh_CN",
+) -> None:
+    """Draft a ticket type from a spreadsheet: its headers become questions, to be corrected and published."""
+    try:
+        drafted = draft_type(
+            file.read_bytes(), file.name, sheet, locale, datetime.now(UTC).astimezone()
+        )
+    except UnreadableSheet as error:
+        fail(f"{file}: {refusal(error, locale)}")
+    if output is None:
+        print(drafted.document)
+        return
+    _write_new(output, drafted.document)
+    print("\n".join(drafted.remarks))
+
+
+def _write_new(file: Path, text: str) -> None:
+    """Never over a draft somebody may have corrected already."""
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+
+
+@commands.command()
+def schema(file: File, *, locale: Locale = "zh_CN") -> None:
+    """The form of a ticket type as JSON Schema 2020-12: what an API may send as its answers."""
+    try:
+        definition = checked(text_of(file))
+    except Mistakes as mistakes:
+        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    print(json.dumps(schema_of(definition, locale=locale), ensure_ascii=False, indent=2))
+
+
+@commands.command()
+def publish(file: File) -> None:
+    """Publish a ticket type; running tickets keep the version they started with."""
+    text = text_of(file)
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                version = await publish_type(uow, text)
+                missing = await gaps(uow, checked(text), runtime.desk.now())
+            print(f"{file}: version {version}")
+        for mistake in missing:
+            print(f"{file}: {mistake.say('zh_CN')}", file=sys.stderr)
+
+    try:
+        run(start)
+    except Mistakes as mistakes:
+        fail("\n".join(f"{file}: {mistake.say('zh_CN')}" for mistake in mistakes.mistakes))

@@ -1,0 +1,39 @@
+"""Deliveries that were given up: see them, and try again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.running import run
+from bot.runtime import open_runtime
+from bot.settings import Settings
+
+commands = typer.Typer()
+Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
+
+
+@commands.command()
+def dead() -> None:
+    """Deliveries that were given up, with the reason."""
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            for row in await runtime.store.outbox.dead_rows(runtime.company, 100):
+                print(f"{row.id}\t{row.channel}\t{row.kind}\t{row.reason}")
+
+    run(start)
+
+
+@commands.command(name="send-again")
+def send_again(row: Row) -> None:
+    """Give a dead delivery another try."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            is_queued = await runtime.store.outbox.send_again(row, runtime.desk.now())
+            print(f"{row}: {'queued' if is_queued else 'not a dead delivery'}")
+            return 0 if is_queued else 1
+
+    run(start)

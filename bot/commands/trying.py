@@ -1,0 +1,60 @@
+"""A ticket type tried out, without touching anything: the whole way a ticket would take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.commands.running import File, Locale, fail, text_of
+from handlers.definitions import checked
+from handlers.simulating import lines
+from handlers.wording import Wording
+from workflows.flow_checks.trials import given_of
+from workflows.labels import Label
+from workflows.mistakes import Mistakes
+from workflows.simulation.cast import cast_for
+from workflows.simulation.running import simulate as try_out
+from workflows.trials import Trial
+
+commands = typer.Typer()
+Pairs = Annotated[list[str] | None, typer.Option(help="field=answer, as somebody would type it")]
+Choices = Annotated[list[str] | None, typer.Option(help="node=action, or node/person=action")]
+
+
+@commands.command()
+def simulate(
+    file: File,
+    *,
+    given: Pairs = None,
+    choose: Choices = None,
+    time_passes: Annotated[bool, typer.Option(help="Nobody acts: every limit runs out")] = False,
+    locale: Locale = "zh_CN",
+) -> None:
+    """The way a ticket would take: who is asked, when, and why it goes where it goes. Nothing is written or sent."""
+    try:
+        definition = checked(text_of(file))
+    except Mistakes as mistakes:
+        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    trial = Trial(
+        name=Label(zh="—"),
+        given=dict(_pairs(given, "--given")),
+        choose={key: tuple(each.split(",")) for key, each in _pairs(choose, "--choose")},
+        expect=("—",),
+        time_passes=time_passes,
+    )
+    staff = cast_for(definition)
+    now = datetime.now(UTC).astimezone()
+    done = try_out(definition, given_of(trial, definition), staff, now)
+    print("\n".join(lines(done, definition, staff, Wording(locale))))
+    raise SystemExit(1 if done.stopped else 0)
+
+
+def _pairs(words: Iterable[str] | None, option: str) -> Iterable[tuple[str, str]]:
+    for each in words or ():
+        name, sign, value = each.partition("=")
+        if not sign:
+            fail(f"{option} {each}: write name=value")
+        yield name, value

@@ -1,0 +1,52 @@
+"""People for a trial where there are none: somebody for every role, team and name that a flow mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.definition import Definition
+from workflows.nodes import CcNode, TaskNode
+from workflows.people import CUSTOMER, ROLES, Person
+from workflows.staff import Colleague, Staff
+from workflows.who import Who
+
+_LEVELS = 9
+_FIRST = 1000
+
+
+def cast_for(definition: Definition) -> Staff:
+    """One of each role but the customer's, with superiors above; named by what they are there for."""
+    parts = [(role, frozenset({role}), "", "") for role in sorted(ROLES - {CUSTOMER})]
+    for who in mentioned(definition):
+        if who.team:
+            parts.append((who.team, frozenset({"engineer"}), who.team, ""))
+        parts += [(name, frozenset({"engineer"}), "", name) for name in who.people]
+    leaders = [(f"superior {level}", frozenset({"supervisor"}), "", "") for level in range(_LEVELS)]
+    people: dict[int, Colleague] = {}
+    for place, (name, roles, team, key) in enumerate(dict.fromkeys([*parts, *leaders])):
+        person = Person(id=_FIRST + place, name=name, roles=roles)
+        people[person.id] = Colleague(
+            person=person,
+            teams=frozenset({team} - {""}),
+            keys=frozenset({key} - {""}),
+            superior=_above(place, len(dict.fromkeys(parts)), _LEVELS),
+        )
+    return Staff(people)
+
+
+def mentioned(definition: Definition) -> Iterator[Who]:
+    """Everybody a flow speaks of."""
+    for node in definition.walked.nodes.values():
+        if isinstance(node, TaskNode):
+            yield from node.assignee.each()
+            yield from node.nobody.each() if isinstance(node.nobody, Who) else ()
+            for limit in node.limits:
+                yield from limit.to.each() if limit.to else ()
+        if isinstance(node, CcNode):
+            yield from node.to.each()
+
+
+def _above(place: int, parts: int, levels: int) -> int | None:
+    """The leaders stand one above the other, and the lowest above everybody else."""
+    above = max(place + 1, parts)
+    return _FIRST + above if above < parts + levels else None
