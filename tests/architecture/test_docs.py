@@ -117,7 +117,8 @@ def test_every_setting_that_is_named_exists(page: Path) -> None:
 @each_language
 def test_command_reference_has_every_command_and_no_other(language: str) -> None:
     page = (DOCS / language / "reference" / "commands.md").read_text(encoding="utf-8")
-    shown = [command for command in cli.registered_commands if not command.hidden]
+    parts = [cli, *(part.typer_instance for part in cli.registered_groups if part.typer_instance)]
+    shown = [each for part in parts for each in part.registered_commands if not each.hidden]
     names = {command.name or getattr(command.callback, "__name__", "") for command in shown}
     assert set(re.findall(r"^\| `gongdan ([a-z-]+)", page, re.MULTILINE)) == names
 
