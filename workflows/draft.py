@@ -18,20 +18,20 @@ from workflows.staff import Staff
 from workflows.ticket import Seat, Task, TaskState, Ticket, Visit
 from workflows.verbs import Phase, Verb
 
-NOBODYS = -1
-"""The `source` of what no person's deed led to: nobody can take it back."""
+NOBODYS, REPORT = -1, 0
+"""The `source` of what no person's deed led to: nobody can take it back. And of what the requester's report led to."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """Mutable on purpose and never leaves `decide`. `cause` is the task whose doer sends the ticket on."""
+    """Mutable on purpose and never leaves `decide`. `cause` is the task whose doer sends the ticket on, or the report."""
 
     ticket: Ticket
     definition: Definition
     staff: Staff
     now: datetime
     by: int | None
-    cause: int = 0
+    cause: int = NOBODYS
     effects: list[Effect] = field(default_factory=list)
 
     @property

@@ -33,12 +33,15 @@ GONE = (HANDED_OVER, WITHDRAWN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """A task's place in its node: which visit it belongs to, whose vote it waits for (`behind`, a task), who asked for
-    it (`invited_by`, a person), and for which task it only gives an opinion (`advises`)."""
+    it (`invited_by`, a person), for which task it only gives an opinion (`advises`), which one goes on as it (`former`),
+    and where the ticket goes straight back to from here (`back_to`, a node)."""
 
     visit: int = 0
     behind: int = 0
     invited_by: int = 0
     advises: int = 0
+    former: int = 0
+    back_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +152,9 @@ class Ticket:
         """The task as which a handed-over one went on."""
         if task.outcome != HANDED_OVER:
             return None
-        return next(
-            (each for each in self.tasks if each.id > task.id and _is_heir(each, task)), None
-        )
+        later = [each for each in self.tasks if each.id > task.id]
+        own = (each for each in later if each.seat.former == task.id)
+        return next(own, None) or next((each for each in later if _is_heir(each, task)), None)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -165,5 +168,5 @@ class Ticket:
 
 
 def _is_heir(later: Task, task: Task) -> bool:
-    """Of the same seat: opened when the other ended."""
+    """Opened when the other ended: how it was told before seats knew it."""
     return (later.node, later.opened_at) == (task.node, task.done_at)

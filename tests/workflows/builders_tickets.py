@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from workflows.answers import Answer, Answers
 from workflows.definition import Definition
@@ -64,30 +64,30 @@ class Play:
         self.ticket: Ticket = replace(outcome.ticket, id=12)
         self.effects = outcome.effects
 
-    def after(self, minutes: float) -> Play:
+    def after(self, minutes: float) -> Self:
         self.now += timedelta(minutes=minutes)
         return self
 
-    def press(self, by: Person, action: str, task: int = 0, **answers: Answer) -> Play:
+    def press(self, by: Person, action: str, task: int = 0, **answers: Answer) -> Self:
         """On the newest task unless `task` says which."""
         task_id = task or self.ticket.tasks[-1].id
         return self._take(ActionTaken(by=by, task=task_id, action=action, answers=answers))
 
-    def comment(self, by: Person, text: str) -> Play:
+    def comment(self, by: Person, text: str) -> Self:
         return self._take(CommentAdded(by=by, text=text))
 
-    def reply(self, by: Person, text: str) -> Play:
+    def reply(self, by: Person, text: str) -> Self:
         return self._take(Replied(by=by, text=text))
 
-    def hand_over(self, by: Person, to: Person, task: int = 0) -> Play:
+    def hand_over(self, by: Person, to: Person, task: int = 0) -> Self:
         """The newest task, unless `task` says which."""
         task_id = task or self.ticket.tasks[-1].id
         return self._take(HandedOver(by=by, task=task_id, to=to))
 
-    def ring(self, name: str) -> Play:
+    def ring(self, name: str) -> Self:
         return self._take(TimerExpired(name=name))
 
-    def _take(self, event: Event) -> Play:
+    def _take(self, event: Event) -> Self:
         result = decide(self.ticket, event, self.definition, self.now, self.staff)
         self.refusal = result if isinstance(result, Refusal) else None
         self.effects = result.effects if isinstance(result, Outcome) else ()

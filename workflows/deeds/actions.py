@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from workflows.deeds.votes import give_opinion, vote
+from workflows.deeds.votes import OPINIONS, give_opinion, vote
 from workflows.definition import Definition
 from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
@@ -88,7 +88,10 @@ def _missing(draft: Draft, step: Step) -> str:
 
 
 def asked_by(action: Action, task: Task, definition: Definition, ticket: Ticket) -> tuple[str, ...]:
-    """Which fields pressing it asks: its own, and, where it leaves the node, those the node still has to be given."""
+    """Which fields pressing it asks: its own, and, where it leaves the node, those the node still has to be given.
+    Whoever is only asked for an opinion fills in nothing."""
+    if task.seat.advises:
+        return ()
     if action.do not in (Verb.COMPLETE, Verb.APPROVE):
         return action.fill
     node = definition.walked.task_node(task.node)
@@ -160,7 +163,7 @@ def offered(task: Task, definition: Definition) -> tuple[Action, ...]:
 
 def _makes_sense(action: Action, task: Task) -> bool:
     if task.seat.advises:
-        return action.do in (Verb.APPROVE, Verb.REJECT, Verb.COMPLETE)
+        return action.do in OPINIONS
     match action.do:
         case Verb.PAUSE:
             return not task.on_hold
@@ -191,11 +194,10 @@ def _accept(draft: Draft, step: Step) -> None:
 
 
 def _complete(draft: Draft, step: Step) -> None:
+    if _is_opinion(draft, step):
+        return
     draft.fill(step.event.answers)
     _finish(draft, step)
-    if step.task.seat.advises:
-        give_opinion(draft, step.task)
-        return
     if draft.ticket.closed_at:
         draft.tell(Occasion.RATED, step.task.id)
     leave(draft, _visit(draft, step.task))
@@ -233,21 +235,28 @@ def _report(draft: Draft, step: Step) -> None:
 
 
 def _approve(draft: Draft, step: Step) -> None:
-    draft.fill(step.event.answers)
-    _finish(draft, step)
-    if step.task.seat.advises:
-        give_opinion(draft, step.task)
-    else:
-        vote(draft, _visit(draft, step.task), step.task, Occasion.APPROVED)
+    _vote(draft, step, Occasion.APPROVED)
 
 
 def _reject(draft: Draft, step: Step) -> None:
+    _vote(draft, step, Occasion.REJECTED)
+
+
+def _vote(draft: Draft, step: Step, occasion: Occasion) -> None:
+    if _is_opinion(draft, step):
+        return
     draft.fill(step.event.answers)
     _finish(draft, step)
-    if step.task.seat.advises:
-        give_opinion(draft, step.task)
-    else:
-        vote(draft, _visit(draft, step.task), step.task, Occasion.REJECTED)
+    vote(draft, _visit(draft, step.task), step.task, occasion)
+
+
+def _is_opinion(draft: Draft, step: Step) -> bool:
+    """Then it is given: what the form says stays the business of whoever asked."""
+    if not step.task.seat.advises:
+        return False
+    _finish(draft, step)
+    give_opinion(draft, step.task)
+    return True
 
 
 def _return(draft: Draft, step: Step) -> None:

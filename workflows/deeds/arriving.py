@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.draft import Draft
 from workflows.effects import Reason, Refusal
 from workflows.events import CallAnswered, ChildClosed, EventArrived
-from workflows.moves.doing import answered, child_closed
+from workflows.moves.doing import CALLED, OPENED, answered, awaits, child_closed
 from workflows.moves.entering import follow, leave
 from workflows.nodes import ActionNode, WaitNode
 from workflows.ticket import Visit
@@ -27,8 +27,8 @@ def arrive(draft: Draft, event: EventArrived) -> Refusal | None:
 
 
 def answer_call(draft: Draft, event: CallAnswered) -> Refusal | None:
-    """NOT_NOW when the node was left meanwhile."""
-    found = _automatic(draft, event.visit)
+    """NOT_NOW when the node was left meanwhile, or goes on without this answer already."""
+    found = _automatic(draft, event.visit, CALLED)
     if found is None:
         return Refusal(reason=Reason.NOT_NOW)
     visit, node = found
@@ -37,7 +37,7 @@ def answer_call(draft: Draft, event: CallAnswered) -> Refusal | None:
 
 
 def close_child(draft: Draft, event: ChildClosed) -> Refusal | None:
-    found = _automatic(draft, event.visit)
+    found = _automatic(draft, event.visit, OPENED)
     if found is None:
         return Refusal(reason=Reason.NOT_NOW)
     visit, node = found
@@ -50,7 +50,10 @@ def _waits_for(draft: Draft, visit: Visit, name: str) -> bool:
     return isinstance(node, WaitNode) and node.event == name
 
 
-def _automatic(draft: Draft, visit_id: int) -> tuple[Visit, ActionNode] | None:
+def _automatic(draft: Draft, visit_id: int, awaited: str) -> tuple[Visit, ActionNode] | None:
+    """A second answer to the same question is none."""
     visit = draft.ticket.visit(visit_id)
     node = draft.flow.nodes.get(visit.node) if visit else None
-    return (visit, node) if visit and isinstance(node, ActionNode) else None
+    if visit is None or not isinstance(node, ActionNode) or awaits(node, visit) != awaited:
+        return None
+    return visit, node

@@ -10,6 +10,7 @@ from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import HandedOver
 from workflows.moves.entering import leave
+from workflows.moves.voting import has_seat
 from workflows.nodes import ApproveNode, HandleNode, TaskNode
 from workflows.people import Person
 from workflows.rights import may_hand_over
@@ -24,11 +25,11 @@ def hand_over(draft: Draft, event: HandedOver) -> Refusal | None:
     refusal = _why_not(draft, task, event)
     if refusal:
         return refusal
-    give(draft, task, event.to)
+    give(draft, task, event.to.id)
     return None
 
 
-def give(draft: Draft, task: Task, to: Person) -> None:
+def give(draft: Draft, task: Task, to: int) -> None:
     """Also when the clock does it, in nobody's name."""
     node = draft.flow.task_node(task.node)
     draft.cause = task.id
@@ -66,8 +67,7 @@ def _why_not(draft: Draft, task: Task, event: HandedOver) -> Refusal | None:
 
 def _cannot_take(draft: Draft, task: Task, to: Person) -> Refusal | None:
     """Of work its role may have it; a vote, anyone of ours who does not vote already."""
-    beside = [each for each in draft.ticket.tasks_of(task.seat.visit) if each.is_live]
-    if any(each.person == to.id for each in beside):
+    if has_seat(draft, task.seat.visit, to.id):
         return Refusal(reason=Reason.HAS_IT_ALREADY, by=to.id)
     node = draft.flow.task_node(task.node)
     role = "" if isinstance(node, ApproveNode) else role_of(node, draft.definition)
@@ -90,34 +90,39 @@ def _is_work(ticket: Ticket, task: Task, definition: Definition) -> bool:
     return is_under_way and task.person != ticket.requester and (is_handling or bool(task.person))
 
 
-def _give_out(draft: Draft, node: HandleNode, task: Task, to: Person) -> None:
+def _give_out(draft: Draft, node: HandleNode, task: Task, to: int) -> None:
     """As if they had accepted it themselves."""
     accept = next(action for action in node.actions if action.do is Verb.ACCEPT)
-    draft.record("given_out", task=task.id, to=to.id)
+    draft.record("given_out", task=task.id, to=to)
     draft.finish(task, accept.id)
     done = draft.ticket.task(task.id) or task
-    draft.put(replace(done, done_by=to.id))
-    draft.assign(to.id)
+    draft.put(replace(done, done_by=to))
+    draft.assign(to)
     draft.tell(Occasion.ACCEPTED, task.id)
     visit = draft.ticket.visit(task.seat.visit)
     if visit:
         leave(draft, visit)
 
 
-def _go_on_as(draft: Draft, task: Task, to: Person) -> None:
+def _go_on_as(draft: Draft, task: Task, to: int) -> None:
     """The old task ends where the new one begins: paused work stays paused, work before an approval waits on, and
     whoever's vote waits for this one waits for the new one's."""
-    draft.record("handed_over", task=task.id, former=task.person, to=to.id)
+    draft.record("handed_over", task=task.id, former=task.person, to=to)
     draft.finish(task, HANDED_OVER)
-    heir = draft.open_task(task.node, task.seat, person=to.id)
-    draft.put(replace(task, id=heir.id, role="", person=to.id, opened_at=draft.now))
+    seat = replace(task.seat, former=task.id)
+    heir = draft.open_task(task.node, seat, person=to)
+    draft.put(replace(task, id=heir.id, role="", person=to, opened_at=draft.now, seat=seat))
     for each in draft.ticket.tasks_of(task.seat.visit):
         if task.id in (each.seat.behind, each.seat.advises):
             draft.put(replace(each, seat=_following(each, task.id, heir.id)))
-    if draft.ticket.assignee == task.person:
-        draft.assign(to.id)
+    if isinstance(draft.flow.nodes[task.node], HandleNode) and _is_assignees(draft, task):
+        draft.assign(to)
     former = str(task.person) if task.person else ""
     draft.tell(Occasion.HANDED_OVER, heir.id, former=former)
+
+
+def _is_assignees(draft: Draft, task: Task) -> bool:
+    return draft.ticket.assignee == task.person and not task.seat.advises
 
 
 def _following(task: Task, old: int, new: int) -> Seat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from workflows.definition import Definition
-from workflows.draft import Draft
+from workflows.draft import REPORT, Draft
 from workflows.effects import Occasion, Outcome
 from workflows.events import TicketOpened
 from workflows.moves.entering import follow
@@ -32,7 +32,7 @@ def open_ticket(
         parent=event.parent,
         parent_visit=event.parent_visit,
     )
-    draft = Draft(ticket, definition, staff, now, event.by.id)
+    draft = Draft(ticket, definition, staff, now, event.by.id, REPORT)
     draft.record("opened", answers=dict(event.answers))
     if event.attachments:
         draft.record("commented", text="", files=list(event.attachments))

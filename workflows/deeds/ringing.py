@@ -10,6 +10,7 @@ from workflows.moves.entering import follow, leave
 from workflows.moves.limits import is_held, limit_of, press_for
 from workflows.moves.returning import PREVIOUS, destination, send_back
 from workflows.moves.staffing import people_for
+from workflows.moves.voting import has_seat
 from workflows.nodes import ApproveNode, Limit, TaskNode
 from workflows.ticket import Task, Visit
 from workflows.verbs import Verb
@@ -65,11 +66,12 @@ def _decide(draft: Draft, visit: Visit, node: TaskNode, verb: Verb) -> None:
 def _hand_over(draft: Draft, visit: Visit, limit: Limit) -> None:
     """To the first found who has not got it; the others of a vote keep theirs."""
     people = people_for(draft, limit.to) if limit.to else ()
-    for task in [each for each in draft.ticket.tasks_of(visit.id) if each.is_live]:
-        taken = {each.person for each in draft.ticket.tasks_of(visit.id) if each.is_live}
-        free = [person for person in people if person not in taken]
-        if free:
-            give(draft, task, draft.staff.people[free[0]].person)
+    late = [each.id for each in draft.ticket.tasks_of(visit.id) if each.is_live]
+    for task_id in late:
+        task = draft.ticket.task(task_id)
+        free = [person for person in people if not has_seat(draft, visit.id, person)]
+        if task and task.is_live and free:
+            give(draft, task, free[0])
 
 
 def _first(draft: Draft, visit: Visit) -> Task:

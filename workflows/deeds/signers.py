@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows.deeds.permitting import permitted, theirs
-from workflows.deeds.votes import settle
+from workflows.deeds.votes import OPINIONS, give_back, settle
 from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import Delegated, SignerRemoved, SignersAdded
-from workflows.moves.voting import voters
+from workflows.moves.voting import has_seat, voters
 from workflows.nodes import ApproveNode
 from workflows.people import ADMINISTRATOR, SUPERVISOR, Person
-from workflows.ticket import Seat, Task, TaskState
+from workflows.ticket import Seat, Task, TaskState, Visit
 from workflows.verbs import Permit, Verb
 
 
@@ -21,9 +21,7 @@ def delegate(draft: Draft, event: Delegated) -> Refusal | None:
     task = theirs(draft, event.by, event.task)
     if isinstance(task, Refusal):
         return task
-    refusal = permitted(draft, task, Permit.DELEGATE, Verb.DELEGATE) or _cannot(
-        draft, task, event.to
-    )
+    refusal = _may_delegate(draft, task) or _cannot(draft, task, event.to)
     if refusal:
         return refusal
     draft.cause = task.id
@@ -38,11 +36,13 @@ def add_signers(draft: Draft, event: SignersAdded) -> Refusal | None:
     task = theirs(draft, event.by, event.task)
     if isinstance(task, Refusal):
         return task
-    refusal = permitted(draft, task, Permit.ADD_SIGNER, Verb.ADD_SIGNER)
+    refusal = _may_add(draft, task)
     for person in event.people:
         refusal = refusal or _cannot(draft, task, person)
-    if refusal:
-        return refusal
+    if refusal or not event.people:
+        return refusal or Refusal(reason=Reason.NOT_NOW)
+    if len({person.id for person in event.people}) < len(event.people):
+        return Refusal(reason=Reason.HAS_IT_ALREADY)
     draft.cause = task.id
     people = [person.id for person in event.people]
     draft.record("signers_added", task=task.id, people=people, where=event.where)
@@ -58,19 +58,33 @@ def remove_signer(draft: Draft, event: SignerRemoved) -> Refusal | None:
     node = draft.flow.nodes.get(task.node) if task else None
     if task is None or visit is None or not isinstance(node, ApproveNode) or not task.is_live:
         return Refusal(reason=Reason.NOT_NOW)
-    refusal = permitted(draft, task, Permit.REMOVE_SIGNER, Verb.REMOVE_SIGNER)
+    refusal = _may_remove(draft, event.by, task) or _is_last(draft, visit, task)
     if refusal:
         return refusal
-    if not _may_remove(draft, event.by, task):
-        return Refusal(reason=Reason.NOT_YOURS)
-    if len(voters(draft, visit)) == 1:
-        return Refusal(reason=Reason.LAST_SIGNER)
     draft.record("signer_removed", task=task.id, person=task.person)
     draft.put(replace(task, state=TaskState.CANCELLED, done_at=draft.now))
     _close_up(draft, task)
     _call_off_opinions(draft, task)
-    settle(draft, visit, node, task)
+    if task.seat.advises:
+        give_back(draft, task)
+    else:
+        settle(draft, visit, node, task)
     return None
+
+
+def _may_delegate(draft: Draft, task: Task) -> Refusal | None:
+    """Only where an opinion can be given: the work would not come back from a node with nothing but an accept."""
+    node = draft.flow.task_node(task.node)
+    if not any(action.do in OPINIONS for action in node.actions):
+        return Refusal(reason=Reason.NOT_PERMITTED)
+    return permitted(draft, task, Permit.DELEGATE, Verb.DELEGATE)
+
+
+def _may_add(draft: Draft, task: Task) -> Refusal | None:
+    """Only to a vote: work has no signers, and who only advises asks nobody to vote."""
+    if task.seat.advises or not isinstance(draft.flow.nodes[task.node], ApproveNode):
+        return Refusal(reason=Reason.NOT_PERMITTED)
+    return permitted(draft, task, Permit.ADD_SIGNER, Verb.ADD_SIGNER)
 
 
 def _before(draft: Draft, task: Task, event: SignersAdded) -> None:
@@ -102,7 +116,7 @@ def _beside(draft: Draft, task: Task, event: SignersAdded) -> None:
 
 
 def _added(draft: Draft, task: Task, person: Person, behind: int) -> Task:
-    seat = Seat(visit=task.seat.visit, behind=behind, invited_by=draft.by or 0)
+    seat = replace(task.seat, behind=behind, invited_by=draft.by or 0, former=0)
     added = draft.open_task(task.node, seat, person=person.id)
     if added.state is TaskState.OPEN:
         draft.offer(added, is_first=False)
@@ -118,14 +132,23 @@ def _cannot(draft: Draft, task: Task, person: Person) -> Refusal | None:
     """Ours, and not asked already."""
     if not person.is_staff:
         return Refusal(reason=Reason.CANNOT_TAKE, by=person.id)
-    asked = [each.person for each in draft.ticket.tasks_of(task.seat.visit) if each.is_live]
-    if person.id in asked or person.id == draft.by:
+    if person.id == draft.by or has_seat(draft, task.seat.visit, person.id):
         return Refusal(reason=Reason.HAS_IT_ALREADY, by=person.id)
     return None
 
 
-def _may_remove(draft: Draft, by: Person, task: Task) -> bool:
-    return task.seat.invited_by == by.id or bool({SUPERVISOR, ADMINISTRATOR} & by.roles)
+def _may_remove(draft: Draft, by: Person, task: Task) -> Refusal | None:
+    if draft.ticket.suspended_at:
+        return Refusal(reason=Reason.SUSPENDED)
+    refusal = permitted(draft, task, Permit.REMOVE_SIGNER, Verb.REMOVE_SIGNER)
+    may = task.seat.invited_by == by.id or {SUPERVISOR, ADMINISTRATOR} & by.roles
+    return refusal or (None if may else Refusal(reason=Reason.NOT_YOURS))
+
+
+def _is_last(draft: Draft, visit: Visit, task: Task) -> Refusal | None:
+    """An opinion is none of the votes."""
+    is_last = not task.seat.advises and len(voters(draft, visit)) == 1
+    return Refusal(reason=Reason.LAST_SIGNER) if is_last else None
 
 
 def _close_up(draft: Draft, task: Task) -> None:
@@ -139,6 +162,7 @@ def _call_off_opinions(draft: Draft, task: Task) -> None:
     for each in draft.ticket.tasks_of(task.seat.visit):
         if each.seat.advises == task.id and each.is_live:
             draft.put(replace(each, state=TaskState.CANCELLED, done_at=draft.now))
+            _call_off_opinions(draft, each)
 
 
 def _others(draft: Draft, task: Task) -> list[int]:

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 from workflows.draft import Draft
 from workflows.effects import Occasion
-from workflows.moves.entering import end, follow, leave
+from workflows.moves.entering import end, follow, leave, suspended_in
 from workflows.moves.returning import destination, send_back
 from workflows.moves.voting import Verdict, call_up, verdict
 from workflows.nodes import ApproveNode
 from workflows.ticket import Task, TaskState, Visit
+from workflows.verbs import Verb
+
+OPINIONS = frozenset({Verb.APPROVE, Verb.REJECT, Verb.COMPLETE})
+"""The buttons of who is only asked for one."""
 
 
 def vote(draft: Draft, visit: Visit, task: Task, occasion: Occasion) -> None:
@@ -44,10 +48,17 @@ def task_reason(draft: Draft, task: Task) -> str:
 
 def give_opinion(draft: Draft, task: Task) -> None:
     """委托: the work comes back to whoever asked, with the opinion beside it."""
+    if give_back(draft, task):
+        draft.tell(Occasion.ADVISED, task.seat.advises, reason=task_reason(draft, task))
+
+
+def give_back(draft: Draft, task: Task) -> bool:
+    """Whether anybody still waited for this opinion."""
     asked = draft.ticket.task(task.seat.advises)
-    if asked and asked.state is TaskState.SUSPENDED:
-        draft.put(replace(asked, state=TaskState.OPEN))
-        draft.tell(Occasion.ADVISED, asked.id, reason=task_reason(draft, task))
+    if asked is None or asked.state is not TaskState.SUSPENDED or asked.detour:
+        return False
+    draft.put(replace(asked, state=TaskState.OPEN))
+    return True
 
 
 def _deny(draft: Draft, visit: Visit, node: ApproveNode) -> None:
@@ -65,7 +76,7 @@ def _deny(draft: Draft, visit: Visit, node: ApproveNode) -> None:
 
 
 def _undo_report(draft: Draft, owner: str) -> None:
-    task = next(t for t in draft.ticket.tasks if t.node == owner and t.detour)
-    action = draft.flow.action(owner, task.detour)
-    if action:
+    task = suspended_in(draft, owner)
+    action = draft.flow.action(owner, task.detour) if task else None
+    if task and action:
         draft.unfill(task.before, action.fill)

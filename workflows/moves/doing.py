@@ -23,11 +23,14 @@ CALLED, OPENED = "call", "open"
 
 
 def begin_action(draft: Draft, node: ActionNode) -> Ways:
+    """Nobody takes back what has left the house."""
     filled = _filled(draft, node)
     if filled:
         before = {key: draft.ticket.answers.get(key) for key in filled}
         draft.record("fields_set", node=node.id, before=before, answers=filled)
         draft.fill(filled)
+    if node.call or node.open:
+        draft.cause = NOBODYS
     return go_on(draft, node, draft.open_visit(node.id))
 
 
@@ -44,13 +47,10 @@ def _filled(draft: Draft, node: ActionNode) -> dict[str, Answer]:
 
 
 def go_on(draft: Draft, node: ActionNode, visit: Visit) -> Ways:
-    """Nobody takes back what has left the house."""
     if node.call and CALLED not in visit.done:
-        draft.cause = NOBODYS
         draft.effects.append(_request(draft, node.call, visit))
         return STAY
     if node.open and OPENED not in visit.done:
-        draft.cause = NOBODYS
         draft.effects.append(_another(draft, node.open, visit))
         if node.open.wait:
             return STAY
@@ -59,13 +59,13 @@ def go_on(draft: Draft, node: ActionNode, visit: Visit) -> Ways:
 
 
 def answered(draft: Draft, node: ActionNode, visit: Visit, answers: Answers, problem: str) -> Ways:
-    """The other system's answer; where it could not be had, the node says whether to go on without."""
+    """The other system's answer; where it, or part of it, could not be had, the node says whether to go on without."""
     if problem:
         draft.record("call_failed", node=node.id, problem=problem)
         if node.call and node.call.on_error == "stop":
             draft.tell_people(Occasion.STUCK, role=ADMINISTRATOR, node=node.id, problem=problem)
             return STAY
-    else:
+    if answers or not problem:
         draft.record("call_answered", node=node.id, answers=dict(answers))
         draft.fill(answers)
     return _further(draft, node, visit, CALLED)
@@ -83,8 +83,12 @@ def child_closed(
 def _further(draft: Draft, node: ActionNode, visit: Visit, done: str) -> Ways:
     visit = replace(visit, done=(*visit.done, done))
     draft.put_visit(visit)
-    draft.cause = NOBODYS
     return go_on(draft, node, visit)
+
+
+def awaits(node: ActionNode, visit: Visit) -> str:
+    """What it stands still for: the other system's answer, or the end of the ticket it opened."""
+    return CALLED if node.call and CALLED not in visit.done else OPENED
 
 
 def _taken(node: ActionNode, answers: Answers) -> dict[str, Answer]:
@@ -109,6 +113,7 @@ def _another(draft: Draft, opening: Opening, visit: Visit) -> OpenAnother:
     draft.record("opening", node=visit.node, type=opening.type)
     return OpenAnother(
         visit=visit.id,
+        node=visit.node,
         type_key=opening.type,
         relation=opening.relation,
         values={key: _worked_out(draft, text) for key, text in opening.set.items()},

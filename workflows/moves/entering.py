@@ -92,7 +92,7 @@ def _by_itself(draft: Draft, node: Node) -> Ways:
 
 def _handle(draft: Draft, node: HandleNode, back_to: str) -> Ways:
     """Work that waited for a detour is taken up again; else it is offered to whoever may do it."""
-    suspended = _suspended(draft, node)
+    suspended = None if back_to else suspended_in(draft, node.id)
     if suspended:
         draft.put(replace(suspended, state=TaskState.OPEN, detour=""))
         draft.phase(node.phase)
@@ -101,16 +101,18 @@ def _handle(draft: Draft, node: HandleNode, back_to: str) -> Ways:
     if not found:
         return (back_to or draft.flow.after[node.id],)
     visit = draft.open_visit(node.id, back_to)
+    seat = Seat(visit=visit.id, back_to=back_to)
     for person in found.people or (None,):
-        draft.offer(draft.open_task(node.id, Seat(visit=visit.id), found.role, person))
+        draft.offer(draft.open_task(node.id, seat, found.role, person))
     start_limits(draft, visit, node)
     draft.phase(node.phase)
     return STAY
 
 
-def _suspended(draft: Draft, node: HandleNode) -> Task | None:
+def suspended_in(draft: Draft, node_id: str) -> Task | None:
+    """The work there that waits for its detour: there is never more than one."""
     waiting = (t for t in draft.ticket.tasks if t.state is TaskState.SUSPENDED and t.detour)
-    return next((task for task in waiting if task.node == node.id), None)
+    return next((task for task in waiting if task.node == node_id), None)
 
 
 def _approve(draft: Draft, node: ApproveNode, back_to: str) -> Ways:

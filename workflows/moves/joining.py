@@ -44,7 +44,7 @@ def end_lane(draft: Draft, end: LaneEnd) -> Ways:
     draft.record("lane_done", node=end.fork, lane=end.lane)
     if len(visit.done) < needed(node, visit):
         return STAY
-    call_off(draft, _inside(draft, visit))
+    call_off(draft, inside(draft, visit))
     draft.close_visit(visit)
     return (draft.flow.after[end.fork],)
 
@@ -77,7 +77,8 @@ def is_called_off(draft: Draft, node_id: str) -> bool:
     return False
 
 
-def _inside(draft: Draft, visit: Visit) -> Iterator[Visit]:
+def inside(draft: Draft, visit: Visit) -> Iterator[Visit]:
+    """What is under way in the lanes of a fork."""
     lanes = [LaneEnd(visit.node, lane) for lane in visit.lanes]
     for each in draft.ticket.visits:
         if any(draft.flow.is_within(place_of(each), lane) for lane in lanes):

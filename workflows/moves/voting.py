@@ -20,15 +20,18 @@ class Verdict(Enum):
 
 
 def seat_voters(draft: Draft, visit: Visit, node: ApproveNode, found: Found) -> None:
-    """A task for each; for `any` of a role one that all of its holders share."""
-    if node.mode == "any" and found.role:
-        draft.offer(draft.open_task(node.id, Seat(visit=visit.id), role=found.role))
-        return
+    """A task for each; for `any` of a role one that all of its holders share, and so where nobody holds it yet: an
+    approval is not passed for want of people unless its node says so."""
     people = found.people or draft.staff.present(draft.staff.holders(found.role))
+    if found.role and (node.mode == "any" or not people):
+        seat = Seat(visit=visit.id, back_to=visit.back_to)
+        draft.offer(draft.open_task(node.id, seat, role=found.role))
+        return
     previous = 0
     for place, person in enumerate(_asked(draft, node, people)):
         behind = previous if node.mode == "sequential" else 0
-        task = draft.open_task(node.id, Seat(visit=visit.id, behind=behind), person=person)
+        seat = Seat(visit=visit.id, behind=behind, back_to=visit.back_to)
+        task = draft.open_task(node.id, seat, person=person)
         previous = task.id
         if task.state is TaskState.OPEN:
             draft.offer(task, is_first=not place)
@@ -37,21 +40,26 @@ def seat_voters(draft: Draft, visit: Visit, node: ApproveNode, found: Found) -> 
 def _asked(draft: Draft, node: ApproveNode, people: Iterable[int]) -> list[int]:
     if node.same == "ask":
         return list(people)
-    before = _agreed_before(draft)
+    before = _agreed_before(draft, node)
     for person in people:
         if person in before:
             draft.record("seat_passed", node=node.id, person=person)
     return [person for person in people if person not in before]
 
 
-def _agreed_before(draft: Draft) -> set[int]:
+def _agreed_before(draft: Draft, node: ApproveNode) -> set[int]:
     """Whoever asked for it, and those who have approved at another node."""
     approved = {
         task.done_by
         for task in draft.ticket.tasks
-        if task.done_by is not None and draft.verb_of(task) is Verb.APPROVE
+        if task.done_by is not None and _is_yes_elsewhere(draft, task, node)
     }
     return {draft.ticket.requester, *approved}
+
+
+def _is_yes_elsewhere(draft: Draft, task: Task, node: ApproveNode) -> bool:
+    is_vote = task.node != node.id and not task.seat.advises
+    return is_vote and draft.verb_of(task) is Verb.APPROVE
 
 
 def voters(draft: Draft, visit: Visit) -> list[Task]:
@@ -59,10 +67,21 @@ def voters(draft: Draft, visit: Visit) -> list[Task]:
     return [
         task
         for task in draft.ticket.tasks_of(visit.id)
-        if task.state is not TaskState.CANCELLED
-        and task.outcome not in GONE
-        and not task.seat.advises
+        if task.state is not TaskState.CANCELLED and _counts(task)
     ]
+
+
+def has_seat(draft: Draft, visit_id: int, person: int) -> bool:
+    """Whether they are asked there, or have voted: nobody votes twice."""
+    return any(
+        person == (task.person if task.is_live else task.done_by)
+        for task in draft.ticket.tasks_of(visit_id)
+        if task.is_live or (task.state is TaskState.DONE and _counts(task))
+    )
+
+
+def _counts(task: Task) -> bool:
+    return task.outcome not in GONE and not task.seat.advises
 
 
 def verdict(draft: Draft, visit: Visit, node: ApproveNode) -> Verdict:
