@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.fakes import MORNING
@@ -69,6 +68,12 @@ class Story:
 
     def fails(self, who: str, label: str, why: str = "", to: str = "", **fill: Answer) -> Reason:
         return self.refuses(self._pressing(who, label, why, to, fill))
+
+    def fails_out_of_turn(self, who: str) -> Reason:
+        """Pressing the first button of a card they should not have yet."""
+        person, task = everyone()[who], self.task_of(who)
+        action = self.definition.walked.task_node(task.node).actions[0].id
+        return self.refuses(ActionTaken(by=person, task=task.id, action=action))
 
     def delegates(self, who: str, to: str) -> Story:
         people = everyone()
