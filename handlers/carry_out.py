@@ -1,4 +1,4 @@
-"""A decision made real: the ticket, its history, timers, notices and cards, all in the caller's transaction."""
+"""A decision made real: the ticket, its history, timers, calls, notices and cards, all in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.telling import Teller
 from handlers.uniqueness import hold_answers
-from workflows.effects import Effect, Notify, Outcome, Record, StartTimer, StopTimer
+from storage.calls import CallItem
+from workflows.effects import Ask, Effect, Notify, Outcome, Record, StartTimer, StopTimer
 from workflows.replay import changes_between
 from workflows.ticket import Ticket
 
@@ -26,7 +27,7 @@ async def carry_out(
         await hold_answers(moment, ticket_type.definition, ticket)
     _write_history(moment, before, ticket, outcome)
     for effect in outcome.effects:
-        _set_timer(moment, ticket, effect)
+        _leave_behind(moment, ticket, effect)
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
         await teller.refresh_cards()
@@ -69,11 +70,27 @@ def _write_history(moment: Moment, before: Ticket | None, after: Ticket, outcome
         )
 
 
-def _set_timer(moment: Moment, ticket: Ticket, effect: Effect) -> None:
+def _leave_behind(moment: Moment, ticket: Ticket, effect: Effect) -> None:
+    """What is to happen later: a timer rings, another system is asked."""
     match effect:
         case StartTimer():
             moment.uow.timers.arm(ticket.id, effect.name, effect.due_at)
         case StopTimer():
             moment.uow.timers.disarm(ticket.id, effect.name)
+        case Ask():
+            moment.uow.calls.add(_call(ticket, effect, moment))
         case _:
             pass
+
+
+def _call(ticket: Ticket, ask: Ask, moment: Moment) -> CallItem:
+    return CallItem(
+        ticket_id=ticket.id,
+        visit=ask.visit,
+        node=ask.node,
+        method=ask.method,
+        url=ask.url,
+        body=ask.body,
+        secret=ask.secret,
+        due_at=moment.now,
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.carry_out import carry_out
+from handlers.children import CannotOpen, link, plan, tell_not_opened, tell_parent
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from workflows.answers import Answer
-from workflows.effects import Outcome, Refusal
+from workflows.effects import OpenAnother, Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import (
     ActionTaken,
@@ -48,7 +49,7 @@ async def open_ticket(
     outcome = decide(None, event, ticket_type.definition, moment.now, staff)
     if isinstance(outcome, Refusal):
         raise TypeError(f"opening a ticket was refused: {outcome.reason}")
-    return await carry_out(moment, None, outcome, ticket_type)
+    return await _made_real(moment, None, outcome, ticket_type)
 
 
 async def take_action(
@@ -91,8 +92,40 @@ async def happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refus
     staff = await moment.uow.staff.load(moment.now)
     result = decide(ticket, event, ticket_type.definition, moment.now, staff)
     if isinstance(result, Outcome):
-        return await carry_out(moment, ticket, result, ticket_type)
+        return await _made_real(moment, ticket, result, ticket_type)
     return result
+
+
+async def _made_real(
+    moment: Moment, before: Ticket | None, outcome: Outcome, ticket_type: TicketType
+) -> Ticket:
+    """With the tickets that it opens, and word to the one that waits for its end."""
+    ticket = await carry_out(moment, before, outcome, ticket_type)
+    tell_parent(moment, before, ticket)
+    for effect in outcome.effects:
+        if isinstance(effect, OpenAnother):
+            await _open_another(moment, ticket, ticket_type, effect)
+    return ticket
+
+
+async def _open_another(
+    moment: Moment, parent: Ticket, parent_type: TicketType, wanted: OpenAnother
+) -> None:
+    """Where it cannot be opened that is told, and what the parent's step did stays done."""
+    planned = await plan(moment, parent, parent_type, wanted)
+    if isinstance(planned, CannotOpen):
+        await tell_not_opened(moment, parent, parent_type, wanted, planned.problem)
+        return
+    child = await open_ticket(
+        moment,
+        planned.ticket_type,
+        await moment.uow.people.get(parent.requester),
+        parent.origin,
+        planned.answers,
+        parent=parent.id,
+        parent_visit=wanted.visit if wanted.is_awaited else 0,
+    )
+    link(moment, parent, child, wanted, planned)
 
 
 async def type_of(moment: Moment, ticket: Ticket) -> TicketType:

@@ -108,6 +108,7 @@ class OpenAnother:
     `ChildClosed`."""
 
     visit: int
+    node: str
     type_key: str
     relation: str
     values: Mapping[str, Value]

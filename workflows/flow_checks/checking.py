@@ -17,7 +17,7 @@ from workflows.flow_checks.structure import (
 from workflows.flow_checks.tasks import check_task
 from workflows.form_checks import too_many
 from workflows.mistakes import Mistake
-from workflows.nodes import ActionNode, TaskNode
+from workflows.nodes import ActionNode, TaskNode, WaitNode
 
 MOST_NODES = 200
 _NODE = ("节点", "node")
@@ -46,6 +46,9 @@ def _check_place(place: Place, definition: Definition) -> Iterator[Mistake]:
 
 
 def _check_staff_fields(definition: Definition, places: list[Place]) -> Iterator[Mistake]:
+    """Whatever event is waited for may bring any of them."""
+    if any(isinstance(place.node, WaitNode) and place.node.event for place in places):
+        return
     filled = {name for place in places for name in _filled_in(place)}
     for index, field in enumerate(definition.form):
         if field.filled_by == "staff" and not field.formula and field.id not in filled:
