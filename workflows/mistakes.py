@@ -72,7 +72,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "limit_does_not_fit": ("这个节点超时不能 {do}。", "A limit of this node cannot {do}."),
     "hidden_but_asked": ("字段 {name} 在这个节点隐藏了，又要在这里填。请去掉一个。", "The field {name} is hidden in this node and yet asked for here. Leave one out."),
     "field_no_person": ("字段 {name} 是 {kind}，里面没有人。请用 member 字段。", "The field {name} is a {kind}: it holds no person. Use a member field."),
-    "field_no_time": ("字段 {name} 是 {kind}，里面没有时间。请用 date 或 datetime 字段。", "The field {name} is a {kind}: it holds no time. Use a date or datetime field."),
+    "field_no_time": ("字段 {name} 是 {kind}，里面没有时间。请用 date 或 moment 字段。", "The field {name} is a {kind}: it holds no time. Use a date or moment field."),
     "wait_not_one": ("等待要在 lasts、until、event、requester 里恰好写一个。", "A wait says exactly one of lasts, until, event, requester."),
     "does_nothing": ("这个自动处理什么也不做。请写 set、call 或 open。", "This automatic step does nothing. Write set, call or open."),
     "set_computed": ("字段 {name} 是公式算出来的，不能再写值。", "The field {name} is computed by a formula and cannot be set."),
