@@ -101,13 +101,20 @@ class Draft:
         self.ticket = replace(self.ticket, visits=visits)
 
     def close_visit(self, visit: Visit) -> None:
-        """Whatever was still open in it is called off, and its timers with it."""
-        for task in self.ticket.tasks_of(visit.id):
-            if task.is_live:
-                self.put(replace(task, state=TaskState.CANCELLED, done_at=self.now, on_hold=""))
+        """Whatever was still open in it is called off, and its timers and its detour with it."""
+        live = [task for task in self.ticket.tasks_of(visit.id) if task.is_live]
+        for task in live:
+            self.put(replace(task, state=TaskState.CANCELLED, done_at=self.now, on_hold=""))
         kept = tuple(each for each in self.ticket.visits if each.id != visit.id)
         self.ticket = replace(self.ticket, visits=kept)
         self.effects.extend(StopTimer(name=name) for name in self._timers_of(visit))
+        if any(task.detour for task in live):
+            for each in self.detour_of(visit.node):
+                self.close_visit(each)
+
+    def detour_of(self, node: str) -> list[Visit]:
+        """What is under way of a report that was made there."""
+        return [each for each in self.ticket.visits if self.flow.detours.get(each.node) == node]
 
     def _timers_of(self, visit: Visit) -> list[str]:
         node = self.flow.nodes.get(visit.node)

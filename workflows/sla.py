@@ -9,6 +9,7 @@ from enum import Enum, auto
 from workflows.definition import Definition, Target
 from workflows.effects import Effect, Notify, Occasion, Record, StartTimer, StopTimer
 from workflows.ticket import Clock, Task, TaskState, Ticket
+from workflows.verbs import Phase
 
 
 class _State(Enum):
@@ -56,8 +57,12 @@ def _wanted(target: Target, ticket: Ticket) -> _State:
     live = [task for task in ticket.tasks if task.state in (TaskState.OPEN, TaskState.SUSPENDED)]
     if _is_met(target, ticket, live):
         return _State.MET
+    if ticket.phase is Phase.CLOSED and not ticket.visits:
+        return _State.STILL
     open_nodes = {task.node for task in live if task.state is TaskState.OPEN}
-    is_held = target.pauses_on_hold and any(task.on_hold for task in live)
+    is_held = target.pauses_on_hold and (
+        ticket.suspended_at is not None or any(task.on_hold for task in live)
+    )
     return _State.STILL if is_held or open_nodes & set(target.pauses_in) else _State.RUNNING
 
 

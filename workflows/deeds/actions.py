@@ -11,9 +11,15 @@ from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import ActionTaken
 from workflows.flow import START
-from workflows.moves.entering import follow, leave
-from workflows.moves.returning import ANY, destination, may_go_back_to, send_back
-from workflows.nodes import Action, HandleNode, asks_why
+from workflows.moves.entering import follow, leave, suspended_in
+from workflows.moves.returning import (
+    ANY,
+    destination,
+    earlier_done,
+    may_go_back_to,
+    send_back,
+)
+from workflows.nodes import Action, asks_why
 from workflows.rights import may_act
 from workflows.sheets.sheet import fill_in
 from workflows.ticket import Task, TaskState, Ticket, Visit
@@ -55,7 +61,7 @@ def _said(event: ActionTaken) -> dict[str, object]:
 
 def _not_whole(draft: Draft, step: Step) -> Refusal | None:
     """What the action has to be given and was not: a field, a reason, where to."""
-    if step.action.do in CHOOSES_PEOPLE:
+    if step.action.do in CHOOSES_PEOPLE or _is_second_detour(draft, step):
         return Refusal(reason=Reason.NOT_NOW, detail=step.action.id)
     missing = _missing(draft, step)
     if missing:
@@ -68,6 +74,11 @@ def _not_whole(draft: Draft, step: Step) -> Refusal | None:
     if step.action.do is Verb.RETURN and not _can_return(draft, step):
         return Refusal(reason=Reason.NODE_NEEDED, detail=step.event.to)
     return None
+
+
+def _is_second_detour(draft: Draft, step: Step) -> bool:
+    """Two have the work, and the other's report is not through yet."""
+    return bool(step.action.then) and suspended_in(draft, step.task.node) is not None
 
 
 def _missing(draft: Draft, step: Step) -> str:
@@ -101,8 +112,11 @@ def asked_by(action: Action, task: Task, definition: Definition, ticket: Ticket)
 
 
 def _can_return(draft: Draft, step: Step) -> bool:
-    to = _to(draft, step)
-    return bool(to) and may_go_back_to(draft, step.task.node, to)
+    """Who chooses, chooses among the nodes this ticket really came through."""
+    to, node = _to(draft, step), step.task.node
+    if step.action.to == ANY and to != START:
+        return to in earlier_done(draft, node)
+    return bool(to) and may_go_back_to(draft, node, to)
 
 
 def _to(draft: Draft, step: Step) -> str:
@@ -187,6 +201,7 @@ def _finish(draft: Draft, step: Step) -> None:
 
 
 def _accept(draft: Draft, step: Step) -> None:
+    draft.fill(step.event.answers)
     _finish(draft, step)
     draft.assign(step.event.by.id)
     draft.tell(Occasion.ACCEPTED, step.task.id)
@@ -204,16 +219,19 @@ def _complete(draft: Draft, step: Step) -> None:
 
 
 def _mark(draft: Draft, step: Step) -> None:
+    draft.fill(step.event.answers)
     draft.put(replace(step.task, mark=step.action.id))
     draft.tell(Occasion.MARKED, step.task.id, action=step.action.id)
 
 
 def _pause(draft: Draft, step: Step) -> None:
+    draft.fill(step.event.answers)
     draft.put(replace(step.task, on_hold=step.action.id))
     draft.tell(Occasion.ON_HOLD, step.task.id, action=step.action.id)
 
 
 def _resume(draft: Draft, step: Step) -> None:
+    draft.fill(step.event.answers)
     draft.put(replace(step.task, on_hold=""))
     draft.tell(Occasion.RESUMED, step.task.id, action=step.action.id)
 
@@ -266,18 +284,11 @@ def _return(draft: Draft, step: Step) -> None:
     was_requesters = step.task.person == draft.ticket.requester
     occasion = Occasion.REOPENED if was_requesters else _RETURNED.get(to, Occasion.HANDED_BACK)
     draft.tell(occasion, step.task.id, reason=step.event.reason)
-    if _is_offered_anew(draft, to):
-        draft.assign(None)
     is_straight = step.action.afterwards == "straight"
     follow(draft, *send_back(draft, visit, to, straight=is_straight))
 
 
 _RETURNED = {START: Occasion.RETURNED}
-
-
-def _is_offered_anew(draft: Draft, to: str) -> bool:
-    node = draft.flow.nodes[to]
-    return isinstance(node, HandleNode) and node.mode == "claim"
 
 
 _VERBS: Mapping[Verb, Callable[[Draft, Step], None]] = {

@@ -7,23 +7,25 @@ from workflows.deeds.votes import settle
 from workflows.draft import Draft
 from workflows.effects import Occasion, StartTimer
 from workflows.moves.entering import follow, leave
-from workflows.moves.limits import is_held, limit_of, press_for
+from workflows.moves.limits import due, is_held, limit_of, press_for, wait_ends
 from workflows.moves.returning import PREVIOUS, destination, send_back
 from workflows.moves.staffing import people_for
 from workflows.moves.voting import has_seat
-from workflows.nodes import ApproveNode, Limit, TaskNode
+from workflows.nodes import ApproveNode, Limit, TaskNode, WaitNode
 from workflows.ticket import Task, Visit
 from workflows.verbs import Verb
 
 
 def ring_limit(draft: Draft, name: str) -> None:
-    """Nothing, where the node was left meanwhile or the ticket stands still."""
+    """Nothing, where the node was left meanwhile or the ticket stands still; what rings too early, for the ticket stood
+    still since it was set, rings again."""
     found = limit_of(draft, name)
     if found is None or draft.ticket.suspended_at:
         return
     visit, node, limit = found
-    if is_held(draft, visit):
-        draft.effects.append(StartTimer(name=name, due_at=draft.now + limit.after))
+    due_at = draft.now + limit.after if is_held(draft, visit) else due(visit, limit.after)
+    if due_at > draft.now:
+        draft.effects.append(StartTimer(name=name, due_at=due_at))
         return
     draft.record("limit_passed", node=node.id, do=limit.do)
     match limit.do:
@@ -44,7 +46,13 @@ def ring_limit(draft: Draft, name: str) -> None:
 def end_wait(draft: Draft, name: str) -> None:
     visit_id = name.partition(":")[2]
     visit = draft.ticket.visit(int(visit_id)) if visit_id.isdecimal() else None
-    if visit and not draft.ticket.suspended_at:
+    node = draft.flow.nodes.get(visit.node) if visit else None
+    if visit is None or not isinstance(node, WaitNode) or draft.ticket.suspended_at:
+        return
+    due_at = wait_ends(draft, visit, node)
+    if due_at and due_at > draft.now:
+        draft.effects.append(StartTimer(name=name, due_at=due_at))
+    else:
         draft.record("waited", node=visit.node)
         leave(draft, visit)
 

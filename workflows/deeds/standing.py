@@ -10,6 +10,7 @@ from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import Cancelled, Reopened, Resumed, Suspended
 from workflows.moves.entering import end, follow
 from workflows.moves.limits import hold_timers, take_up_timers
+from workflows.moves.returning import offer_anew
 from workflows.nodes import TaskNode
 from workflows.ticket import Task, TaskState
 from workflows.verbs import Permit, Phase
@@ -76,7 +77,9 @@ def reopen(draft: Draft, event: Reopened) -> Refusal | None:
     for visit in ticket.visits:
         draft.close_visit(visit)
     draft.ticket = replace(draft.ticket, phase=Phase.NEW, closed_at=None, result="")
-    follow(draft, lifecycle.reopen_to or draft.flow.first)
+    to = lifecycle.reopen_to or draft.flow.first
+    offer_anew(draft, to)
+    follow(draft, to)
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from workflows.draft import Draft
 from workflows.effects import Occasion
 from workflows.moves.entering import end, follow, leave, suspended_in
+from workflows.moves.joining import call_off
 from workflows.moves.returning import destination, send_back
 from workflows.moves.voting import Verdict, call_up, verdict
 from workflows.nodes import ApproveNode
@@ -65,7 +66,7 @@ def _deny(draft: Draft, visit: Visit, node: ApproveNode) -> None:
     """In a detour the report does not stand and work goes on; in the main line the node says where a no leads."""
     owner = draft.flow.detours.get(node.id)
     if owner:
-        draft.close_visit(visit)
+        call_off(draft, draft.detour_of(owner))
         _undo_report(draft, owner)
         follow(draft, owner)
     elif node.rejected == "end":

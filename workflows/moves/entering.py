@@ -44,7 +44,7 @@ def leave(draft: Draft, visit: Visit) -> None:
 def end(draft: Draft, result: str = "") -> None:
     """Nothing more is done: whatever is under way is called off."""
     call_off(draft, draft.ticket.visits)
-    draft.ticket = replace(draft.ticket, result=result)
+    draft.ticket = replace(draft.ticket, result=result, suspended_at=None)
     draft.phase(Phase.CLOSED)
 
 

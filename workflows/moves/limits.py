@@ -14,7 +14,7 @@ from workflows.ticket import Task, TaskState, Visit
 
 def start_limits(draft: Draft, visit: Visit, node: TaskNode) -> None:
     for place, limit in enumerate(node.limits):
-        draft.effects.append(StartTimer(name=_name(visit, place), due_at=_due(visit, limit.after)))
+        draft.effects.append(StartTimer(name=_name(visit, place), due_at=due(visit, limit.after)))
 
 
 def hold_timers(draft: Draft) -> None:
@@ -25,8 +25,8 @@ def hold_timers(draft: Draft) -> None:
 
 def take_up_timers(draft: Draft, since: datetime) -> None:
     """It goes on: what had not rung when it was stopped is due so much later; what presses goes on pressing."""
-    stood = (draft.now - since).total_seconds()
     for visit in draft.ticket.visits:
+        stood = (draft.now - max(since, visit.opened_at)).total_seconds()
         had_rung = {name for name, due_at in _running(draft, visit) if due_at <= since}
         later = replace(visit, paused_seconds=visit.paused_seconds + stood)
         draft.put_visit(later)
@@ -65,7 +65,7 @@ def press_for(draft: Draft, name: str, visit: Visit, limit: Limit) -> None:
 
 
 def _again(draft: Draft, name: str, visit: Visit, limit: Limit) -> None:
-    due_at = _due(visit, limit.after)
+    due_at = due(visit, limit.after)
     if limit.every and _count(draft.now, due_at, limit.every) < limit.at_most:
         draft.effects.append(StartTimer(name=name, due_at=draft.now + limit.every))
 
@@ -86,7 +86,7 @@ def _count(now: datetime, due_at: datetime, every: timedelta) -> int:
 def _running(draft: Draft, visit: Visit) -> list[tuple[str, datetime]]:
     node = draft.flow.nodes.get(visit.node)
     if isinstance(node, TaskNode):
-        return [(_name(visit, n), _due(visit, each.after)) for n, each in enumerate(node.limits)]
+        return [(_name(visit, n), due(visit, each.after)) for n, each in enumerate(node.limits)]
     if isinstance(node, WaitNode):
         due_at = wait_ends(draft, visit, node)
         return [(f"wait:{visit.id}", due_at)] if due_at else []
@@ -95,7 +95,7 @@ def _running(draft: Draft, visit: Visit) -> list[tuple[str, datetime]]:
 
 def wait_ends(draft: Draft, visit: Visit, node: WaitNode) -> datetime | None:
     """When a wait is over at the latest; None when only an event ends it."""
-    ends = [_due(visit, each) for each in (node.lasts, node.at_most) if each]
+    ends = [due(visit, each) for each in (node.lasts, node.at_most) if each]
     until = draft.sheet().values.get(node.until) if node.until else None
     if isinstance(until, date):
         ends.append(_moment(until, draft.now))
@@ -107,7 +107,8 @@ def _moment(day: date, now: datetime) -> datetime:
     return day if isinstance(day, datetime) else datetime.combine(day, time.min, now.tzinfo)
 
 
-def _due(visit: Visit, after: timedelta) -> datetime:
+def due(visit: Visit, after: timedelta) -> datetime:
+    """So long after it began, not counting how long the ticket stood still."""
     return visit.opened_at + after + timedelta(seconds=visit.paused_seconds)
 
 

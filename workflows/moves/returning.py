@@ -6,7 +6,7 @@ from workflows.draft import Draft
 from workflows.flow import START
 from workflows.moves.exits import Back, Ways
 from workflows.moves.joining import call_off, place_of
-from workflows.nodes import TaskNode
+from workflows.nodes import HandleNode, TaskNode
 from workflows.ticket import TaskState, Visit
 
 PREVIOUS, REQUESTER, ANY = "previous", "requester", "any"
@@ -28,11 +28,19 @@ def destination(draft: Draft, node_id: str, to: str) -> str:
 def send_back(draft: Draft, visit: Visit, to: str, *, straight: bool) -> Ways:
     """`again` calls off whatever runs beside it in the same lane, or everywhere where `to` lies in none."""
     draft.record("sent_back", node=visit.node, to=to, straight=straight)
+    offer_anew(draft, to)
     if straight:
         draft.close_visit(visit)
         return (Back(to, place_of(visit)),)
     call_off(draft, _beside(draft, to))
     return (to,)
+
+
+def offer_anew(draft: Draft, to: str) -> None:
+    """Work that is to be claimed is nobody's until somebody does."""
+    node = draft.flow.nodes[to]
+    if isinstance(node, HandleNode) and node.mode == "claim":
+        draft.assign(None)
 
 
 def _beside(draft: Draft, to: str) -> list[Visit]:
