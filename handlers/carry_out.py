@@ -28,6 +28,7 @@ async def carry_out(
     _write_history(moment, before, ticket, outcome)
     for effect in outcome.effects:
         _leave_behind(moment, ticket, effect)
+    await moment.uow.people.approach(_concerned(ticket))
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
         await teller.refresh_cards()
@@ -36,6 +37,12 @@ async def carry_out(
             await teller.tell(effect)
     _log(moment, ticket, outcome)
     return ticket
+
+
+def _concerned(ticket: Ticket) -> set[int]:
+    """Who may be told: read at once, rather than one after the other as their turn comes."""
+    at_work = {task.person for task in ticket.tasks if task.is_live and task.person}
+    return {ticket.requester, *at_work, *({ticket.assignee} if ticket.assignee else ())}
 
 
 def _log(moment: Moment, ticket: Ticket, outcome: Outcome) -> None:

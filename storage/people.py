@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.chats import Chats, chat_columns
 from storage.connection import Connection, Row, listed
 from storage.roster import Roster
 from workflows.people import Person
+from workflows.staff import Colleague
 
 # Who left the company holds no role any more.
 _PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
@@ -16,14 +17,14 @@ _PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
         AND p.is_active = true"""
 
 # The roles of a person times the ways to them: a row for each.
-_HOLDERS = f"""SELECT p.id, p.name, p.locale, r.role, i.channel, i.account, i.external_id, i.is_member,
-    {chat_columns("c")}
-    FROM person_role h
-    JOIN person p ON p.company_id = h.company_id AND p.id = h.person_id
-    LEFT JOIN person_role r ON r.company_id = h.company_id AND r.person_id = h.person_id
-    LEFT JOIN identity i ON i.company_id = h.company_id AND i.person_id = h.person_id
+_WITH_WAYS = f"""SELECT p.id, p.name, p.locale, r.role, i.channel, i.account, i.external_id, i.is_member,
+    {chat_columns("c")}"""
+_WAYS = """LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id
+    LEFT JOIN identity i ON i.company_id = p.company_id AND i.person_id = p.id
     LEFT JOIN chat c ON c.company_id = i.company_id AND c.channel = i.channel
-        AND c.account = i.account AND c.kind = 'direct' AND c.external_id = i.external_id
+        AND c.account = i.account AND c.kind = 'direct' AND c.external_id = i.external_id"""
+_HOLDERS = f"""{_WITH_WAYS} FROM person_role h
+    JOIN person p ON p.company_id = h.company_id AND p.id = h.person_id {_WAYS}
     WHERE h.company_id = $1 AND h.role = $2 AND p.is_active = true ORDER BY p.id, i.id"""
 
 
@@ -52,6 +53,37 @@ class People:
         self._met: dict[int, Person] = {}
         self._met_as: dict[Identity, Person] = {}
         self._reach: dict[int, tuple[Reach, ...]] = {}
+        self._ours: Mapping[int, Colleague] = {}
+
+    def know(self, ours: Mapping[int, Colleague]) -> None:
+        """Our own people as they were a moment ago: who acts is met, and so read fresh."""
+        self._ours = ours
+
+    def forget(self) -> None:
+        """Somebody has changed."""
+        self._met.clear()
+        self._met_as.clear()
+        self._ours = {}
+
+    async def approach(self, ids: Collection[int]) -> None:
+        """Whoever will be told something: read at once, with the ways to them and their own chats."""
+        strangers = sorted(each for each in ids if each not in self._reach)
+        if not strangers:
+            return
+        rows = await self._connection.at_once(
+            f"""{_WITH_WAYS} FROM person p {_WAYS} WHERE p.company_id = $1
+            AND p.id IN ({listed(len(strangers), 1)}) ORDER BY p.id, i.id""",
+            self._company,
+            *strangers,
+        )
+        self._keep(rows)
+
+    def _keep(self, rows: Sequence[Row]) -> tuple[Person, ...]:
+        people = people_in(rows)
+        self._met = {person.id: person for person in people} | self._met
+        self._reach |= dict.fromkeys((person.id for person in people), ()) | _reach_in(rows)
+        self._chats.meet(row for row in rows if row["chat_id"])
+        return people
 
     def meet(self, person: Person, identity: Identity) -> None:
         """Just read, under this identity."""
@@ -59,6 +91,8 @@ class People:
 
     async def get(self, person_id: int) -> Person:
         """KeyError when this company has no such person."""
+        if person_id not in self._met and person_id in self._ours:
+            return self._ours[person_id].person
         if person_id not in self._met:
             rows = await self._connection.at_once(
                 f"{_PERSON} WHERE p.company_id = $1 AND p.id = $2", self._company, person_id
@@ -67,7 +101,8 @@ class People:
         return self._met[person_id]
 
     async def names(self, ids: Collection[int]) -> dict[int, str]:
-        names = {each: self._met[each].name for each in ids if each in self._met}
+        names = {each: self._ours[each].person.name for each in ids if each in self._ours}
+        names |= {each: self._met[each].name for each in ids if each in self._met}
         return names | await self._read_names([each for each in ids if each not in names])
 
     async def _read_names(self, ids: Sequence[int]) -> dict[int, str]:
@@ -132,8 +167,7 @@ class People:
         return row is not None
 
     async def grant(self, person_id: int, roles: Collection[str]) -> None:
-        self._met.clear()
-        self._met_as.clear()
+        self.forget()
         for role in sorted(roles):
             self._roster.forget(self._company, role)
             await self._connection.touch(
@@ -148,11 +182,7 @@ class People:
         """Everybody active who holds the role, in the order they joined. How they are reached, and their own
         chats, are read along: who asks for them will ask for these next."""
         rows = await self._roster.rows(self._connection, _HOLDERS, self._company, role)
-        people = people_in(rows)
-        self._met |= {person.id: person for person in people}
-        self._reach |= dict.fromkeys((person.id for person in people), ()) | _reach_in(rows)
-        self._chats.meet(row for row in rows if row["chat_id"])
-        return people
+        return self._keep(rows)
 
     async def reach(self, person_id: int) -> tuple[Reach, ...]:
         """The ways to a person, the first one known first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.connection import Connection, Row, listed, moment_or_none
+from storage.people import People
 from storage.roster import OURS, Roster
 from workflows.people import CUSTOMER, Person
 from workflows.staff import Absence, Colleague, Staff
@@ -37,14 +38,18 @@ class _Known:
 class CompanyStaff:
     """Of one company. Who only ever was a customer is none of it."""
 
-    def __init__(self, connection: Connection, company: int, roster: Roster) -> None:
+    def __init__(
+        self, connection: Connection, company: int, roster: Roster, people: People
+    ) -> None:
         self._connection = connection
         self._company = company
         self._roster = roster
+        self._people = people
 
     async def load(self, now: datetime) -> Staff:
         """As of `now`; who left the company is still there, and not here."""
         known = await self._known()
+        self._people.know(known.people)
         gone = [key for key, absence in known.absences.items() if absence.covers(now)]
         missing = {key: replace(known.people[key], is_here=False) for key in gone}
         return Staff(known.people | missing if missing else known.people)
@@ -62,7 +67,7 @@ class CompanyStaff:
 
     async def assign(self, person_id: int, teams: Collection[str]) -> None:
         """These teams and no others."""
-        self._roster.forget(self._company, OURS)
+        self._forget()
         others = f" AND team NOT IN ({listed(len(teams), 2)})" if teams else ""
         await self._connection.touch(
             f"DELETE FROM person_team WHERE company_id = $1 AND person_id = $2{others}",
@@ -97,7 +102,7 @@ class CompanyStaff:
         await self._set(person_id, is_active=True)
 
     async def _set(self, person_id: int, **columns: object) -> None:
-        self._roster.forget(self._company, OURS)
+        self._forget()
         named = ", ".join(f"{column} = ${place}" for place, column in enumerate(columns, start=3))
         await self._connection.touch(
             f"UPDATE person SET {named} WHERE company_id = $1 AND id = $2",
@@ -105,6 +110,11 @@ class CompanyStaff:
             person_id,
             *columns.values(),
         )
+
+    def _forget(self) -> None:
+        """What was known of them, here and in this process."""
+        self._roster.forget(self._company, OURS)
+        self._people.forget()
 
     async def _known(self) -> _Known:
         return await self._roster.found(self._company, OURS, "staff", self._read)

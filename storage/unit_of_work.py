@@ -38,7 +38,7 @@ class UnitOfWork:
         self._connection = connection
         self.chats = Chats(connection, company, roster)
         self.people = People(connection, company, self.chats, roster)
-        self.staff = CompanyStaff(connection, company, roster)
+        self.staff = CompanyStaff(connection, company, roster, self.people)
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)

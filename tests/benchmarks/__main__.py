@@ -11,7 +11,7 @@ import sys
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import doors, expressions, journey, readings, tickets
+from tests.benchmarks import doors, expressions, flows, journey, readings, tickets
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
@@ -33,18 +33,27 @@ def of_readings() -> None:
     print(readings.beside_jionlp(), flush=True)
 
 
+def of_flows() -> None:
+    print(table("flows", [flows.decided()]), flows.weight(), sep="\n", flush=True)
+
+
 def of_places() -> None:
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for place in places:
             figures = [
                 figure
-                for benchmark in (doors, tickets, journey)
+                for benchmark in (doors, tickets, flows, journey)
                 for figure in runner.run(benchmark.measure(place))
             ]
             print(table(place.name, figures), flush=True)
 
 
-PARTS = {"expressions": of_expressions, "readings": of_readings, "places": of_places}
+PARTS = {
+    "expressions": of_expressions,
+    "readings": of_readings,
+    "flows": of_flows,
+    "places": of_places,
+}
 
 
 if __name__ == "__main__":
