@@ -41,6 +41,10 @@ class Flow:
             raise TypeError(f"node {node_id} is a {node.kind}: nobody has a task there")
         return node
 
+    def begins(self, name: str) -> str:
+        """The node of that name, or the first of the sub-flow that is used under it."""
+        return next(each for each in self.nodes if f"{each}.".startswith(f"{name}."))
+
     def action(self, node_id: str, action_id: str) -> Action | None:
         node = self.nodes.get(node_id)
         actions = node.actions if isinstance(node, TaskNode) else ()

@@ -9,7 +9,9 @@ from workflows.nodes import (
     ApproveNode,
     BranchNode,
     Case,
+    CcNode,
     HandleNode,
+    Limit,
     Node,
     ParallelNode,
     SubflowNode,
@@ -60,17 +62,24 @@ class _Placing:
             return (node.model_copy(update={**named, "cases": self._cases(node.cases)}),)
         if isinstance(node, ParallelNode):
             return (node.model_copy(update={**named, "lanes": self._cases(node.lanes)}),)
+        if isinstance(node, CcNode):
+            return (node.model_copy(update={**named, "to": self._who(node.to)}),)
         return (node.model_copy(update=named),)
 
     def _task(self, node: TaskNode, named: Mapping[str, object]) -> TaskNode:
         parts: dict[str, object] = {
             **named,
             "assignee": self._who(node.assignee),
+            "nobody": self._who(node.nobody) if isinstance(node.nobody, Who) else node.nobody,
+            "limits": tuple(map(self._limit, node.limits)),
             "actions": tuple(map(self._action, node.actions)),
         }
         if isinstance(node, ApproveNode):
             return node.model_copy(update={**parts, "rejected": self._name(node.rejected)})
         return _handle(node, parts)
+
+    def _limit(self, limit: Limit) -> Limit:
+        return limit.model_copy(update={"to": self._who(limit.to)}) if limit.to else limit
 
     def _action(self, action: Action) -> Action:
         parts = {"to": self._name(action.to), "then": self.nodes(action.then)}
@@ -84,7 +93,8 @@ class _Placing:
         return who.model_copy(update=parts)
 
     def _name(self, name: str) -> str:
-        return self._prefix + name if name in self._own else name
+        """One of a sub-flow used here is called by that use, which is ours."""
+        return self._prefix + name if name.partition(".")[0] in self._own else name
 
 
 def _handle(node: HandleNode, parts: Mapping[str, object]) -> HandleNode:

@@ -230,3 +230,7 @@ class Desk(Play):
 
 
 REQUESTER = LI_HONG
+
+
+def somebody(name: str, who: Person) -> Written:
+    return work(name, people(who))

@@ -74,10 +74,11 @@ def _decide(draft: Draft, visit: Visit, node: TaskNode, verb: Verb) -> None:
 def _hand_over(draft: Draft, visit: Visit, limit: Limit) -> None:
     """To the first found who has not got it; the others of a vote keep theirs."""
     people = people_for(draft, limit.to) if limit.to else ()
+    fresh = [person for person in people if not has_seat(draft, visit.id, person)]
     late = [each.id for each in draft.ticket.tasks_of(visit.id) if each.is_live]
     for task_id in late:
         task = draft.ticket.task(task_id)
-        free = [person for person in people if not has_seat(draft, visit.id, person)]
+        free = [person for person in fresh if not has_seat(draft, visit.id, person)]
         if task and task.is_live and free:
             give(draft, task, free[0])
 

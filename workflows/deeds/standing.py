@@ -77,7 +77,7 @@ def reopen(draft: Draft, event: Reopened) -> Refusal | None:
     for visit in ticket.visits:
         draft.close_visit(visit)
     draft.ticket = replace(draft.ticket, phase=Phase.NEW, closed_at=None, result="")
-    to = lifecycle.reopen_to or draft.flow.first
+    to = draft.flow.begins(lifecycle.reopen_to or draft.flow.first)
     offer_anew(draft, to)
     follow(draft, to)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workflows.definition import Definition
+from workflows.inlining import DEEPEST
 from workflows.nodes import (
     BranchNode,
     EndNode,
@@ -15,6 +16,7 @@ from workflows.nodes import (
     TaskNode,
     cases_of,
     is_fork,
+    walk,
 )
 
 
@@ -78,16 +80,21 @@ def _inside(place: Place, definition: Definition) -> Iterator[Place]:
         yield from _places(action.then, replace(around, path=path, is_detour=True), definition)
 
 
-def done_by(node: Node, definition: Definition) -> tuple[str, ...]:
-    """The tasks that are certainly done when this node is behind: all lanes of a parallel node that waits for all."""
+def done_by(node: Node, definition: Definition, depth: int = 0) -> tuple[str, ...]:
+    """The tasks that are certainly done when this node is behind: all lanes of a parallel node that waits for all.
+    Not of a sub-flow so deep that it may be endless: that is a mistake of its own."""
     if isinstance(node, TaskNode):
         return (node.id,)
     if isinstance(node, SubflowNode):
-        inner = definition.subflows.get(node.flow, ())
-        return tuple(f"{node.id}.{n.id}" for n in inner if isinstance(n, TaskNode))
+        inner = definition.subflows.get(node.flow, ()) if depth < DEEPEST else ()
+        done = (each for n in inner for each in done_by(n, definition, depth + 1))
+        return tuple(f"{node.id}.{each}" for each in done)
     if is_fork(node) and node.kind == "parallel" and node.join == "all":
         return tuple(
-            each for lane in node.lanes for n in lane.nodes for each in done_by(n, definition)
+            each
+            for lane in node.lanes
+            for n in lane.nodes
+            for each in done_by(n, definition, depth)
         )
     return ()
 
@@ -107,6 +114,21 @@ def ends(node: Node) -> bool:
 
 def handled(place: Place, definition: Definition) -> tuple[str, ...]:
     """Of the earlier tasks those somebody handled: whoever did one can be named."""
+    own = _document_of(place, definition)
     return tuple(
-        each for each in place.earlier if isinstance(definition.walked.nodes.get(each), HandleNode)
+        each for each in place.earlier if isinstance(_named(each, own, definition), HandleNode)
     )
+
+
+def _document_of(place: Place, definition: Definition) -> tuple[Node, ...]:
+    part, _, name = place.path.partition("[")[0].partition(".")
+    return definition.subflows[name] if part == "subflows" else definition.flow
+
+
+def _named(name: str, nodes: tuple[Node, ...], definition: Definition) -> Node | None:
+    """As it is called there: one of a sub-flow by its use and its own id."""
+    use, _, rest = name.partition(".")
+    node = next((each for each in walk(nodes) if each.id == use), None)
+    if isinstance(node, SubflowNode):
+        return _named(rest, definition.subflows.get(node.flow, ()), definition)
+    return node

@@ -39,11 +39,15 @@ def staffed(draft: Draft, node: TaskNode) -> Found:
 
 
 def found_for(draft: Draft, who: Who) -> Found:
-    if who.is_one_role:
-        return (
-            Found(role=who.role) if draft.staff.present(draft.staff.holders(who.role)) else Found()
-        )
-    return Found(people=people_for(draft, who))
+    return _holders(draft, who.role) if who.is_one_role else Found(people=people_for(draft, who))
+
+
+def _holders(draft: Draft, role: str) -> Found:
+    """Anyone who holds it; where they are all away, those who stand in for them, who may not hold it."""
+    present = draft.staff.present(draft.staff.holders(role))
+    if any(role in draft.staff.people[each].person.roles for each in present):
+        return Found(role=role)
+    return Found(people=present)
 
 
 def people_for(draft: Draft, who: Who) -> tuple[int, ...]:
@@ -54,9 +58,7 @@ def people_for(draft: Draft, who: Who) -> tuple[int, ...]:
 def _administrators(draft: Draft, node: TaskNode) -> Found:
     """Where there are none either, the role keeps it for whoever comes to hold it."""
     draft.tell_people(Occasion.NOBODY_FOUND, role=ADMINISTRATOR, node=node.id)
-    if draft.staff.present(draft.staff.holders(ADMINISTRATOR)):
-        return Found(role=ADMINISTRATOR)
-    return Found(role=node.assignee.role or ADMINISTRATOR)
+    return _holders(draft, ADMINISTRATOR) or Found(role=node.assignee.role or ADMINISTRATOR)
 
 
 def _people(draft: Draft, who: Who) -> tuple[int, ...]:

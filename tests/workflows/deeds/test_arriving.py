@@ -15,8 +15,8 @@ from workflows.verbs import Phase
 PAY = work("pay", people(QIAN_DUO))
 
 
-def wait(name: str = "wait", **more: object) -> Written:
-    return {"id": name, "kind": "wait", "name": name, **more}
+def wait(name: str = "", **more: object) -> Written:
+    return {"id": name or "wait", "kind": "wait", "name": name or "wait", **more}
 
 
 def call(on_error: str = "stop", **more: object) -> Written:
@@ -49,7 +49,7 @@ def test_an_event_ends_every_wait_for_it() -> None:
 
 @pytest.mark.parametrize("waits", [{"lasts": "PT2H"}, {"event": "go", "at_most": "PT2H"}])
 def test_a_wait_is_over_after_so_long(waits: Written) -> None:
-    desk = Desk(wait(**waits), PAY)
+    desk = Desk(wait("", **waits), PAY)
     assert [each.due_at - MORNING for each in desk.effects_of(StartTimer)] == [timedelta(hours=2)]
     assert desk.after(119).ring("wait:1").places == ["wait"]
     assert desk.after(1).ring("wait:1").places == ["pay"]
