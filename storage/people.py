@@ -91,8 +91,9 @@ class People:
 
     async def get(self, person_id: int) -> Person:
         """KeyError when this company has no such person."""
-        if person_id not in self._met and person_id in self._ours:
-            return self._ours[person_id].person
+        ours = self._ours.get(person_id)
+        if person_id not in self._met and ours and ours.is_here:
+            return ours.person
         if person_id not in self._met:
             rows = await self._connection.at_once(
                 f"{_PERSON} WHERE p.company_id = $1 AND p.id = $2", self._company, person_id
