@@ -92,7 +92,7 @@ class People:
     async def get(self, person_id: int) -> Person:
         """KeyError when this company has no such person."""
         ours = self._ours.get(person_id)
-        if person_id not in self._met and ours and ours.is_here:
+        if person_id not in self._met and ours:
             return ours.person
         if person_id not in self._met:
             rows = await self._connection.at_once(

@@ -49,7 +49,8 @@ class CompanyStaff:
     async def load(self, now: datetime) -> Staff:
         """As of `now`; who left the company is still there, and not here."""
         known = await self._known()
-        self._people.know(known.people)
+        left = {key for key, absence in known.absences.items() if absence.is_for_good}
+        self._people.know(_without(known.people, left))
         gone = [key for key, absence in known.absences.items() if absence.covers(now)]
         missing = {key: replace(known.people[key], is_here=False) for key in gone}
         return Staff(known.people | missing if missing else known.people)
@@ -154,3 +155,7 @@ def _absence(row: Row) -> Absence | None:
         return Absence(None, None)
     since = moment_or_none(row["away_from"])
     return Absence(since, moment_or_none(row["away_until"])) if since else None
+
+
+def _without(people: Mapping[int, Colleague], left: Collection[int]) -> Mapping[int, Colleague]:
+    return {key: each for key, each in people.items() if key not in left} if left else people
