@@ -37,6 +37,17 @@ def take_up_timers(draft: Draft, since: datetime) -> None:
                 _again(draft, name, later, found[2])
 
 
+def set_anew(draft: Draft) -> None:
+    """Under another version: what is due later is armed, a wait that would be over ends. What stands still is armed
+    when it goes on."""
+    if draft.ticket.suspended_at:
+        return
+    for visit in draft.ticket.visits:
+        for name, due_at in _running(draft, visit):
+            if due_at > draft.now or name.startswith("wait"):
+                draft.effects.append(StartTimer(name=name, due_at=max(due_at, draft.now)))
+
+
 def limit_of(draft: Draft, name: str) -> tuple[Visit, TaskNode, Limit] | None:
     """What the timer `limit:visit:place` is about; None when that is over, or was changed meanwhile."""
     kind, visit_id, place = [*name.split(":"), "", ""][:3]

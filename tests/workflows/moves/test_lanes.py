@@ -6,7 +6,6 @@ import pytest
 
 from tests.workflows.builders_flows import (
     QIAN_DUO,
-    somebody,
     ZHOU_MIN,
     Desk,
     Written,
@@ -16,6 +15,7 @@ from tests.workflows.builders_flows import (
     case,
     lanes,
     people,
+    somebody,
     work,
 )
 from tests.workflows.builders_tickets import HE_JUN, LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
