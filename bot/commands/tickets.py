@@ -1,8 +1,9 @@
-"""Tickets: all of a type as a spreadsheet, and one of them moved to another version of its type."""
+"""Tickets: all of a type as a spreadsheet; one of them moved to another version of its type, or told what it waits for."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,19 @@ from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.desk import Moment
 from handlers.exports import NoSuchType, export_tickets
+from handlers.happenings import Happening, Heard, tell
 from handlers.moving import move_to_version
+from handlers.outside import NoJson, parse_json
+from handlers.past import told
 from handlers.spreadsheets.answers import SheetFull
 from handlers.wording import Wording
 from workflows.effects import Refusal
 
 commands = typer.Typer()
+_SAID = {
+    Heard.NO_TICKET: "there is no such ticket",
+    Heard.NOT_WAITED_FOR: "nothing in it waits for this now",
+}
 
 
 @commands.command()
@@ -72,3 +80,60 @@ def move(
         run(start)
     except KeyError:
         fail(f"{number}: there is no version {version} of its type")
+
+
+@commands.command()
+def event(
+    number: Annotated[str, typer.Argument(help="WX-1001")],
+    name: Annotated[str, typer.Argument(help="As the node that waits for it says")],
+    *,
+    answers: Annotated[str, typer.Option(help='JSON by field: {"price": 12.5}')] = "{}",
+    locale: Locale = "zh_CN",
+) -> None:
+    """Tell a ticket that what it waits for has happened, as another system would."""
+    given = _object(answers)
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            happening = Happening(number=number, name=name, answers=given)
+            told = await tell(runtime.desk, runtime.company, happening, "command line", locale)
+        for field, words in told.problems.items():
+            print(f"{field}: {words}", file=sys.stderr)
+        print(f"{told.number or number}: {_SAID.get(told.heard, told.heard.value)}")
+        return 0 if told.heard is Heard.TAKEN else 1
+
+    run(start)
+
+
+def _object(text: str) -> dict[str, object]:
+    try:
+        read = parse_json(text.encode())
+    except NoJson as error:
+        fail(f"--answers: not JSON: {error}")
+    if not isinstance(read, dict):
+        fail("--answers: must be a JSON object")
+    return read
+
+
+@commands.command()
+def history(
+    number: Annotated[str, typer.Argument(help="WX-1001")],
+    *,
+    at: Annotated[
+        datetime | None, typer.Option(help="Up to this moment, in the company's time zone")
+    ] = None,
+) -> None:
+    """Everything that happened to a ticket: when, who, through which door, what was changed from what to what."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            desk = runtime.desk
+            until = at.replace(tzinfo=desk.zone) if at else desk.now()
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                moment = Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
+                ticket = await uow.tickets.by_number(number)
+                lines = await told(moment, ticket.id, until) if ticket else []
+        print("\n".join(lines) or f"{number}: nothing")
+        return 0 if lines else 1
+
+    run(start)
