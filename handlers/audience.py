@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers.desk import Moment
+from handlers.post import addressed, send
 from storage.chats import ChatRow
 from storage.people import Reach
 from workflows.definition import Definition
@@ -90,10 +91,14 @@ async def doers(moment: Moment, task: Task) -> list[Seat]:
 
 
 async def role_seats(moment: Moment, role: str) -> list[Seat]:
-    groups = [_group_seat(moment, chat) for chat in await moment.uow.chats.groups_for(role)]
+    groups = await groups_of(moment, role)
     covered = {seat.chat.channel for seat in groups if seat.takes_cards}
     members = await seats_of(moment, await moment.uow.people.holders(role))
     return [*groups, *(seat for seat in members if seat.chat.channel not in covered)]
+
+
+async def groups_of(moment: Moment, role: str) -> list[Seat]:
+    return [_group_seat(moment, chat) for chat in await moment.uow.chats.groups_for(role)]
 
 
 def _group_seat(moment: Moment, chat: ChatRow) -> Seat:
@@ -134,6 +139,15 @@ async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
     return next(
         (way for way in ways if (way.channel, way.account) == (chat.channel, chat.account)), None
     )
+
+
+async def say_to(moment: Moment, seat: Seat, words: str, ticket: int) -> None:
+    """In a group they are named."""
+    external_id = ""
+    if seat.chat.kind == "group" and seat.person:
+        way = await way_in(moment, seat.person, seat.chat)
+        external_id = way.external_id if way else ""
+    send(moment, seat.chat, addressed(words, seat.chat, external_id), ticket=ticket)
 
 
 async def target_seats(

@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
+from handlers.asked import asked_of
 from handlers.cards import Button, Card, Fact, Tone
-from handlers.notices import fill_in, said_of
+from handlers.outcomes import is_anothers, outcome
 from handlers.presses import TaskPress
-from handlers.views import View, status_of
+from handlers.standings import standing_of, status_of
+from handlers.views import View
+from handlers.votes import vote_facts, voters_of
 from workflows.deeds.actions import offered
-from workflows.nodes import Action, HandleNode
+from workflows.nodes import Action, ApproveNode, TaskNode
 from workflows.reading.phones import hide_phones
 from workflows.rights import Audience
 from workflows.ticket import HANDED_OVER, Task, TaskState
-from workflows.verbs import Phase, Verb
+from workflows.verbs import CHOOSES_PEOPLE, Phase
 
 
 def task_face(view: View, task: Task) -> Card:
-    status = status_of(view.ticket, view.definition, view.words.locale)
-    buttons = _buttons(view, task)
+    view = view.at(task.node)
+    status = _status(view, task)
+    fitting, beyond = _buttons(view, task)
     return Card(
         title=_title(view),
         status=status,
         tone=_tone(view, task),
-        text=_text(view, task),
+        text=asked_of(view, task, beyond),
         facts=_facts(view, task),
-        buttons=buttons,
-        outcome="" if buttons else _outcome(view, task, status),
-        due_at=view.ticket.due_at if buttons and view.audience is not Audience.REQUESTER else None,
+        buttons=fitting,
+        outcome="" if fitting else outcome(view, task, status),
+        due_at=view.ticket.due_at if fitting and view.audience is not Audience.REQUESTER else None,
         summary=view.say("card.task.summary", status=status),
     )
+
+
+def votes_face(view: View, task: Task) -> Card:
+    """For a group whose members vote each on a card of their own: how the vote stands."""
+    view = view.at(task.node)
+    status = _status(view, task)
+    return Card(
+        title=_title(view),
+        status=status,
+        tone=_tone(view, task),
+        facts=_facts(view, task),
+        outcome=_decided(view, task, status),
+        summary=view.say("card.task.summary", status=status),
+    )
+
+
+def _decided(view: View, task: Task, status: str) -> str:
+    if view.ticket.visit(task.seat.visit) and not view.ticket.suspended_at:
+        return view.say("staff_notice.approval_asked")
+    done = [each for each in voters_of(view, task) if each.state is TaskState.DONE]
+    last = max(done, key=lambda each: (each.done_at or each.opened_at, each.id), default=task)
+    return outcome(view, last if view.ticket.visit(task.seat.visit) is None else task, status)
 
 
 def _title(view: View) -> str:
     return view.say("ticket.title", name=view.definition.name.say(view.words.locale))
 
 
+def _status(view: View, task: Task) -> str:
+    """Of its own task while that is open, whatever goes on beside it."""
+    if task.state is TaskState.OPEN and not view.ticket.suspended_at:
+        return standing_of(task, view.definition, view.words.locale)
+    return status_of(view.ticket, view.definition, view.words.locale)
+
+
 def _tone(view: View, task: Task) -> Tone:
-    if task.state is TaskState.DONE:
+    if task.state in (TaskState.DONE, TaskState.CANCELLED):
         return Tone.NEUTRAL
     if any(clock.breached_at and not clock.met_at for clock in view.ticket.clocks):
         return Tone.BAD
@@ -51,45 +84,36 @@ _TONES = {
 }
 
 
-def _text(view: View, task: Task) -> str:
-    """What the requester is asked; staff read the facts instead."""
-    if view.audience is not Audience.REQUESTER or task.state is not TaskState.OPEN:
-        return ""
-    node = view.definition.walked.task_node(task.node)
-    if isinstance(node, HandleNode) and node.ask:
-        return fill_in(node.ask, view.words.locale, said_of(view))
-    if view.ticket.phase is Phase.CLOSED:
-        return view.say("card.rate.text")
-    return view.say(
-        "card.confirm.text",
-        engineer=view.name_of(view.ticket.assignee),
-        result=view.last_words(),
-    )
-
-
 def _facts(view: View, task: Task) -> tuple[Fact, ...]:
-    if view.audience is Audience.REQUESTER:
+    is_vote = isinstance(view.definition.walked.nodes.get(task.node), ApproveNode)
+    is_requesters = view.audience is Audience.REQUESTER
+    if is_requesters and not is_vote:
         return ()
-    locale = view.words.locale
+    told = (_fact(view, task, field_id) for field_id in _card_fields(view, task))
+    facts = tuple(fact for fact in told if fact.value)
+    if is_requesters:
+        return facts
+    return (*facts, *_people(view), *vote_facts(view, task))
+
+
+def _people(view: View) -> list[Fact]:
     people = [Fact(label=view.say("ticket.requester"), value=view.name_of(view.ticket.requester))]
     if view.ticket.assignee:
         engineer = view.name_of(view.ticket.assignee)
         people.append(Fact(label=view.say("ticket.engineer"), value=engineer))
-    told = (
-        Fact(
-            label=view.definition.field(field_id).label.say(locale),
-            value=_value(view, task, field_id),
-        )
-        for field_id in _card_fields(view, task)
-    )
-    return (*(fact for fact in told if fact.value), *people)
+    return people
+
+
+def _fact(view: View, task: Task, field_id: str) -> Fact:
+    label = view.definition.field(field_id).label.say(view.words.locale)
+    return Fact(label=label, value=_value(view, task, field_id))
 
 
 def _value(view: View, task: Task, field_id: str) -> str:
     """The number to call is for whoever has the work; those it is only offered to see that there is one,
     and once somebody else has it they see nothing private any more."""
-    is_anothers = task.state is TaskState.DONE and task.done_by != view.viewer
-    is_lost = task.outcome == HANDED_OVER or (bool(task.role) and is_anothers)
+    is_gone = task.state is TaskState.DONE and task.done_by != view.viewer
+    is_lost = task.outcome == HANDED_OVER or (bool(task.role) and is_gone)
     if is_lost and view.definition.field(field_id).private:
         return ""
     shown = view.shown(field_id)
@@ -97,23 +121,36 @@ def _value(view: View, task: Task, field_id: str) -> str:
 
 
 def _card_fields(view: View, task: Task) -> tuple[str, ...]:
-    """What is asked of the viewer comes first: an approval's card begins with what was reported."""
-    owner = view.definition.walked.detours.get(task.node, "")
-    reported = {
+    """The node's own, else the type's, what is asked of the viewer first: an approval's card begins with what was
+    reported, or with the amounts."""
+    flow = view.definition.walked
+    node, owner = flow.nodes.get(task.node), flow.detours.get(task.node, "")
+    if isinstance(node, TaskNode) and node.card:
+        return node.card
+    first = {
         field_id
-        for action in (view.definition.walked.task_node(owner).actions if owner else ())
+        for action in (flow.task_node(owner).actions if owner else ())
         if action.then
         for field_id in action.fill
     }
-    return tuple(sorted(view.definition.card, key=lambda field_id: field_id not in reported))
+    if isinstance(node, ApproveNode) and not owner:
+        first = {each.id for each in view.definition.form if each.kind == "money"}
+    return tuple(sorted(view.definition.card, key=lambda field_id: field_id not in first))
 
 
-def _buttons(view: View, task: Task) -> tuple[Button, ...]:
-    return tuple(
-        button
-        for action in offered(task, view.definition)
-        for button in _buttons_of(view, task, action)
-    )
+def _buttons(view: View, task: Task) -> tuple[tuple[Button, ...], tuple[Action, ...]]:
+    """Those that fit, and the actions that are to be said in words: first whatever chooses people, for a name is typed
+    in any case."""
+    if view.ticket.suspended_at or is_anothers(view, task):
+        return (), ()
+    actions = list(offered(task, view.definition))
+    beyond: list[Action] = []
+    while len(actions) > 1 and sum(len(_buttons_of(view, task, a)) for a in actions) > view.room:
+        chooses = [each for each in actions if each.do in CHOOSES_PEOPLE]
+        beyond.insert(0, (chooses or actions)[-1])
+        actions.remove(beyond[0])
+    buttons = (button for action in actions for button in _buttons_of(view, task, action))
+    return tuple(buttons)[: view.room], tuple(beyond)
 
 
 def _buttons_of(view: View, task: Task, action: Action) -> list[Button]:
@@ -129,41 +166,3 @@ def _buttons_of(view: View, task: Task, action: Action) -> list[Button]:
 
 def _press(view: View, task: Task, action: Action, value: str = "") -> str:
     return TaskPress(view.ticket.id, task.id, action.id, value).pack()
-
-
-def _outcome(view: View, task: Task, status: str) -> str:
-    """What a card without buttons says instead of them."""
-    if task.state is TaskState.CANCELLED:
-        return view.say("outcome.cancelled")
-    heir = view.ticket.successor(task)
-    if heir:
-        return view.say("outcome.handed_over", name=view.name_of(heir.person))
-    action = view.definition.walked.action(task.node, task.outcome)
-    if task.state is not TaskState.DONE or action is None:
-        return view.say("outcome.waiting", status=status)
-    if action.do is Verb.ACCEPT and task.done_by == view.viewer:
-        return view.say("outcome.accepted_you")
-    is_told_by_name = view.audience is not Audience.REQUESTER
-    key = _OUTCOMES.get(action.do, _COMPLETED) if is_told_by_name else _COMPLETED
-    return view.say(
-        key,
-        name=view.name_of(task.done_by),
-        action=_completed(view, action),
-        reason=view.told(action.fill[0]) if action.fill else "",
-    )
-
-
-def _completed(view: View, action: Action) -> str:
-    rating = next((f for f in action.fill if view.definition.field(f).kind == "rating"), "")
-    if rating:
-        return view.say("outcome.rated", rating=view.told(rating))
-    return action.label.say(view.words.locale)
-
-
-_COMPLETED = "outcome.completed"
-_OUTCOMES = {
-    Verb.ACCEPT: "outcome.accepted",
-    Verb.APPROVE: "outcome.approved",
-    Verb.REJECT: "outcome.rejected",
-    Verb.RETURN: "outcome.returned",
-}

@@ -6,24 +6,26 @@ import re
 from collections.abc import Mapping
 
 from handlers.cards import Card, Fact, Tone
+from handlers.notice_values import about, node_of, reason_told
 from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
+from workflows.nodes import ApproveNode, CcNode, EndNode, HandleNode, TaskNode, WaitNode
 from workflows.reading.phones import hide_phones
+from workflows.ticket import Ticket, Visit
+from workflows.verbs import Phase
 
 _NAMED = re.compile(r"\{(\w+)\}")
 
 
 def requester_notice(view: View, notify: Notify) -> str:
     """Empty when this occasion has no words for the requester."""
-    override = view.definition.notices.get(notify.occasion)
-    values = _values(view, notify)
-    if override:
-        return fill_in(override, view.words.locale, values)
-    key = f"notice.{notify.occasion}"
-    if notify.occasion is Occasion.OPENED and view.ticket.due_at:
-        key = "notice.opened_due"
-    key = _with_files(key, notify)
+    if _is_no_news_outside(view, notify):
+        return ""
+    own, values = _own_words(view, notify), _values(view, notify)
+    if own:
+        return fill_in(own, view.words.locale, values)
+    key = _with_files(_key(view, notify), notify)
     return view.words.say(key, **values) if view.words.knows(key) else ""
 
 
@@ -31,6 +33,62 @@ def staff_notice(view: View, notify: Notify) -> str:
     key = _with_files(f"staff_notice.{notify.occasion}", notify)
     words = view.words.of(view.definition)
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
+
+
+def _is_no_news_outside(view: View, notify: Notify) -> bool:
+    """Which of our approvers votes is nobody else's business."""
+    is_vote = isinstance(node_of(view, notify), ApproveNode)
+    return notify.occasion is Occasion.HANDED_OVER and is_vote
+
+
+def _own_words(view: View, notify: Notify) -> Label | None:
+    """The node's, while the ticket is there; else the type's. What ended in a no is not called done."""
+    node = node_of(view, notify)
+    if isinstance(node, WaitNode) and notify.occasion is Occasion.ASKED and node.ask:
+        return node.ask
+    nodes = [node] if node else [view.definition.walked.nodes.get(v.node) for v in _visits(view)]
+    for each in nodes:
+        if isinstance(each, TaskNode) and notify.occasion in each.notices:
+            return each.notices[notify.occasion]
+    if notify.occasion is Occasion.CLOSED and _is_denied(view):
+        return None
+    return view.definition.notices.get(notify.occasion)
+
+
+def _visits(view: View) -> tuple[Visit, ...]:
+    return view.ticket.visits
+
+
+def _is_denied(view: View) -> bool:
+    return isinstance(view.definition.walked.nodes.get(view.ticket.result), ApproveNode)
+
+
+def _key(view: View, notify: Notify) -> str:
+    """The same occasion in other words, where it came about otherwise."""
+    ticket = view.ticket
+    match notify.occasion:
+        case Occasion.OPENED if ticket.due_at:
+            return "notice.opened_due"
+        case Occasion.CLOSED if _is_denied(view):
+            return "notice.closed_denied"
+        case Occasion.CLOSED if _has_own_end(view):
+            return "notice.closed_at"
+        case Occasion.APPROVED if ticket.phase is Phase.CLOSED:
+            return "notice.approved_last"
+        case Occasion.HANDED_BACK if not _is_offered_anew(view, ticket):
+            return "notice.handed_back_inside"
+        case _:
+            return f"notice.{notify.occasion}"
+
+
+def _has_own_end(view: View) -> bool:
+    return isinstance(view.definition.walked.nodes.get(view.ticket.result), EndNode)
+
+
+def _is_offered_anew(view: View, ticket: Ticket) -> bool:
+    """Engineers may take it again; tickets from before visits could go back no other way."""
+    nodes = [view.definition.walked.nodes.get(visit.node) for visit in ticket.visits]
+    return not nodes or any(isinstance(n, HandleNode) and n.mode == "claim" for n in nodes)
 
 
 def _with_files(key: str, notify: Notify) -> str:
@@ -43,21 +101,13 @@ def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
 
 
 def _values(view: View, notify: Notify) -> dict[str, str]:
+    reason = reason_told(view, notify)
     return {
         **said_of(view),
-        "by": view.name_of(notify.by),
-        "text": view.guarded(notify.details.get("text", "")),
-        "count": str(len(notify.details.get("files", "").split(","))),
-        "reason": view.guarded(notify.details.get("reason", "")),
-        "other": notify.details.get("into", "") or notify.details.get("number", ""),
-        "problem": notify.details.get("problem", ""),
-        "standing": status_of(view.ticket, view.definition, view.words.locale),
-        "why": _because(view, notify.details.get("reason", "")),
+        **about(view, notify),
+        "why": view.words.say("notice_reason", reason=reason) if reason else "",
+        "because": view.say("card.votes.why", reason=reason) if reason else "",
     }
-
-
-def _because(view: View, reason: str) -> str:
-    return view.words.say("notice_reason", reason=view.guarded(reason)) if reason else ""
 
 
 def said_of(view: View) -> dict[str, str]:
@@ -80,21 +130,44 @@ def overdue_card(view: View, notify: Notify) -> Card:
     target = next(each for each in view.definition.sla if each.id == notify.target)
     name = target.name.say(view.words.locale)
     who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
-    facts = [
+    return Card(
+        title=view.say("staff_notice.overdue.title", target=name),
+        status=view.say("staff_notice.overdue.status"),
+        tone=Tone.BAD,
+        facts=(Fact(label=view.say("ticket.engineer"), value=who), *_facts(view)),
+        outcome=status_of(view.ticket, view.definition, view.words.locale),
+        summary=view.say("staff_notice.overdue.summary", target=name),
+    )
+
+
+def copied_card(view: View, notify: Notify) -> Card:
+    """抄送: what a colleague who has nothing to do with it may read."""
+    status = status_of(view.ticket, view.definition, view.words.locale)
+    requester = view.name_of(view.ticket.requester)
+    return Card(
+        title=view.say("ticket.title", name=view.definition.name.say(view.words.locale)),
+        status=status,
+        text=_copied_text(view, notify),
+        facts=(*_facts(view), Fact(label=view.say("ticket.requester"), value=requester)),
+        outcome=view.say("card.copied.outcome"),
+        summary=view.say("card.copied.summary", status=status),
+    )
+
+
+def _copied_text(view: View, notify: Notify) -> str:
+    """By a step of the flow in its own words, or by somebody with theirs."""
+    node, values = node_of(view, notify), _values(view, notify)
+    if isinstance(node, CcNode):
+        return fill_in(node.text or node.name, view.words.locale, values)
+    return view.say("card.copied.text", by=values["by"], text=values["text"]).strip()
+
+
+def _facts(view: View) -> tuple[Fact, ...]:
+    facts = (
         Fact(
             label=view.definition.field(each).label.say(view.words.locale),
             value=hide_phones(view.shown(each)),
         )
         for each in view.definition.card
-    ]
-    return Card(
-        title=view.say("staff_notice.overdue.title", target=name),
-        status=view.say("staff_notice.overdue.status"),
-        tone=Tone.BAD,
-        facts=(
-            Fact(label=view.say("ticket.engineer"), value=who),
-            *(fact for fact in facts if fact.value),
-        ),
-        outcome=status_of(view.ticket, view.definition, view.words.locale),
-        summary=view.say("staff_notice.overdue.summary", target=name),
     )
+    return tuple(fact for fact in facts if fact.value)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from handlers.cards import Picture, Text
 from handlers.desk import Moment
 from handlers.post import send
+from handlers.views import View
 from handlers.wording import Wording
 from storage.chats import ChatRow
 from storage.files import FileRow
-from workflows.answers import texts
+from workflows.answers import Answer, parts, rows, texts
 from workflows.definition import Definition
+from workflows.form_fields import FormField
 from workflows.kinds.table import kind_of
 from workflows.reading.media import media_of
 from workflows.ticket import Ticket
@@ -20,19 +22,44 @@ PICTURES = {"image/jpeg", "image/png", "image/gif"}
 """What every platform shows as a picture in a chat."""
 
 
-async def sent_about(moment: Moment, ticket: Ticket, definition: Definition) -> list[int]:
-    """Every file of a ticket, once: those that answer a question of its form, and those that came beside it."""
+async def sent_about(
+    moment: Moment, ticket: Ticket, definition: Definition, view: View | None = None
+) -> list[int]:
+    """Every file of a ticket, once: those that answer a question of its form which `view` does not hide, and those that
+    came beside it."""
     answered = [
-        int(file)
+        file
         for field in definition.form
-        if kind_of(field).media
-        for file in texts(ticket.answers.get(field.id))
+        if view is None or not view.hides(field.id)
+        for file in files_in(field, ticket.answers.get(field.id))
     ]
     beside = []
     for entry in await moment.uow.history.of(ticket.id):
         files = entry.details.get("files")
         beside += files if isinstance(files, list) else []
     return list(dict.fromkeys([*answered, *beside]))
+
+
+def files_in(field: FormField, answer: Answer | None) -> list[int]:
+    """Photos and other files, a signature's picture, the photo beside what was copied from it; row by row."""
+    if field.columns:
+        columns = {column.id: column for column in field.columns}
+        return [
+            file
+            for row in rows(answer)
+            for key, value in row.items()
+            if key in columns
+            for file in files_in(columns[key], value)
+        ]
+    return [int(file) for file in _ids(field, answer) if file.isdecimal()]
+
+
+def _ids(field: FormField, answer: Answer | None) -> list[str]:
+    if field.kind == "signature":
+        return [answer] if isinstance(answer, str) else []
+    if not kind_of(field).media:
+        return []
+    return [*texts(answer), *filter(None, [parts(answer).get("photo")])]
 
 
 async def show_files(

@@ -1,0 +1,72 @@
+"""What a card asks of its viewer in a sentence: of the requester always, of ours where the facts do not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.notices import fill_in, said_of
+from handlers.views import View
+from handlers.votes import said_with
+from workflows.flow import START
+from workflows.nodes import Action, ApproveNode, HandleNode
+from workflows.rights import Audience
+from workflows.ticket import Task, TaskState
+from workflows.verbs import CHOOSES_PEOPLE, Phase, Verb
+
+
+def asked_of(view: View, task: Task, beyond: Sequence[Action]) -> str:
+    """`beyond` are the actions for which the card has no button left."""
+    if task.state is not TaskState.OPEN or view.ticket.suspended_at:
+        return ""
+    asked = _of_requester if view.audience is Audience.REQUESTER else _of_ours
+    return "\n".join(filter(None, (asked(view, task), _in_words(view, beyond))))
+
+
+def _of_requester(view: View, task: Task) -> str:
+    node = view.definition.walked.task_node(task.node)
+    if isinstance(node, HandleNode) and node.ask:
+        return fill_in(node.ask, view.words.locale, said_of(view))
+    if node.id == START:
+        return "\n".join(filter(None, (view.say("card.revise.text"), _why_back(view, task))))
+    if view.ticket.phase is Phase.CLOSED:
+        return view.say("card.rate.text")
+    if view.ticket.phase is Phase.RESOLVED and not isinstance(node, ApproveNode):
+        return view.say(
+            "card.confirm.text",
+            engineer=view.name_of(view.ticket.assignee),
+            result=view.last_words(),
+        )
+    return view.say("card.asked.text", node=node.name.say(view.words.locale))
+
+
+def _of_ours(view: View, task: Task) -> str:
+    by = view.name_of(task.seat.invited_by)
+    if task.seat.advises:
+        return view.say("card.advise.text", name=by)
+    return view.say("card.invited.text", name=by) if by else _why_back(view, task)
+
+
+def _why_back(view: View, task: Task) -> str:
+    """Who sent it back to here, and why."""
+    for sent in reversed(view.ticket.tasks):
+        action = view.definition.walked.action(sent.node, sent.outcome)
+        is_back = action is not None and action.do in (Verb.RETURN, Verb.REJECT)
+        if is_back and sent.done_at == task.opened_at and sent.seat.visit != task.seat.visit:
+            key = (
+                "card.back.rejected"
+                if action and action.do is Verb.REJECT
+                else "card.back.returned"
+            )
+            return view.say(key, name=view.doer(sent.done_by), why=said_with(view, sent))
+    return ""
+
+
+def _in_words(view: View, beyond: Sequence[Action]) -> str:
+    if not beyond:
+        return ""
+    return view.say("card.more.text", actions=view.listed(_said(view, each) for each in beyond))
+
+
+def _said(view: View, action: Action) -> str:
+    label = action.label.say(view.words.locale)
+    return view.say("card.more.person", action=label) if action.do in CHOOSES_PEOPLE else label

@@ -1,0 +1,163 @@
+"""Cards of a ticket's tasks: to whom each goes, what a group of voters reads, and all of them kept true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.audience import Seat, doers, groups_of, requester_seat, say_to
+from handlers.cards import Card
+from handlers.desk import Moment
+from handlers.faces import task_face, votes_face
+from handlers.notices import staff_notice
+from handlers.post import refresh_card, send, send_card
+from handlers.questions import task_in_words
+from handlers.showing import sent_about, show_files
+from handlers.spelling_out import spell_out_if_cut
+from handlers.viewing import Eyes
+from handlers.views import View
+from storage.cards import SentCard
+from workflows.definition import Definition
+from workflows.effects import Notify, Occasion
+from workflows.nodes import ApproveNode, HandleNode
+from workflows.rights import Audience
+from workflows.ticket import GONE, Task, TaskState, Ticket
+
+TASK, VOTES = "task", "votes"
+"""What a card is for: to act on a task; to let a group see how a vote stands."""
+
+
+class Offering:
+    """Of one ticket in one transaction."""
+
+    def __init__(self, moment: Moment, ticket: Ticket, definition: Definition, eyes: Eyes) -> None:
+        self._moment = moment
+        self._ticket = ticket
+        self._definition = definition
+        self._eyes = eyes
+        self._faces: dict[tuple[int, Audience, str], Card] = {}
+        self._announced: set[int] = set()
+
+    async def refresh_cards(self) -> None:
+        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
+            task = self._ticket.task(sent.task_id) if sent.task_id else None
+            if task is not None:
+                face, is_settled = await self._face_now(sent, task)
+                await refresh_card(self._moment, sent, face, is_settled=is_settled)
+
+    async def _face_now(self, sent: SentCard, task: Task) -> tuple[Card, bool]:
+        is_over = self._ticket.visit(task.seat.visit) is None
+        if sent.purpose == VOTES:
+            view = await self._eyes.view(Audience.GROUP, None)
+            return votes_face(view, task), is_over
+        audience = self._eyes.audience_of_card(sent.person_id, task)
+        view = await self._eyes.view(audience, sent.person_id)
+        is_done = not task.is_live and (is_over or not self._is_vote_of_several(task))
+        return task_face(view, task), is_done
+
+    def _is_vote_of_several(self, task: Task) -> bool:
+        """Whoever has voted goes on seeing how the others vote."""
+        is_vote = isinstance(self._definition.walked.nodes.get(task.node), ApproveNode)
+        has_counted = task.state is TaskState.DONE and task.outcome not in GONE
+        return is_vote and has_counted and len(self._ticket.tasks_of(task.seat.visit)) > 1
+
+    async def show(self, seat: Seat, task: Task) -> None:
+        person = seat.person.id if seat.person else None
+        view = await self._eyes.view(self._eyes.audience_of(person), person)
+        face = self._face_of(view, task)
+        spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
+        await self._send_card(seat, face, task, TASK)
+
+    async def offer(self, notify: Notify) -> None:
+        task = self._ticket.task(notify.task) if notify.task else None
+        if task is None:
+            return
+        if task.person == self._ticket.requester:
+            await self._offer_to(await requester_seat(self._moment, self._ticket), task, notify)
+            return
+        await self._let_the_group_see(task, notify)
+        for seat in await doers(self._moment, task):
+            await self._offer_to(seat, task, notify)
+
+    async def _offer_to(self, seat: Seat, task: Task, notify: Notify) -> None:
+        person = seat.person.id if seat.person else None
+        view = await self._eyes.view(self._eyes.audience_of(person), person)
+        face = self._face_of(view, task)
+        if seat.takes_cards:
+            if not self._is_for_anybody(task):
+                spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
+            await self._send_card(seat, face, task, TASK)
+            if self._has_not_seen(task):
+                await self._show_files(seat, view, task)
+        elif person is not None:
+            words = task_in_words(face, view.words)
+            await say_to(self._moment, seat, words, self._ticket.id)
+        else:
+            self._announce(seat, face, staff_notice(view, notify))
+
+    async def _let_the_group_see(self, task: Task, notify: Notify) -> None:
+        """Where each of a role votes on a card of their own, its groups see how the vote stands: once a visit."""
+        role = self._votes_each(task)
+        if not role or task.seat.visit in self._announced:
+            return
+        self._announced.add(task.seat.visit)
+        groups = await groups_of(self._moment, role)
+        if not groups or await self._is_known(task):
+            return
+        view = await self._eyes.view(Audience.GROUP, None)
+        face = votes_face(view, task)
+        for seat in groups:
+            if seat.takes_cards:
+                await self._send_card(seat, face, task, VOTES)
+            elif notify.occasion is Occasion.APPROVAL_ASKED:
+                self._announce(seat, face, staff_notice(view, notify))
+
+    def _votes_each(self, task: Task) -> str:
+        """The role whose holders vote one by one; empty for any other task."""
+        node = self._definition.walked.nodes.get(task.node)
+        if not isinstance(node, ApproveNode) or task.person is None or task.seat.advises:
+            return ""
+        return node.assignee.role if node.assignee.is_one_role else ""
+
+    async def _is_known(self, task: Task) -> bool:
+        """A card of this vote stands in a group already."""
+        sent = await self._moment.uow.cards.of_ticket(self._ticket.id)
+        about = [self._ticket.task(card.task_id or 0) for card in sent if card.person_id is None]
+        return any(each and each.seat.visit == task.seat.visit for each in about)
+
+    async def _send_card(self, seat: Seat, face: Card, task: Task, purpose: str) -> None:
+        await send_card(
+            self._moment,
+            seat.chat,
+            face,
+            purpose=purpose,
+            ticket=self._ticket.id,
+            task=task.id,
+            person=seat.person.id if seat.person else None,
+        )
+
+    def _face_of(self, view: View, task: Task) -> Card:
+        """Made once for all of one audience and language: only a settled card speaks of its viewer."""
+        key = (task.id, view.audience, view.words.locale)
+        if key not in self._faces:
+            self._faces[key] = task_face(view, task)
+        return self._faces[key]
+
+    def _announce(self, seat: Seat, face: Card, words: str) -> None:
+        """To a group that takes no cards: what its members are asked, each on a card of their own."""
+        notice = replace(face, buttons=(), outcome=words or face.status)
+        send(self._moment, seat.chat, notice, ticket=self._ticket.id)
+
+    def _is_for_anybody(self, task: Task) -> bool:
+        """Offered to many, of whom one takes it: the others need not read all of it."""
+        node = self._definition.walked.task_node(task.node)
+        return task.person is None and isinstance(node, HandleNode)
+
+    def _has_not_seen(self, task: Task) -> bool:
+        """Somebody of ours, new to this ticket."""
+        earlier = {each.person for each in self._ticket.tasks if each.id < task.id}
+        return task.person is not None and task.person not in {self._ticket.requester, *earlier}
+
+    async def _show_files(self, seat: Seat, view: View, task: Task) -> None:
+        """Whoever has the work sees what the requester sent; offers and groups show only how many."""
+        files = await sent_about(self._moment, self._ticket, self._definition, view.at(task.node))
+        await show_files(self._moment, seat.chat, self._ticket, files, view.words)
