@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from bot.commands.running import File, Locale, fail, text_of
+from bot.commands.running import File, Locale, fail, run, text_of
+from bot.runtime import open_runtime
+from bot.settings import Settings
 from handlers.definitions import checked
 from handlers.simulating import lines
 from handlers.wording import Wording
+from workflows.definition import Definition
 from workflows.flow_checks.trials import given_of
 from workflows.labels import Label
 from workflows.mistakes import Mistakes
 from workflows.simulation.cast import cast_for
 from workflows.simulation.running import simulate as try_out
+from workflows.staff import Staff
 from workflows.trials import Trial
 
 commands = typer.Typer()
@@ -31,6 +36,9 @@ def simulate(
     given: Pairs = None,
     choose: Choices = None,
     time_passes: Annotated[bool, typer.Option(help="Nobody acts: every limit runs out")] = False,
+    own_people: Annotated[
+        bool, typer.Option(help="With the company's own people instead of made-up ones")
+    ] = False,
     locale: Locale = "zh_CN",
 ) -> None:
     """The way a ticket would take: who is asked, when, and why it goes where it goes. Nothing is written or sent."""
@@ -45,11 +53,28 @@ def simulate(
         expect=("—",),
         time_passes=time_passes,
     )
-    staff = cast_for(definition)
+    if own_people:
+        run(partial(_with_own_people, definition, trial, locale))
+    raise SystemExit(_try(definition, trial, cast_for(definition), locale))
+
+
+async def _with_own_people(
+    definition: Definition, trial: Trial, locale: str, settings: Settings
+) -> int:
+    async with (
+        open_runtime(settings) as runtime,
+        runtime.store.unit_of_work(runtime.company) as uow,
+    ):
+        staff = await uow.staff.load(runtime.desk.now())
+    return _try(definition, trial, staff, locale)
+
+
+def _try(definition: Definition, trial: Trial, staff: Staff, locale: str) -> int:
+    """1 when the ticket would not come to an end."""
     now = datetime.now(UTC).astimezone()
     done = try_out(definition, given_of(trial, definition), staff, now)
     print("\n".join(lines(done, definition, staff, Wording(locale))))
-    raise SystemExit(1 if done.stopped else 0)
+    return 1 if done.stopped else 0
 
 
 def _pairs(words: Iterable[str] | None, option: str) -> Iterable[tuple[str, str]]:

@@ -28,7 +28,7 @@ def test_the_whole_way_is_told_with_who_and_why() -> None:
     assert told == [
         "01-05 09:00 待接 → engineer（01-05 09:30 到时限）",
         "01-05 09:01 engineer：接单",
-        '01-05 09:01 sort：走“贵”，因为 OR(urgent = TRUE, OR(thing = "pump"))（物品 水泵；加急 —）',
+        '01-05 09:01 走“贵”，因为 OR(urgent = TRUE, OR(thing = "pump"))（物品 水泵；加急 —）',
         "01-05 09:01 处理 → engineer",
         "01-05 09:02 engineer：完成",
         "工单关闭",

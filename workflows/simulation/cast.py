@@ -12,6 +12,8 @@ from workflows.who import Who
 
 _LEVELS = 9
 _FIRST = 1000
+TEAM = 3
+"""So many are in every team: enough for a majority."""
 
 
 def cast_for(definition: Definition) -> Staff:
@@ -19,7 +21,8 @@ def cast_for(definition: Definition) -> Staff:
     parts = [(role, frozenset({role}), "", "") for role in sorted(ROLES - {CUSTOMER})]
     for who in mentioned(definition):
         if who.team:
-            parts.append((who.team, frozenset({"engineer"}), who.team, ""))
+            members = (f"{who.team} {number}" for number in range(1, TEAM + 1))
+            parts += [(name, frozenset({"engineer"}), who.team, "") for name in members]
         parts += [(name, frozenset({"engineer"}), "", name) for name in who.people]
     leaders = [(f"superior {level}", frozenset({"supervisor"}), "", "") for level in range(_LEVELS)]
     people: dict[int, Colleague] = {}

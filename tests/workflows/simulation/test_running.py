@@ -82,9 +82,9 @@ def test_time_goes_on_by_the_minute_while_people_act() -> None:
     assert times == sorted(times) and times[0] == MONDAY < times[-1]
 
 
-@pytest.mark.parametrize(("mode", "asked"), [("any", 1), ("all", 12), ("sequential", 12)])
+@pytest.mark.parametrize(("mode", "asked"), [("any", 1), ("all", 14), ("sequential", 14)])
 def test_each_mode_asks_as_many_as_it_needs(mode: str, asked: int) -> None:
-    """Of the twelve, the leaders among them: a team, a name and whoever holds the role."""
+    """Of the fourteen, the leaders among them: a team, a name and whoever holds the role."""
     done = tried(approving(mode))
     assert len(happened(done, "approve")) == asked
     assert done.ticket.phase is Phase.CLOSED
