@@ -1,26 +1,60 @@
-"""What the one who acted hears at once: a polite no with its reason, or that it is done."""
+"""What the one who acted hears at once: a polite no with its reason, who was faster and how, or that it is done."""
 
 from __future__ import annotations
 
+from handlers.meanwhile import meanwhile
 from handlers.tickets import type_of
 from handlers.turns import Turn
 from handlers.views import status_of
+from workflows.definition import Definition
 from workflows.effects import Reason, Refusal
+from workflows.flow import START
 from workflows.ticket import Ticket
 
-
-async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal) -> None:
-    definition = (await type_of(turn.moment, ticket)).definition
-    key, name = await _reason_key(turn, ticket, refusal), await _name(turn, refusal.by)
-    words = turn.words.of(definition)
-    turn.reply(words.say(key, number=ticket.number, name=name, field=refusal.detail))
+_TOO_LATE = frozenset({Reason.ALREADY_TAKEN, Reason.CALLED_OFF})
+"""Somebody did something meanwhile: what it was is told as the card tells it."""
 
 
-async def _reason_key(turn: Turn, ticket: Ticket, refusal: Refusal) -> str:
+async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal, task: int = 0) -> None:
+    """`task` is the one they wanted to act on, where they wanted that."""
+    ticket_type = await type_of(turn.moment, ticket)
+    if refusal.reason in _TOO_LATE and refusal.detail != "accept" and task:
+        in_group = turn.chat.kind == "group"
+        told = await meanwhile(
+            turn.moment, ticket, ticket_type, task, turn.person, in_group=in_group
+        )
+        if told:
+            turn.reply(told)
+            return
+    words = turn.words.of(ticket_type.definition)
+    detail = await _detail(turn, ticket_type.definition, refusal)
+    name = await _name(turn, refusal.by)
+    key = _key(refusal, has_name=bool(name))
+    turn.reply(words.say(key, number=ticket.number, name=name, field=detail))
+
+
+def _key(refusal: Refusal, *, has_name: bool) -> str:
     """Losing the race for a ticket is told in other words than coming late to a vote."""
-    if refusal.reason is Reason.ALREADY_TAKEN and refusal.detail != "accept":
-        return "refusal.already_decided"
+    match refusal.reason:
+        case Reason.ALREADY_TAKEN if refusal.detail != "accept":
+            return "refusal.already_decided"
+        case Reason.NOT_NOW | Reason.NOT_YOURS if refusal.detail == "withdraw":
+            return "refusal.nothing_to_withdraw"
+        case Reason.SOMEBODY_ACTED if has_name:
+            return "refusal.somebody_acted_by"
     return f"refusal.{refusal.reason}"
+
+
+async def _detail(turn: Turn, definition: Definition, refusal: Refusal) -> str:
+    """What is missing, or stands for the ticket now, as people call it."""
+    locale, detail = turn.words.locale, refusal.detail
+    match refusal.reason:
+        case Reason.MISSING if any(field.id == detail for field in definition.form):
+            return definition.field(detail).label.say(locale)
+        case Reason.MERGED if detail.isdecimal():
+            into = await turn.moment.uow.tickets.get(int(detail), lock=False)
+            return into.number if into else ""
+    return detail
 
 
 async def _name(turn: Turn, person: int | None) -> str:
@@ -30,8 +64,11 @@ async def _name(turn: Turn, person: int | None) -> str:
 
 
 async def tell_done(turn: Turn, ticket: Ticket, action_id: str) -> None:
-    """After a form for an action the chat would otherwise fall silent; the requester hears through notices."""
+    """After a form for an action the chat would otherwise fall silent; the requester hears through notices, but not
+    that what came back to them was handed in again."""
     if turn.person.id == ticket.requester:
+        if _is_handed_in_again(ticket, action_id):
+            turn.say("order.submitted_again", number=ticket.number)
         return
     definition = (await type_of(turn.moment, ticket)).definition
     locale = turn.words.locale
@@ -41,3 +78,8 @@ async def tell_done(turn: Turn, ticket: Ticket, action_id: str) -> None:
         name=definition.name.say(locale),
         status=status_of(ticket, definition, locale),
     )
+
+
+def _is_handed_in_again(ticket: Ticket, action_id: str) -> bool:
+    done = [task for task in ticket.tasks if task.node == START and task.outcome == action_id]
+    return any(task.done_by == ticket.requester for task in done)

@@ -1,12 +1,11 @@
-"""A form in a chat: begin it, go on with what was said, finish it as a ticket or an action, or let it go."""
+"""A form in a chat: begin it, and go on with what was said, until it is whole or given up."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
-from handlers.answers import refuse, tell_done
 from handlers.definitions import TicketType
+from handlers.form_ends import abandon, conclude
 from handlers.page_links import page_hint
 from handlers.patience import remember, state_of
 from handlers.privately import own_chat
@@ -14,12 +13,9 @@ from handlers.proposals import take_proposals
 from handlers.questions import ask_in_words, ask_with_card
 from handlers.records import with_records
 from handlers.talks import Acting, Moved, Reporting, Talk
-from handlers.tickets import add_comment, open_ticket, take_action
 from handlers.turns import Turn
-from handlers.uniqueness import taken_answer
-from workflows.answers import Answers
 from workflows.definition import Definition
-from workflows.effects import Refusal
+from workflows.events import ActionTaken
 from workflows.forms.bursts import Burst, Sent, added, joined, left, played
 from workflows.forms.dialogue import advance, begin
 from workflows.forms.discretion import asks_in_confidence, left_for_later, stands_at_confidential
@@ -27,10 +23,8 @@ from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
 from workflows.forms.steps import go_on as step_on
 from workflows.forms.steps import rejected
-from workflows.kinds.problems import Problem
-from workflows.nodes import Action
 from workflows.reading.commands import Wish, command
-from workflows.ticket import Task, Ticket
+from workflows.ticket import Ticket
 
 
 def talk_of(turn: Turn) -> Talk | None:
@@ -49,23 +43,53 @@ async def begin_action(
     turn: Turn,
     ticket: Ticket,
     ticket_type: TicketType,
-    task: Task,
-    action: Action,
-    given: Answers | None = None,
+    event: ActionTaken,
+    fields: tuple[str, ...],
 ) -> None:
-    """Ask what the action needs to know and was not `given` yet."""
+    """Ask what the action needs to know and `event` does not say yet."""
     turn = await with_records(turn, ticket_type.definition)
-    about = Acting(ticket=ticket.id, task=task.id, action=action.id)
     result = begin(
         ticket_type.definition,
-        action.fill,
+        fields,
         type_version=ticket_type.version,
         with_summary=False,
         around=turn.around,
         known=ticket.answers,
-        given=given,
+        given=event.answers,
     )
-    await _follow(turn, about, ticket_type, result)
+    await _follow(turn, _acting(ticket, event), ticket_type, result)
+
+
+async def begin_revision(
+    turn: Turn, ticket: Ticket, ticket_type: TicketType, event: ActionTaken
+) -> None:
+    """A ticket that came back to its requester: what it says, to be changed and handed in again."""
+    definition = ticket_type.definition
+    turn = await with_records(turn, definition)
+    fields = tuple(each.id for each in definition.asked)
+    session = Session(
+        type_key=definition.key,
+        type_version=ticket_type.version,
+        fields=fields,
+        answers={each: ticket.answers[each] for each in fields if each in ticket.answers},
+        known={key: each for key, each in ticket.answers.items() if key not in fields},
+    )
+    scene = Scene(definition=definition, around=turn.around)
+    required = {each for each, field in scene.sheet(session).fields.items() if field.required}
+    passed_over = (each for each in fields if each not in ticket.answers and each not in required)
+    session = replace(session, skipped=tuple(passed_over))
+    await _follow(turn, _acting(ticket, event), ticket_type, step_on(session, scene))
+
+
+def _acting(ticket: Ticket, event: ActionTaken) -> Acting:
+    return Acting(
+        ticket=ticket.id,
+        task=event.task,
+        action=event.action,
+        reason=event.reason,
+        files=event.files,
+        to=event.to,
+    )
 
 
 async def resume(turn: Turn, draft: int, session: Session, said: tuple[Sent, ...]) -> None:
@@ -122,17 +146,6 @@ async def ask_on(turn: Turn, talk: Talk, ticket_type: TicketType) -> None:
     await _follow(turn, talk.about, ticket_type, result)
 
 
-async def conclude(
-    turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
-) -> tuple[str, Problem] | None:
-    """The form is whole. An answer that belongs to another ticket alone is named, and nothing is done."""
-    taken = await _taken(turn, about, ticket_type.definition, done)
-    if taken is None:
-        await remember(turn, None)
-        await _finish(turn, about, ticket_type, done)
-    return taken
-
-
 async def remind(turn: Turn, talk: Talk) -> None:
     """Once: how far it is, and the question again."""
     ticket_type = await _type_of(turn, talk.session)
@@ -183,19 +196,7 @@ async def _follow(
                 again = rejected(result.session, scene, *taken)
                 await _follow(turn, about, ticket_type, again)
         case Abandoned():
-            await remember(turn, None)
-            await _settle_draft(turn, about, "dropped", "cancelled")
-            turn.say("form.abandoned")
-
-
-async def _taken(
-    turn: Turn, about: Reporting | Acting, definition: Definition, done: Done
-) -> tuple[str, Problem] | None:
-    if not any(field.unique for field in definition.form):
-        return None
-    ticket = await turn.moment.uow.tickets.get(about.ticket) if isinstance(about, Acting) else None
-    own = ticket.number if ticket else ""
-    return await taken_answer(turn.moment, definition, done.answers, own)
+            await abandon(turn, about)
 
 
 async def _move(
@@ -230,38 +231,3 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
     hint = words.say("private.in_group") if is_exposed else ""
     turn.reply("\n".join(filter(None, (opening, text, hint, page))))
     return 0
-
-
-async def _finish(
-    turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
-) -> None:
-    answers, files = done.answers, done.session.attachments
-    if isinstance(about, Reporting):
-        origin = about.group or turn.chat.id
-        await open_ticket(turn.moment, ticket_type, turn.person, origin, answers, files)
-        if about.group:
-            turn.say("private.submitted")
-        await _settle_draft(turn, about, "submitted")
-        return
-    ticket = await turn.moment.uow.tickets.get(about.ticket)
-    if ticket is None:
-        turn.say("refusal.unknown_action")
-        return
-    if files:
-        added = await add_comment(turn.moment, ticket, turn.person, "", files)
-        ticket = added if isinstance(added, Ticket) else ticket
-    result = await take_action(turn.moment, ticket, turn.person, about.task, about.action, answers)
-    if isinstance(result, Refusal):
-        await refuse(turn, ticket, result)
-    else:
-        await tell_done(turn, result, about.action)
-
-
-async def _settle_draft(
-    turn: Turn,
-    about: Reporting | Acting,
-    state: Literal["submitted", "dropped"],
-    reason: str = "",
-) -> None:
-    if isinstance(about, Reporting) and about.draft:
-        await turn.moment.uow.drafts.settle(about.draft, state, reason, turn.moment.now)

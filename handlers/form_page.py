@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from handlers.conversations import ask_on, conclude, talk_of
+from handlers.conversations import ask_on, talk_of
 from handlers.definitions import TicketType
 from handlers.desk import Desk, Moment
+from handlers.form_ends import conclude
 from handlers.form_view import FieldView, Named, fields_of
 from handlers.patience import remember
 from handlers.records import records_found, with_records

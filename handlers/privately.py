@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.audience import way_in
 from handlers.patience import state_of
-from handlers.talks import Choosing, Moved, Ordering, Returning, Talk
+from handlers.talks import Asked, Choosing, Moved, Ordering, Returning, Talk
 from handlers.turns import Turn
 from workflows.forms.discretion import asks_in_confidence
 from workflows.forms.sessions import Question
@@ -23,7 +23,7 @@ async def own_chat(turn: Turn, question: Question) -> Turn | None:
     if way is None or not (way.is_member and turn.update.sender.is_member):
         return None
     there = await _in_direct_chat(turn, way.external_id)
-    is_busy = isinstance(state_of(there), Talk | Choosing | Returning | Ordering)
+    is_busy = isinstance(state_of(there), Talk | Choosing | Returning | Ordering | Asked)
     return None if is_busy else there
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
 
+from workflows.answers import Answer
 from workflows.forms.bursts import Burst, Sent
 from workflows.forms.sessions import Session, Words
-from workflows.reading.staff_orders import Deed
+from workflows.reading.people_orders import Where
+from workflows.reading.staff_deeds import Deed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +28,16 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """What an action on a ticket's task asks to be filled in."""
+    """What an action on a ticket's task asks to be filled in. What was asked before it is kept: why (`reason`, with
+    `files` to show it), and the node a return goes `to`."""
 
     ticket: int
     task: int
     action: str
     group: int = 0
+    reason: str = ""
+    files: tuple[int, ...] = ()
+    to: str = ""
     kind: Literal["acting"] = "acting"
 
 
@@ -108,15 +115,27 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What one of ours wants of `ticket`: `words` is the action, what to say, or whom to give it to (`to`, once it is
-    clear who is meant); `task` is the one they saw."""
+    """What somebody wants of `ticket`, as far as it is known. `words` is the action, what to say, or the names that
+    are not certain yet; `people` are those who are, by id. `task` is the one they saw, `action` the one that was
+    pressed, with its `answers`; `node` is where it is returned to, `into` the ticket it is merged into.
+    `is_explained` once it was asked why (`reason`), `is_confirmed` once it was asked whether. `called` is the number
+    it was named by, where another ticket stands for that one."""
 
     deed: Deed
     ticket: int
     words: str = ""
     task: int = 0
-    to: int = 0
     files: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    where: Where | None = None
+    reason: str = ""
+    action: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    node: str = ""
+    into: int = 0
+    is_explained: bool = False
+    is_confirmed: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +159,44 @@ class Leaving:
     kind: Literal["leaving"] = "leaving"
 
 
-State = Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering | Leaving
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explaining:
+    """Asked why, or for the words an order needs: until then what is said next is that."""
+
+    order: Order
+    until: datetime
+    can_skip: bool = False
+    card: int = 0
+    kind: Literal["explaining"] = "explaining"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Asked whom an order means; `likely` are those who were offered, by id."""
+
+    order: Order
+    until: datetime
+    likely: tuple[int, ...] = ()
+    card: int = 0
+    kind: Literal["naming"] = "naming"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirming:
+    """Asked whether an order that ends something is meant so; `manner` is how yes and no are called."""
+
+    order: Order
+    until: datetime
+    manner: str
+    card: int = 0
+    kind: Literal["confirming"] = "confirming"
+
+
+Asked = Explaining | Naming | Confirming
+"""What an order still needs."""
+State = (
+    Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering | Leaving | Asked
+)
 _STATE: TypeAdapter[State] = TypeAdapter(State)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -116,6 +116,25 @@ class Tickets:
     async def in_phase(self, phase: Phase, limit: int) -> tuple[Ticket, ...]:
         """Newest first."""
         return await self._newest("phase = $2", phase.value, limit)
+
+    async def waiting_for(
+        self, person_id: int, roles: Collection[str], limit: int
+    ) -> tuple[Ticket, ...]:
+        """Tickets with an open task of this person or for anyone of one of these roles, newest first: of each so many."""
+        whose = ["person_id = $2", *(f"role = ${place}" for place in range(4, 4 + len(roles)))]
+        tasks = " UNION ".join(
+            f"""SELECT ticket_id FROM (SELECT ticket_id FROM task WHERE company_id = $1
+            AND state = 'open' AND {one} ORDER BY ticket_id DESC LIMIT $3) AS of_{place}"""
+            for place, one in enumerate(whose)
+        )
+        rows = await self._connection.rows(
+            f"{_SELECT} AND id IN ({tasks}) ORDER BY id DESC",
+            self._company,
+            person_id,
+            limit,
+            *sorted(roles),
+        )
+        return await self._with_tasks(rows)
 
     async def unclaimed(self, limit: int) -> tuple[Ticket, ...]:
         """Open tickets that are nobody's yet, the most urgent first."""

@@ -21,11 +21,13 @@ from workflows.verbs import Verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """`remark` is what was said besides, of an action that asks nothing: it goes into the ticket's notes."""
+    """`reason` is what was said besides, of an action that may be asked why; `remark` the same of one that asks
+    nothing: it goes into the ticket's notes."""
 
     action: Action
     answers: Answers = field(default_factory=dict)
     remark: str = ""
+    reason: str = ""
 
 
 _SAID_OF: dict[Verb, str] = {
@@ -35,7 +37,7 @@ _SAID_OF: dict[Verb, str] = {
     Verb.PAUSE: "暂停 挂起 pause hold|on hold",
     Verb.APPROVE: "同意 批准 通过 准 审批通过 approve approved agree agreed",
     Verb.REJECT: "驳回 拒绝 不同意 不通过 不批 不批准 打回 reject rejected refuse decline",
-    Verb.RETURN: "退单 退回 转派 退回派单 hand back|give back",
+    Verb.RETURN: "退单 退回 转派 退回派单 return|hand back|give back|send back",
 }
 """A label of one of these groups means the rest of the group too, whatever the definition calls its actions."""
 _ALIKE = (
@@ -48,6 +50,7 @@ _ALIKE = (
 _BEFORE = re.compile(r"^(?:我这边|我|已经|已|刚刚|刚|现在|马上|确认|i have|i've|i am|i'm)+ ?")
 _AFTER = re.compile(r"(?:了|啦|咯|喽|吧|一下|了吧)+$")
 _GAP = " \t\n,，.。;；:：、—=＝"
+_TO_NODE = r" ?(?:到|给|至|回|to )"
 _ASKS = re.compile(r"[?？吗么呢]\W*$")
 _REMARKED = frozenset({Verb.ACCEPT, Verb.MARK, Verb.PAUSE, Verb.RESUME})
 
@@ -77,6 +80,8 @@ def _after_phrase(words: str, action: Action) -> Iterator[str]:
     for phrase in sorted(phrases, key=len, reverse=True):
         if " " in phrase and fold(words).startswith(f"{phrase} "):
             yield half_width(words).strip()[len(phrase) :].strip(_GAP)
+        if action.to == "any" and re.match(re.escape(phrase) + _TO_NODE, fold(words)):
+            yield half_width(words).strip()[len(phrase) :].strip(_GAP)
 
 
 def _name(words: str) -> str:
@@ -89,7 +94,8 @@ def _phrases(action: Action) -> set[str]:
         own |= {_name(action.status.zh), _name(action.status.en)}
     groups = [_set(_SAID_OF.get(action.do, ""))] + [_set(each) for each in _ALIKE]
     alike = [group for group in groups if own & group]
-    by_verb = groups[:1] if action.do is not Verb.RETURN or alike else []
+    is_called_so = action.do is not Verb.RETURN or any(name.startswith("退") for name in own)
+    by_verb = groups[:1] if is_called_so or alike else []
     return (own | {phrase for group in (*alike, *by_verb) for phrase in group}) - {""}
 
 
@@ -105,7 +111,14 @@ def _with(action: Action, rest: str, definition: Definition, around: Around) -> 
     if action.fill:
         fields = [definition.field(each) for each in action.fill]
         return Spoken(action=action, answers=_filled(rest, fields, around))
+    if _may_say_why(action):
+        return Spoken(action=action, reason=rest)
     return Spoken(action=action, remark=rest) if action.do in _REMARKED else None
+
+
+def _may_say_why(action: Action) -> bool:
+    is_no = action.do in (Verb.REJECT, Verb.RETURN) and action.reason != "never"
+    return is_no or action.reason in ("optional", "required")
 
 
 def _by_field(

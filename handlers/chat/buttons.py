@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers.cards import Card, load_message
 from handlers.chat.acting import take_or_ask
 from handlers.chat.drafts import go_back, start_report
+from handlers.chat.order_answers import settle_asked
 from handlers.chat.reports import show_progress
 from handlers.chat.staff_orders import settle_order
 from handlers.chat.which_ticket import settle_choice
@@ -17,7 +18,16 @@ from handlers.post import refresh_card
 from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
 from handlers.questions import settled_question
 from handlers.router import Heard
-from handlers.talks import Choosing, Deciding, Ordering, Returning, State
+from handlers.talks import (
+    Choosing,
+    Confirming,
+    Deciding,
+    Explaining,
+    Naming,
+    Ordering,
+    Returning,
+    State,
+)
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
@@ -122,6 +132,8 @@ async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
             await go_back(turn, state, press.choice)
         case Ordering() if is_standing:
             await settle_order(turn, state, press.choice)
+        case Explaining() | Naming() | Confirming() if is_standing:
+            await settle_asked(turn, state, press.choice)
         case _:
             turn.say("refusal.unknown_action")
 
@@ -131,6 +143,8 @@ def _is_asked_by(state: State | None, sent: SentCard) -> bool:
         case Choosing(card=card, again=again):
             return sent.id in {card, again}
         case Deciding(card=card) | Returning(card=card) | Ordering(card=card):
+            return sent.id == card
+        case Explaining(card=card) | Naming(card=card) | Confirming(card=card):
             return sent.id == card
         case _:
             return False

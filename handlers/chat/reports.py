@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.audience import role_seats
 from handlers.cards import Text
 from handlers.conversations import go_on, talk_of
+from handlers.merging import standing_for
 from handlers.post import send
 from handlers.router import Heard
 from handlers.tickets import type_of
@@ -114,7 +115,7 @@ async def show_progress(turn: Turn, number: str = "") -> None:
     """Of the ticket named, if it is theirs to follow; else of all that are open."""
     asked = await turn.moment.uow.tickets.by_number(number) if number else None
     if asked and may_follow(turn.person, asked):
-        turn.reply(await ticket_line(turn, asked))
+        await _show_one(turn, asked)
         return
     tickets = await turn.moment.uow.tickets.open_of_requester(turn.person.id, SHOWN_TICKETS)
     lines = [await ticket_line(turn, ticket) for ticket in tickets]
@@ -123,6 +124,15 @@ async def show_progress(turn: Turn, number: str = "") -> None:
         if lines
         else turn.words.say("ticket.none")
     )
+
+
+async def _show_one(turn: Turn, ticket: Ticket) -> None:
+    """Where it was merged, the one that stands for it, if that is theirs to follow too."""
+    standing = await standing_for(turn.moment, ticket)
+    if standing.id != ticket.id:
+        turn.say("staff.merged_into", number=ticket.number, other=standing.number)
+    if may_follow(turn.person, standing):
+        turn.reply(await ticket_line(turn, standing))
 
 
 async def ticket_line(turn: Turn, ticket: Ticket) -> str:

@@ -9,9 +9,11 @@ from handlers.chat.elsewhere import asked_in_private
 from handlers.chat.fallback import entering, unreadable, welcoming
 from handlers.chat.follow_ups import adding, reporting
 from handlers.chat.leaves import completing_leave, taking_leave
+from handlers.chat.order_answers import answering_order
 from handlers.chat.page import asking_for_the_page
 from handlers.chat.pleasantries import thanking
 from handlers.chat.reports import answering, asking
+from handlers.chat.requests import about_a_merged_ticket, requesting
 from handlers.chat.staff import staff_saying
 from handlers.chat.staff_orders import choosing_order, ordering, ordering_aside
 from handlers.chat.staff_photos import staff_sending
@@ -31,14 +33,17 @@ route = first_of(
     choosing_order,
     returning,
     ordering_aside,
+    answering_order,
     answering,
     answering_task,
     coming_back,
     showing_drafts,
     completing_leave,
     taking_leave,
+    requesting,
     ordering,
     staff_sending,
+    about_a_merged_ticket,
     reporting,
     thanking,
     staff_saying,

@@ -1,18 +1,20 @@
-"""An order of one of ours about one certain ticket, carried out: an action of its flow, a note, a reply, the ticket shown."""
+"""An order about one certain ticket, carried out: an action of its flow, what becomes of it, a note, a reply, the ticket shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.answers import refuse, tell_done
 from handlers.chat.acting import take_or_ask
-from handlers.chat.staff_handing import hand_over_to
+from handlers.chat.people_deeds import name_people
 from handlers.chat.staff_showing import show_ticket
 from handlers.chat.staff_tickets import definition_of
-from handlers.conversations import talk_of
+from handlers.chat.whole_tickets import do_to_all_of_it
+from handlers.merging import standing_for
 from handlers.patience import remember, state_of
-from handlers.talks import Followed, Order
+from handlers.talks import Confirming, Explaining, Followed, Naming, Order, Talk
 from handlers.tickets import add_comment, reply_to_requester
 from handlers.turns import Turn
 from workflows.deeds.actions import offered
@@ -20,8 +22,8 @@ from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
 from workflows.people import Person
-from workflows.reading.staff_orders import Deed
-from workflows.rights import may_act
+from workflows.reading.staff_deeds import NAMES_PEOPLE, Deed
+from workflows.rights import may_act, may_follow
 from workflows.spoken_actions import Spoken, spoken
 from workflows.ticket import Task, Ticket
 
@@ -34,15 +36,34 @@ async def obey(turn: Turn, order: Order) -> None:
     if ticket is None:
         turn.say("refusal.unknown_action")
         return
+    if ticket.merged_into and order.deed is not Deed.MERGE and not order.action:
+        ticket = await _standing(turn, ticket)
+        order = replace(order, ticket=ticket.id, task=0)
     match order.deed:
         case Deed.SHOW:
             await show_ticket(turn, ticket)
         case Deed.NOTE | Deed.REPLY:
             await _say(turn, ticket, order)
-        case Deed.HAND_OVER:
-            await hand_over_to(turn, ticket, order)
         case Deed.ACT:
             await _act(turn, ticket, order)
+        case deed if deed in NAMES_PEOPLE:
+            await _and_follow(turn, await name_people(turn, ticket, order), order)
+        case _:
+            await _and_follow(turn, await do_to_all_of_it(turn, ticket, order), order)
+
+
+async def _standing(turn: Turn, ticket: Ticket) -> Ticket:
+    """What is said about a ticket that was merged is for the one that stands for it, if they may follow that."""
+    standing = await standing_for(turn.moment, ticket)
+    if not may_follow(turn.person, standing):
+        return ticket
+    turn.say("staff.merged_into", number=ticket.number, other=standing.number)
+    return standing
+
+
+async def _and_follow(turn: Turn, after: Ticket | None, order: Order) -> None:
+    if after:
+        await _follow(turn, after, order)
 
 
 def meant(
@@ -70,22 +91,46 @@ def _tasks(person: Person, ticket: Ticket) -> Iterator[Task]:
 
 
 async def _act(turn: Turn, ticket: Ticket, order: Order) -> None:
-    found = meant(turn, order.words, ticket, await definition_of(turn, ticket))
-    if found is None:
-        turn.say("refusal.not_now", number=ticket.number)
-        return
-    task, said = found
-    event = ActionTaken(
-        by=turn.person, task=task.id, action=said.action.id, answers=dict(said.answers)
-    )
-    after = await take_or_ask(turn, ticket, event)
+    pressed, remark = _pressed(turn, order), ""
+    if pressed is None:
+        found = meant(turn, order.words, ticket, await definition_of(turn, ticket))
+        if found is None:
+            turn.say("refusal.not_now", number=ticket.number)
+            return
+        pressed, remark = _spoken(turn, *found), found[1].remark
+    after = await take_or_ask(turn, ticket, pressed, is_explained=order.is_explained)
     if after is None:
         return
-    if said.remark:
-        result = await add_comment(turn.moment, after, turn.person, said.remark)
+    if remark:
+        result = await add_comment(turn.moment, after, turn.person, remark)
         after = after if isinstance(result, Refusal) else result
-    await _follow(turn, after)
-    await tell_done(turn, after, said.action.id)
+    await _follow(turn, after, order)
+    await tell_done(turn, after, pressed.action)
+
+
+def _pressed(turn: Turn, order: Order) -> ActionTaken | None:
+    """An action that was certain already, with what was asked since."""
+    if not order.action:
+        return None
+    return ActionTaken(
+        by=turn.person,
+        task=order.task,
+        action=order.action,
+        answers=order.answers,
+        reason=order.reason,
+        files=order.files,
+        to=order.node,
+    )
+
+
+def _spoken(turn: Turn, task: Task, said: Spoken) -> ActionTaken:
+    return ActionTaken(
+        by=turn.person,
+        task=task.id,
+        action=said.action.id,
+        answers=dict(said.answers),
+        reason=said.reason,
+    )
 
 
 async def _say(turn: Turn, ticket: Ticket, order: Order) -> None:
@@ -96,7 +141,7 @@ async def _say(turn: Turn, ticket: Ticket, order: Order) -> None:
         return
     if order.files and await _is_more(turn, ticket):
         await turn.take_back()
-    await _follow(turn, ticket)
+    await _follow(turn, ticket, order)
     answering = turn.holding() if order.files else turn
     answering.say(_SAID[order.deed, bool(order.files)], number=ticket.number)
 
@@ -107,10 +152,17 @@ async def _is_more(turn: Turn, ticket: Ticket) -> bool:
     return isinstance(state, Followed) and state.ticket == ticket.id
 
 
-async def _follow(turn: Turn, ticket: Ticket) -> None:
-    """A form that is being filled in goes on."""
-    if talk_of(turn) is None:
+async def _follow(turn: Turn, ticket: Ticket, order: Order) -> None:
+    """What else is being asked here goes on."""
+    state = state_of(turn)
+    is_asked = isinstance(state, Explaining | Naming | Confirming) and not _is_of(state, order)
+    if not (isinstance(state, Talk) or is_asked):
         await remember(turn, Followed(ticket=ticket.id, until=turn.moment.now + SPEAKS_OF_IT))
+
+
+def _is_of(state: Explaining | Naming | Confirming, order: Order) -> bool:
+    asked = state.order
+    return (asked.deed, asked.ticket, asked.task) == (order.deed, order.ticket, order.task)
 
 
 _SAID = {

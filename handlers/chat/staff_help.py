@@ -26,6 +26,8 @@ async def staff_help(turn: Turn) -> str:
         words.say("help.staff"),
         *(f"· {line}" for line in lines),
         await _example(turn, tickets),
+        words.say("help.votes"),
+        words.say("help.tickets"),
         words.say("help.lists", lists=named),
         words.say("help.leave"),
     ]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from handlers.chat.staff_tickets import definition_of, in_hand, sees_all, to_approve, to_claim
+from handlers.chat.staff_tickets import (
+    definition_of,
+    in_hand,
+    of_their_own,
+    sees_all,
+    to_approve,
+    to_claim,
+)
 from handlers.turns import Turn
 from handlers.views import status_of
 from workflows.definition import Definition
@@ -56,7 +63,7 @@ async def _of_the_speaker(turn: Turn, which: Listing) -> list[Ticket]:
                 each for each in _urgent_first(await in_hand(turn)) if _is_due_today(turn, each)
             ]
         case _:
-            return _urgent_first((*await in_hand(turn), *await to_approve(turn)))
+            return _urgent_first(await of_their_own(turn))
 
 
 async def staff_line(turn: Turn, ticket: Ticket) -> str:

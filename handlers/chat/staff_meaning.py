@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from handlers.chat.people_deeds import is_open_to
 from handlers.chat.staff_actions import meant
 from handlers.chat.staff_tickets import definition_of, in_hand, in_reach, named, replied_to, work_of
-from handlers.talks import Order
+from handlers.chat.whole_tickets import is_open_to_speaker
+from handlers.patience import state_of
+from handlers.talks import Followed, Order
 from handlers.turns import Turn
 from workflows.nodes import TaskNode
-from workflows.reading.staff_orders import Deed, Mention
+from workflows.reading.staff_deeds import NAMES_PEOPLE, OF_THE_WHOLE, Deed
+from workflows.reading.staff_orders import Mention
 from workflows.rights import may_act
 from workflows.spoken_actions import spoken
 from workflows.ticket import Ticket
 
 
-async def fitting_tickets(turn: Turn, mention: Mention) -> list[Ticket]:
-    """None when the words are no order. Of those a short number names, the ones the speaker may do it with come
-    first; where there are none, the order still stands, to be refused in the words of a press."""
+async def able_tickets(turn: Turn, mention: Mention) -> list[Ticket]:
+    """Those the speaker may do it with now; none when the words are no order."""
     if mention.number is None:
         return await _unnamed(turn, mention)
     tickets = await named(turn, mention.number)
-    able = [each for each in tickets if await _is_able(turn, mention, each)]
-    return able or [each for each in tickets if await _is_order(turn, mention, each)][:1]
+    return [each for each in tickets if await _is_able(turn, mention, each)]
+
+
+async def named_in(turn: Turn, mention: Mention) -> list[Ticket]:
+    """The one the words are an order about, allowed or not: to be refused in the words of a press."""
+    replied = await replied_to(turn) if mention.number is None else None
+    tickets = await named(turn, mention.number) if mention.number else [replied] if replied else []
+    return [each for each in tickets if await _is_order(turn, mention, each)][:1]
 
 
 async def _unnamed(turn: Turn, mention: Mention) -> list[Ticket]:
+    """The one they replied to, or have just spoken of where it is about the ticket itself; else any within reach."""
     replied = await replied_to(turn)
     if replied:
-        return [replied] if await _is_order(turn, mention, replied) else []
+        return [replied] if await _is_able(turn, mention, replied) else []
+    if mention.deed in OF_THE_WHOLE and (last := await _spoken_of(turn)):
+        return [last] if await _is_able(turn, mention, last) else []
     reach = in_hand if mention.deed in (Deed.NOTE, Deed.REPLY) else in_reach
     return [each for each in await reach(turn) if await _is_able(turn, mention, each)]
+
+
+async def _spoken_of(turn: Turn) -> Ticket | None:
+    state = state_of(turn)
+    if not isinstance(state, Followed) or turn.moment.now > state.until:
+        return None
+    return await turn.moment.uow.tickets.get(state.ticket, lock=False)
 
 
 async def _is_order(turn: Turn, mention: Mention, ticket: Ticket) -> bool:
@@ -40,12 +59,13 @@ async def _is_order(turn: Turn, mention: Mention, ticket: Ticket) -> bool:
 
 async def _is_able(turn: Turn, mention: Mention, ticket: Ticket) -> bool:
     """Whether the speaker may do that with this ticket now."""
-    definition = await definition_of(turn, ticket)
-    if mention.deed is Deed.HAND_OVER:
-        return work_of(turn, ticket, definition) is not None
+    if mention.deed in NAMES_PEOPLE:
+        return await is_open_to(turn, ticket, mention.deed)
+    if mention.deed in OF_THE_WHOLE:
+        return await is_open_to_speaker(turn, ticket, mention.deed)
     if mention.deed is not Deed.ACT:
         return True
-    found = meant(turn, mention.words, ticket, definition)
+    found = meant(turn, mention.words, ticket, await definition_of(turn, ticket))
     return found is not None and found[0] in ticket.open_tasks and may_act(turn.person, found[0])
 
 
@@ -53,7 +73,14 @@ async def order_of(turn: Turn, mention: Mention, ticket: Ticket) -> Order:
     """`task` is what the speaker would hand over, as it stood when they said so."""
     work = work_of(turn, ticket, await definition_of(turn, ticket))
     task = work.id if work and mention.deed is Deed.HAND_OVER else 0
-    return Order(deed=mention.deed, ticket=ticket.id, words=mention.words, task=task)
+    return Order(
+        deed=mention.deed,
+        ticket=ticket.id,
+        words=mention.words,
+        task=task,
+        reason=mention.reason,
+        where=mention.where,
+    )
 
 
 async def known_action(turn: Turn, found: tuple[Mention, ...]) -> str:

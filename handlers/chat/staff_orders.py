@@ -8,18 +8,20 @@ from handlers.chat.reports import asks_aside, said_in
 from handlers.chat.staff_actions import obey
 from handlers.chat.staff_choices import ask_which_order, offered_orders
 from handlers.chat.staff_lists import show_list, staff_line
-from handlers.chat.staff_meaning import fitting_tickets, known_action, order_of
+from handlers.chat.staff_meaning import able_tickets, known_action, named_in, order_of
+from handlers.chat.staff_merging import merging
 from handlers.chat.staff_showing import can_do
 from handlers.chat.staff_tickets import definition_of, named, prefixes
-from handlers.conversations import talk_of
 from handlers.offers import taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard
-from handlers.talks import Ordering
+from handlers.talks import Confirming, Explaining, Naming, Ordering, Talk
 from handlers.turns import Turn
 from workflows.forms.sessions import Words
 from workflows.reading.commands import Wish, command
-from workflows.reading.staff_orders import Deed, Mention, Number, listing, mentions
+from workflows.reading.staff_deeds import Deed
+from workflows.reading.staff_orders import Mention, listing, mentions
+from workflows.reading.ticket_numbers import Number
 from workflows.ticket import Ticket
 
 CHOICES = 5
@@ -53,8 +55,9 @@ async def settle_order(turn: Turn, state: Ordering, choice: str) -> None:
 
 
 async def ordering_aside(turn: Turn) -> Heard:
-    """Amid a form only what cannot be an answer to it: a list, or an order with a ticket's whole number."""
-    if talk_of(turn) is None or not turn.person.is_staff:
+    """Amid a form or a question only what cannot be an answer: a list, or an order with a ticket's whole number."""
+    is_asked = isinstance(state_of(turn), Talk | Explaining | Naming | Confirming)
+    if not is_asked or not turn.person.is_staff:
         return Heard.UNHANDLED
     words = _words(turn)
     firm = [m for m in mentions(words, await prefixes(turn)) if m.number and not m.number.is_short]
@@ -71,6 +74,8 @@ async def ordering(turn: Turn) -> Heard:
     if which:
         await show_list(turn, which)
         return Heard.HANDLED
+    if await merging(turn, words) is Heard.HANDLED:
+        return Heard.HANDLED
     found = mentions(words, await prefixes(turn))
     if await _obey_first(turn, found) is Heard.HANDLED:
         return Heard.HANDLED
@@ -83,15 +88,17 @@ def _words(turn: Turn) -> str:
 
 
 async def _obey_first(turn: Turn, found: tuple[Mention, ...]) -> Heard:
-    """The first reading that fits a ticket; of several tickets it fits, they are asked which."""
-    for mention in found:
-        fitting = await fitting_tickets(turn, mention)
-        if len(fitting) == 1:
-            await obey(turn, await order_of(turn, mention, fitting[0]))
-            return Heard.HANDLED
-        if fitting:
-            await _ask_which(turn, mention, fitting)
-            return Heard.HANDLED
+    """The first reading that can be done with a ticket; of several tickets they are asked which. Only then one that
+    cannot, so that they learn why not."""
+    for fitting in (able_tickets, named_in):
+        for mention in found:
+            tickets = await fitting(turn, mention)
+            if len(tickets) == 1:
+                await obey(turn, await order_of(turn, mention, tickets[0]))
+                return Heard.HANDLED
+            if tickets:
+                await _ask_which(turn, mention, tickets)
+                return Heard.HANDLED
     return Heard.UNHANDLED
 
 

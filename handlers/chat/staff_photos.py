@@ -13,7 +13,8 @@ from handlers.talks import Followed, Order, Ordering
 from handlers.turns import Turn
 from handlers.updates import FileSent
 from workflows.people import CUSTOMER
-from workflows.reading.staff_orders import Deed, Mention, mentions
+from workflows.reading.staff_deeds import Deed
+from workflows.reading.staff_orders import Mention, mentions
 from workflows.ticket import Ticket
 
 CHOICES = 5

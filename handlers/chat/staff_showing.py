@@ -9,9 +9,10 @@ from handlers.telling import Teller
 from handlers.tickets import type_of
 from handlers.turns import Turn
 from workflows.definition import Definition
-from workflows.rights import Audience
+from workflows.nodes import ApproveNode
+from workflows.rights import Audience, may_act
 from workflows.ticket import Task, Ticket
-from workflows.verbs import Phase
+from workflows.verbs import Permit, Phase
 
 
 async def show_ticket(turn: Turn, ticket: Ticket) -> None:
@@ -33,11 +34,25 @@ def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:
     labels = [action.label.say(words.locale) for _, action in doable(turn, ticket, definition)]
     if work_of(turn, ticket, definition):
         labels.append(words.say("staff.can_hand_over"))
+    labels += [words.say(_CAN[each]) for each in _may_ask(turn, ticket, definition)]
     if ticket.phase is not Phase.CLOSED:
         labels += [words.say("staff.can_note"), words.say("staff.can_reply")]
     return (
         words.say("staff.can", number=ticket.number, actions=words.listed(labels)) if labels else ""
     )
+
+
+def _may_ask(turn: Turn, ticket: Ticket, definition: Definition) -> list[Permit]:
+    """Others, about a vote of the speaker's, where there is no button for it."""
+    for task in ticket.open_tasks:
+        node = definition.walked.task_node(task.node)
+        if may_act(turn.person, task) and isinstance(node, ApproveNode):
+            buttons = {action.do.value for action in node.actions}
+            return [each for each in _CAN if node.permits(each) and each.value not in buttons]
+    return []
+
+
+_CAN = {Permit.DELEGATE: "staff.can_delegate", Permit.ADD_SIGNER: "staff.can_add_signer"}
 
 
 def _audience(turn: Turn, ticket: Ticket) -> Audience:

@@ -8,12 +8,12 @@ from handlers.updates import FileSent, TextSent
 from workflows.deeds.actions import offered
 from workflows.deeds.handing_over import may_be_handed_over
 from workflows.definition import Definition
-from workflows.nodes import Action
+from workflows.nodes import Action, ApproveNode
 from workflows.people import CUSTOMER, ENGINEER, SUPERVISOR
-from workflows.reading.staff_orders import Number, mentions
+from workflows.reading.staff_orders import mentions
+from workflows.reading.ticket_numbers import Number
 from workflows.rights import may_act, may_follow
 from workflows.ticket import Task, Ticket
-from workflows.verbs import Phase
 
 IN_REACH = 50
 """So many of each kind are looked at: nobody works on more at a time."""
@@ -24,9 +24,22 @@ async def in_hand(turn: Turn) -> tuple[Ticket, ...]:
     return await turn.moment.uow.tickets.open_of_assignee(turn.person.id, IN_REACH)
 
 
+async def waiting(turn: Turn) -> tuple[Ticket, ...]:
+    """What has a task for the speaker, or for anyone of one of their roles; newest first."""
+    roles = turn.person.roles - {CUSTOMER}
+    found = await turn.moment.uow.tickets.waiting_for(turn.person.id, roles, IN_REACH)
+    return tuple(ticket for ticket in found if _waits_for(turn, ticket))
+
+
 async def to_approve(turn: Turn) -> tuple[Ticket, ...]:
-    tickets = await turn.moment.uow.tickets.in_phase(Phase.APPROVING, IN_REACH)
-    return tuple(ticket for ticket in tickets if _waits_for(turn, ticket))
+    """Whatever else goes on beside the vote."""
+    return tuple([each for each in await waiting(turn) if await _is_asked_to_vote(turn, each)])
+
+
+async def of_their_own(turn: Turn) -> tuple[Ticket, ...]:
+    """What they have in hand, and what waits for nobody but them."""
+    theirs = [each for each in await waiting(turn) if await _is_theirs(turn, each)]
+    return tuple({each.id: each for each in (*await in_hand(turn), *theirs)}.values())
 
 
 async def to_claim(turn: Turn) -> tuple[Ticket, ...]:
@@ -37,11 +50,11 @@ async def to_claim(turn: Turn) -> tuple[Ticket, ...]:
 
 async def in_reach(turn: Turn) -> tuple[Ticket, ...]:
     """Everything the speaker may do something with now."""
-    own, votes = await in_hand(turn), await to_approve(turn)
+    own, theirs = await in_hand(turn), await waiting(turn)
     offers = await turn.moment.uow.tickets.unclaimed(IN_REACH)
     if SUPERVISOR not in turn.person.roles:
         offers = tuple(ticket for ticket in offers if _waits_for(turn, ticket))
-    return tuple({ticket.id: ticket for ticket in (*own, *votes, *offers)}.values())
+    return tuple({ticket.id: ticket for ticket in (*own, *theirs, *offers)}.values())
 
 
 async def named(turn: Turn, number: Number) -> tuple[Ticket, ...]:
@@ -108,4 +121,22 @@ def sees_all(turn: Turn) -> bool:
 
 
 def _waits_for(turn: Turn, ticket: Ticket) -> bool:
-    return any(may_act(turn.person, task) for task in ticket.open_tasks)
+    """As one of ours: what they reported themselves waits for them as a requester."""
+    return any(_is_asked(turn, ticket, task) for task in ticket.open_tasks)
+
+
+def _is_asked(turn: Turn, ticket: Ticket, task: Task) -> bool:
+    return may_act(turn.person, task) and task.person != ticket.requester
+
+
+async def _is_asked_to_vote(turn: Turn, ticket: Ticket) -> bool:
+    nodes = (await definition_of(turn, ticket)).walked.nodes
+    return any(
+        isinstance(nodes.get(task.node), ApproveNode) and _is_asked(turn, ticket, task)
+        for task in ticket.open_tasks
+    )
+
+
+async def _is_theirs(turn: Turn, ticket: Ticket) -> bool:
+    named = any(task.person and _is_asked(turn, ticket, task) for task in ticket.open_tasks)
+    return named or await _is_asked_to_vote(turn, ticket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.chat.acting import take_or_ask
-from handlers.chat.reports import ticket_line
+from handlers.chat.reports import ticket_line, wish_of
 from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
@@ -13,9 +13,11 @@ from handlers.updates import TextSent
 from workflows.deeds.actions import offered
 from workflows.definition import Definition
 from workflows.events import ActionTaken
+from workflows.flow import START
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
 from workflows.nodes import Action
+from workflows.reading.commands import Wish
 from workflows.reading.courtesy import plain_answer
 from workflows.reading.folding import bare
 from workflows.reading.verdicts import is_bare, verdict
@@ -37,10 +39,18 @@ async def answering_task(turn: Turn) -> Heard:
             )
             if meant:
                 return await _take(turn, ticket, task, *meant)
+            if task.person == turn.person.id and task.node == START and _wants_to_revise(turn):
+                return await _take(turn, ticket, task, offered(task, definition)[0], "")
             if task.person == turn.person.id and _is_no_mark(content.text, task, definition):
                 turn.say("problem.not_a_rating")
                 return Heard.HANDLED
     return Heard.UNHANDLED
+
+
+def _wants_to_revise(turn: Turn) -> bool:
+    """Of a ticket that came back: 修改, 重新提交, 继续. What is to be changed is said at the summary."""
+    wish = wish_of(turn)
+    return wish is not None and wish.wish in (Wish.EDIT, Wish.SUBMIT, Wish.RESUME) and wish.is_firm
 
 
 def _is_no_mark(text: str, task: Task, definition: Definition) -> bool:

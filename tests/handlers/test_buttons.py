@@ -58,7 +58,7 @@ async def test_second_approver_learns_who_decided(desk: DeskOf) -> None:
     late = desk.button(ZHOU_MIN, "同意")
     await desk.pressed(SUN_LI, "驳回", DINGTALK_SUPERVISORS)
     await desk.said(SUN_LI, "换人报价", DINGTALK_SUPERVISORS)
-    assert await desk.presses(ZHOU_MIN, late) == ["WX-1001 已由孙丽处理。"]
+    assert await desk.presses(ZHOU_MIN, late) == ["WX-1001：已由孙丽驳回：换人报价。"]
 
 
 async def test_two_approvers_filling_in_at_once_only_the_first_to_finish_decides(
@@ -67,7 +67,7 @@ async def test_two_approvers_filling_in_at_once_only_the_first_to_finish_decides
     await desk.reported_cost("800")
     await desk.pressed(ZHOU_MIN, "驳回")
     await desk.pressed(HE_JUN, "同意", DINGTALK_SUPERVISORS)
-    assert await desk.said(ZHOU_MIN, "太贵") == ["WX-1001 已由何军处理。"]
+    assert await desk.said(ZHOU_MIN, "太贵") == ["WX-1001：已由何军同意。"]
     assert "refusal" not in (await desk.ticket()).answers
 
 

@@ -128,7 +128,7 @@ async def test_an_approver_votes_in_the_group_with_the_reason(desk: DeskOf) -> N
     await desk.said(HE_JUN, "驳回 1001 太贵", DINGTALK_SUPERVISORS)
     assert " 被何军驳回：太贵" in desk.transcript(WANG_QIANG)
     late = await desk.said(SUN_LI, "同意 1001", DINGTALK_SUPERVISORS)
-    assert late == ["WX-1001 已由何军处理。"]
+    assert late == ["WX-1001：已由何军驳回：太贵。"]
 
 
 async def test_a_rejection_without_a_reason_asks_for_it(desk: DeskOf) -> None:
@@ -276,7 +276,7 @@ async def test_who_gave_it_away_can_do_no_more(desk: DeskOf) -> None:
 async def test_a_supervisor_takes_work_from_one_and_gives_it_to_another(desk: DeskOf) -> None:
     await desk.accepted_ticket()
     await desk.said(SUN_LI, "把 WX-1001 改派给赵磊", DINGTALK_SUPERVISORS)
-    assert "WX-1001 已由孙丽转给赵磊。" in desk.transcript(WANG_QIANG)
+    assert "WX-1001 已由孙丽转给赵磊" in desk.transcript(WANG_QIANG)
     assert "解决" in labels(desk.card(ZHAO_LEI))
 
 

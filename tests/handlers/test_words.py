@@ -13,6 +13,7 @@ from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
 from workflows.kinds.problems import ProblemCode
 from workflows.reading.media import MOST_MEGABYTES, FileProblem
+from workflows.reading.staff_deeds import NAMES_PEOPLE, OF_THE_WHOLE, Deed
 from workflows.reading.staff_orders import Listing
 from workflows.tables.guessing import Why
 from workflows.tables.notes import NoteCode
@@ -31,6 +32,7 @@ def heard_by(*listeners: Listener) -> list[str]:
     return [str(each) for each, heard in LISTENERS.items() if heard & set(listeners)]
 
 
+MANNERS = {"cancel", "call_off", "reopen", "merge"}
 SOMETIMES_THEIRS = heard_by(Listener.NAMED, Listener.WAITING)
 """Of the requester too, where the rule names them or the task is theirs."""
 BUILT: dict[str, set[str]] = {
@@ -67,6 +69,15 @@ BUILT: dict[str, set[str]] = {
         "seat_passed",
         "sent_back",
         "waiting",
+    },
+    "order.whom": {*map(str, NAMES_PEOPLE)},
+    "order.name": {"suspend", "cancel"},
+    "order.affirm": MANNERS,
+    "order.decline": MANNERS,
+    "order.confirm": MANNERS,
+    "order.done": {
+        *map(str, (NAMES_PEOPLE | OF_THE_WHOLE | {Deed.MERGE}) - {Deed.ADD_SIGNER}),
+        *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
     "say": set(),  # a place in a definition: no sentence of ours
 }

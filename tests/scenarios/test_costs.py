@@ -79,7 +79,7 @@ async def test_a_supervisor_too_late_to_vote_learns_who_decided(town: Town) -> N
     await approver.presses("同意", number)
     await approver.sees(number, "已由孙丽同意")
     await zhou_min.says("太贵")
-    await zhou_min.hears(f"{number} 已由孙丽处理")
+    await zhou_min.hears(f"{number}：已由孙丽同意")
     await zhou_min.sees(number, "已由孙丽同意")
 
 

@@ -65,6 +65,23 @@ async def test_tickets_of_a_type_come_page_by_page_with_its_versions(
         assert await uow.tickets.versions_of("consultation") == ()
 
 
+async def test_what_waits_for_somebody_is_theirs_by_name_or_by_role(
+    store: Store, company: int
+) -> None:
+    shared = await opened(store, company, a_ticket("WX-1"))
+    named = await opened(store, company, replace(a_ticket("WX-2"), tasks=(a_task(person=7),)))
+    done = replace(a_task(person=7), state=TaskState.DONE)
+    queued = replace(a_task(2, person=7), state=TaskState.QUEUED)
+    await opened(store, company, replace(a_ticket("WX-3"), tasks=(done, queued)))
+    newest = await opened(store, company, a_ticket("WX-4"))
+    async with store.unit_of_work(company) as uow:
+        waiting = uow.tickets.waiting_for
+        assert await waiting(7, {"engineer", "agent"}, 9) == (newest, named, shared)
+        assert await waiting(7, {"engineer"}, 1) == (newest, named)
+        assert await waiting(7, (), 9) == (named,)
+        assert await waiting(8, {"supervisor"}, 9) == ()
+
+
 async def test_second_to_change_the_same_version_is_told(store: Store, company: int) -> None:
     before = await opened(store, company, a_ticket())
     async with store.unit_of_work(company) as uow:

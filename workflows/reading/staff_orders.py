@@ -9,6 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from workflows.reading.folding import bare, half_width
+from workflows.reading.people_orders import Where, people_order
+from workflows.reading.staff_deeds import Deed
+from workflows.reading.ticket_numbers import Number
+from workflows.reading.ticket_orders import ticket_order
 
 
 class Listing(StrEnum):
@@ -19,46 +23,16 @@ class Listing(StrEnum):
     APPROVALS = "approvals"
 
 
-class Deed(StrEnum):
-    """What the words of a `Mention` want of its ticket; `ACT` is one of the flow's own actions, if anything."""
-
-    SHOW = "show"
-    HAND_OVER = "hand_over"
-    NOTE = "note"
-    REPLY = "reply"
-    ACT = "act"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A ticket's number as it was said. Without its prefix it is short: the last digits stand for it."""
-
-    digits: str
-    prefix: str = ""
-
-    @property
-    def is_short(self) -> bool:
-        return not self.prefix
-
-    def names(self, number: str) -> bool:
-        """Whether the ticket WX-1012 may have been meant (by WX-1012, 1012 or 12)."""
-        prefix, _, digits = number.partition("-")
-        return digits == self.digits if self.prefix == prefix else self._ends(digits)
-
-    def _ends(self, digits: str) -> bool:
-        return self.is_short and digits.endswith(self.digits)
-
-    def __str__(self) -> str:
-        return f"{self.prefix}-{self.digits}" if self.prefix else self.digits
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One way to read an order: about which ticket, and `words`: what to do, what to say, or whom to give it to."""
+    """One way to read an order: about which ticket, and `words`: what to do, what to say, or whom to give it to.
+    `reason` is why, or what whoever is named shall be told; `where` is for 加签."""
 
     deed: Deed
     words: str = ""
     number: Number | None = None
+    reason: str = ""
+    where: Where | None = None
 
 
 _LISTS: dict[Listing, str] = {
@@ -87,22 +61,12 @@ _COUNTED = r"(?:号单|号工单|号|单)?"
 _SHOW = re.compile(
     r"(?:查看|查询|查一下|查|看一下|看看|看|详情|打开|show|view|details?|open)(?:详情)?"
 )
-_TO = re.compile(
-    r"(?:请|帮我)?(?:转给|转交给|转交|转办给|转办|转派给|改派给|改派|指派给|指派|派给|移交给|移交|交给|分配给|分给)"
-    r"[ :：@]*(?P<name>[^\n]{1,40})",
-)
-_TO_IN_ENGLISH = re.compile(
-    r"(?:please )?(?:hand(?: it)?(?: over)?|pass(?: it)?(?: on)?|transfer(?: it)?|re-?assign(?: it)?|assign(?: it)?"
-    r"|give(?: it)?) to[ @]+(?P<name>[^\n]{1,40})",
-    re.IGNORECASE,
-)
 _SAYING = re.compile(
     r"(?P<verb>备注一下|备注|记一下|内部备注|回复客户|回复用户|回复|答复客户|答复|告诉客户|note|comment|reply|tell the customer)"
     r"(?P<gap>[ :：,，]*)(?P<words>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _REPLIES = ("回复", "答复", "告诉", "reply", "tell")
-_POLITE = re.compile(r"(?:师傅|工程师|老师|同学|处理|跟进|负责|吧|了)+$")
 
 
 def listing(text: str) -> Listing | None:
@@ -126,7 +90,7 @@ def _numbered(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[Number | N
         before, after = text[: full.start()], text[full.end() :]
         yield _number(full), _joined(_without_lead(before), after)
         return
-    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE):
+    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _CLOSE):
         if match := pattern.match(plain):
             yield _number(match), _joined(match.groupdict().get("verb") or "", text[match.end() :])
     last = _LAST.search(plain)
@@ -148,10 +112,14 @@ _MEASURES = r"(?![ ]?(?:个|台|次|件|根|米|元|块|天|点|小时|分钟|�
 _SHORT = rf"#?(?P<digits>[0-9]{{1,12}})(?![0-9.]|-[0-9]){_MEASURES}"
 _FIRST = re.compile(rf"[ ]*{_LEADS}*[ ]*{_SHORT}[ ]*{_COUNTED}", re.IGNORECASE)
 _AFTER_VERB = re.compile(
-    rf"[ ]*(?P<verb>hand over|hand|pass on|pass|transfer|re-?assign|assign|give) {_SHORT}",
+    rf"[ ]*(?P<verb>hand over|hand|pass on|pass|transfer|re-?assign|assign|give|delegate|add signers?|remove signers?"
+    rf"|cc|withdraw|urge|chase|suspend|resume|cancel|void|reopen|split|reject|return|approve) {_SHORT}",
     re.IGNORECASE,
 )
 _MIDDLE = re.compile(rf"[ ]*(?P<verb>[^0-9 ]{{1,8}}) {_SHORT}{_COUNTED}(?=[ :：,，])")
+_CLOSE = re.compile(
+    rf"[ ]*(?P<verb>驳回|退回|拒绝|不同意|挂起|作废|委托|抄送给?)[ ]*{_SHORT}{_COUNTED}(?=[^0-9.])"
+)
 _LAST = re.compile(
     r"(?:(?<=[^0-9A-Za-z.,\-])|(?<=[ :：]))#?(?P<digits>[0-9]{1,12})[ ]*(?:号单|号工单|号)?[ .。!！]*$"
 )
@@ -168,8 +136,10 @@ def _number(match: re.Match[str]) -> Number:
 
 
 def _joined(before: str, after: str) -> str:
-    parts = (part.strip(_BETWEEN) for part in (before, after))
-    return " ".join(part for part in parts if part)
+    """A colon behind the number goes on parting what is done from what is said."""
+    parts = [part.strip(_BETWEEN) for part in (before, after)]
+    gap = ": " if after.lstrip().startswith((":", "：")) and all(parts) else " "
+    return gap.join(part for part in parts if part)
 
 
 def _without_lead(before: str) -> str:
@@ -185,12 +155,25 @@ def _meant(number: Number | None, words: str) -> Iterator[Mention]:
         if said.startswith("答复"):
             yield _acting(number, said)
         yield _given(number, said) or _saying(number, said) or _acting(number, said)
+        if whole := _of_the_whole(number, said):
+            yield whole
 
 
 def _given(number: Number | None, said: str) -> Mention | None:
-    match = _TO.fullmatch(said) or _TO_IN_ENGLISH.fullmatch(said)
-    name = _POLITE.sub("", match["name"].strip(_BETWEEN + "@")) if match else ""
-    return Mention(deed=Deed.HAND_OVER, words=name, number=number) if name else None
+    order = people_order(said)
+    if order is None or (order.is_loose and number is None):
+        return None
+    return Mention(
+        deed=order.deed, words=order.names, number=number, reason=order.text, where=order.where
+    )
+
+
+def _of_the_whole(number: Number | None, said: str) -> Mention | None:
+    """After what the flow itself may call so: 暂停 is a button of many."""
+    order = ticket_order(said)
+    if order is None or (order.is_alone and number is None):
+        return None
+    return Mention(deed=order.deed, number=number, reason=order.reason)
 
 
 def _saying(number: Number | None, said: str) -> Mention | None:

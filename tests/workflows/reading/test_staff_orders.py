@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.reading.staff_orders import Deed, Listing, Mention, Number, about, listing, mentions
+from workflows.reading.staff_deeds import Deed
+from workflows.reading.staff_orders import Listing, Mention, about, listing, mentions
+from workflows.reading.ticket_numbers import Number
 
 PREFIXES = {"WX", "TS"}
 

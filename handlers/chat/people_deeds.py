@@ -1,0 +1,163 @@
+"""转办, 委托, 加签, 减签, 抄送: whom the names mean, then the deed itself; what is not clear is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.answers import refuse
+from handlers.chat.asking_orders import ask_whom
+from handlers.chat.colleagues import Colleagues
+from handlers.chat.people_seats import comes_first, task_for, voters_of
+from handlers.chat.staff_choices import ask_which_order
+from handlers.chat.trying import trial
+from handlers.talks import Order
+from handlers.tickets import happen
+from handlers.turns import Turn
+from workflows.effects import Reason, Refusal
+from workflows.events import Copied, Delegated, Event, HandedOver, SignerRemoved, SignersAdded
+from workflows.people import Person
+from workflows.reading.several_names import names_in
+from workflows.reading.staff_deeds import Deed
+from workflows.ticket import Ticket
+
+NAMED_AT_MOST = 8
+_ABOUT_WHOM = frozenset({Reason.HAS_IT_ALREADY, Reason.CANNOT_TAKE})
+"""Refused because of who was named, not because of who asked."""
+_ONE = frozenset({Deed.HAND_OVER, Deed.DELEGATE})
+
+
+async def name_people(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """The ticket as it is then; None when it was refused, or something is asked. Whoever may not is told before being
+    asked whom they mean."""
+    task = order.task or await task_for(turn, ticket, order.deed)
+    order = replace(order, ticket=ticket.id, task=task)
+    refusal = await _why_not(turn, ticket, order)
+    if refusal:
+        await refuse(turn, ticket, refusal, task)
+        return None
+    ours = await _ours(turn, ticket, order)
+    certain = await _certain(turn, ticket, order, ours)
+    if certain is None:
+        return None
+    if not certain.people:
+        await _ask_whom(turn, ticket, certain, ours)
+        return None
+    return await _do(turn, ticket, certain, [ours.person(each) for each in certain.people])
+
+
+async def is_open_to(turn: Turn, ticket: Ticket, deed: Deed) -> bool:
+    """Whether the speaker may do that with the ticket now, whomever they name."""
+    task = await task_for(turn, ticket, deed)
+    order = Order(deed=deed, ticket=ticket.id, task=task)
+    return await _why_not(turn, ticket, order) is None
+
+
+async def _why_not(turn: Turn, ticket: Ticket, order: Order) -> Refusal | None:
+    if order.deed is Deed.REMOVE_SIGNER:
+        voters = await voters_of(turn, ticket)
+        return None if voters else Refusal(reason=Reason.NOT_NOW)
+    if not order.task and order.deed is not Deed.COPY:
+        return Refusal(reason=Reason.NOT_YOURS)
+    people = [] if order.deed in (Deed.ADD_SIGNER, Deed.COPY) else [turn.person]
+    (event,) = _events(turn, order, people, {})
+    refusal = await trial(turn, ticket, event)
+    return None if refusal and refusal.reason in _ABOUT_WHOM else refusal
+
+
+async def _ours(turn: Turn, ticket: Ticket, order: Order) -> Colleagues:
+    if order.deed is Deed.REMOVE_SIGNER:
+        voters = await voters_of(turn, ticket)
+        return await Colleagues.of(turn, voters, only=voters)
+    return await Colleagues.of(turn, await comes_first(turn, ticket, order))
+
+
+async def _certain(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -> Order | None:
+    """With nobody left who is only a name; None when somebody is unknown, or it is asked whom they mean."""
+    people, names = list(order.people), names_in(order.words, ours.known)
+    for place, name in enumerate(names):
+        found = ours.meant(name)
+        if len(found.people) == 1 and found.is_certain:
+            people.append(found.people[0])
+        elif order.deed is Deed.COPY and people and not order.reason and not found.is_certain:
+            text = order.words[order.words.index(name) :]
+            order = replace(order, reason=text)
+            break
+        elif found.people:
+            rest = replace(order, people=tuple(people), words="、".join(names[place + 1 :]))
+            some = [ours.person(each) for each in found.people[:NAMED_AT_MOST]]
+            await _ask_which(turn, rest, name, some, is_certain=found.is_certain)
+            return None
+        else:
+            _nobody(turn, ticket, order, name, ours)
+            return None
+    return replace(order, words="", people=tuple(dict.fromkeys(people)))
+
+
+async def _ask_which(
+    turn: Turn, order: Order, name: str, people: Sequence[Person], *, is_certain: bool
+) -> None:
+    options = [(each.name, replace(order, people=(*order.people, each.id))) for each in people]
+    key = "staff.which_person" if is_certain else "staff.did_you_mean"
+    await ask_which_order(turn, turn.words.say(key, name=name), options)
+
+
+def _nobody(turn: Turn, ticket: Ticket, order: Order, name: str, ours: Colleagues) -> None:
+    others = [each.name for each in ours.likely(_left_out(turn, ticket, order))]
+    names = turn.words.listed(others[:NAMED_AT_MOST])
+    key = "staff.no_such_person" if order.deed is Deed.HAND_OVER else "order.no_such_person"
+    turn.say(key if names else "staff.nobody_else", name=name, names=names)
+
+
+async def _ask_whom(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -> None:
+    likely = ours.likely(_left_out(turn, ticket, order))
+    key = "order.one_name" if order.deed in _ONE else "order.several_names"
+    words = turn.words
+    question = words.say(f"order.whom.{order.deed}", number=ticket.number) + words.say(key)
+    await ask_whom(turn, order, question, likely)
+
+
+def _left_out(turn: Turn, ticket: Ticket, order: Order) -> list[int]:
+    """The speaker, who asks for somebody else; of work, whoever has it."""
+    if order.deed is Deed.REMOVE_SIGNER:
+        return []
+    task = ticket.task(order.task)
+    if order.deed is Deed.HAND_OVER:
+        return [task.person] if task and task.person else []
+    return [turn.person.id]
+
+
+async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) -> Ticket | None:
+    if order.deed in _ONE and len(people) > 1:
+        turn.say("order.only_one")
+        return None
+    voters = await voters_of(turn, ticket) if order.deed is Deed.REMOVE_SIGNER else {}
+    for event in _events(turn, order, people, voters):
+        result = await happen(turn.moment, ticket, event)
+        if isinstance(result, Refusal):
+            await refuse(turn, ticket, result, order.task)
+            return None
+        ticket = result
+    names = turn.words.listed([each.name for each in people])
+    key = f"order.done.{order.deed}"
+    if order.deed is Deed.ADD_SIGNER:
+        key = f"{key}_{order.where or 'beside'}"
+    turn.say(key, number=ticket.number, name=names)
+    return ticket
+
+
+def _events(turn: Turn, order: Order, people: list[Person], voters: dict[int, int]) -> list[Event]:
+    """`voters` are the tasks of those who vote, by person."""
+    by, task = turn.person, order.task
+    match order.deed:
+        case Deed.HAND_OVER:
+            return [HandedOver(by=by, task=task, to=people[0])]
+        case Deed.DELEGATE:
+            return [Delegated(by=by, task=task, to=people[0])]
+        case Deed.ADD_SIGNER:
+            where = order.where or "beside"
+            return [SignersAdded(by=by, task=task, people=tuple(people), where=where)]
+        case Deed.REMOVE_SIGNER:
+            return [SignerRemoved(by=by, task=voters[each.id]) for each in people]
+        case _:
+            return [Copied(by=by, people=tuple(people), text=order.reason)]

@@ -1,0 +1,198 @@
+"""撤回, 催办, 挂起, 恢复, 作废, 重开, 合并, 拆分: a ticket as a whole, by one of ours or by its requester."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from handlers.answers import refuse
+from handlers.chat.asking_orders import ask_why
+from handlers.chat.trying import drafted, trial
+from handlers.confirming import confirm
+from handlers.merging import may_split, merge, split
+from handlers.talks import Order
+from handlers.tickets import add_comment, happen, type_of
+from handlers.turns import Turn
+from workflows.answers import Answer
+from workflows.deeds.withdrawing import last_done_by
+from workflows.definition import Definition
+from workflows.effects import Reason, Refusal
+from workflows.events import (
+    Cancelled,
+    Event,
+    MergedInto,
+    Reopened,
+    Resumed,
+    SplitOff,
+    Suspended,
+    Urged,
+    Withdrawn,
+)
+from workflows.reading.staff_deeds import Deed
+from workflows.ticket import Ticket
+
+
+async def do_to_all_of_it(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """The ticket as it is then; None when it was refused, or something is asked."""
+    return await _DEEDS[order.deed](turn, ticket, order)
+
+
+async def is_open_to_speaker(turn: Turn, ticket: Ticket, deed: Deed) -> bool:
+    """Whether they may do that with the ticket now."""
+    return await trial(turn, ticket, await _event(turn, ticket, deed)) is None
+
+
+async def _event(turn: Turn, ticket: Ticket, deed: Deed, reason: str = "") -> Event:
+    by = turn.person
+    match deed:
+        case Deed.URGE:
+            return Urged(by=by)
+        case Deed.SUSPEND:
+            return Suspended(by=by, reason=reason)
+        case Deed.RESUME:
+            return Resumed(by=by)
+        case Deed.CANCEL:
+            return Cancelled(by=by, reason=reason)
+        case Deed.REOPEN:
+            return Reopened(by=by, reason=reason)
+        case Deed.SPLIT:
+            return SplitOff(by=by, number="")
+        case _:
+            return Withdrawn(by=by, task=await _sent_on_by(turn, ticket))
+
+
+async def _sent_on_by(turn: Turn, ticket: Ticket) -> int:
+    """The task they did last; 0, their report, where they did none that they could take back."""
+    draft = await drafted(turn, ticket)
+    last = last_done_by(draft, turn.person.id)
+    if last is None:
+        return 0
+    is_theirs = ticket.requester == turn.person.id
+    event = Withdrawn(by=turn.person, task=last.id)
+    return 0 if is_theirs and await trial(turn, ticket, event) else last.id
+
+
+async def _happen(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """Whoever reported it hears of the rest as a requester does."""
+    event = await _event(turn, ticket, order.deed, order.reason)
+    result = await happen(turn.moment, ticket, event)
+    if isinstance(result, Refusal):
+        await refuse(turn, ticket, _in_context(order, result))
+        return None
+    if order.deed not in _TOLD_ANYWAY or turn.person.id != ticket.requester:
+        turn.say(f"order.done.{order.deed}", number=ticket.number)
+    return result
+
+
+_TOLD_ANYWAY = frozenset({Deed.REOPEN, Deed.RESUME, Deed.SUSPEND})
+
+
+def _in_context(order: Order, refusal: Refusal) -> Refusal:
+    """Who has nothing to take back is told just that."""
+    nothing = order.deed is Deed.WITHDRAW and refusal.reason in (Reason.NOT_NOW, Reason.NOT_YOURS)
+    return replace(refusal, detail=Deed.WITHDRAW.value) if nothing else refusal
+
+
+async def _suspend(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    if order.reason or order.is_explained:
+        return await _happen(turn, ticket, order)
+    await _ask_why(turn, ticket, order)
+    return None
+
+
+async def _cancel(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """One of ours says why; and everybody says twice that they mean it."""
+    is_requester = turn.person.id == ticket.requester
+    if order.is_confirmed:
+        return await _happen(turn, ticket, order)
+    if not (order.reason or order.is_explained or is_requester):
+        await _ask_why(turn, ticket, order)
+        return None
+    refusal = await trial(turn, ticket, await _event(turn, ticket, order.deed))
+    if refusal:
+        await refuse(turn, ticket, refusal)
+        return None
+    manner = "call_off" if is_requester else "cancel"
+    why = turn.words.say("order.because", reason=order.reason) if order.reason else ""
+    question = turn.words.say(f"order.confirm.{manner}", number=ticket.number, why=why)
+    await confirm(turn, order, question, manner)
+    return None
+
+
+async def _ask_why(turn: Turn, ticket: Ticket, order: Order) -> None:
+    refusal = await trial(turn, ticket, await _event(turn, ticket, order.deed))
+    if refusal:
+        await refuse(turn, ticket, refusal)
+        return
+    action = turn.words.say(f"order.name.{order.deed}")
+    await ask_why(turn, order, turn.words.say("order.why", number=ticket.number, action=action))
+
+
+async def _reopen(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """还是不行 of a closed ticket is asked about first: it may be something new."""
+    if order.is_confirmed or not order.words:
+        return await _happen(turn, ticket, order)
+    question = turn.words.say("order.confirm.reopen", number=ticket.number)
+    await confirm(turn, order, question, "reopen")
+    return None
+
+
+async def _merge(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    into = await turn.moment.uow.tickets.get(order.into)
+    if into is None:
+        turn.say("refusal.unknown_action")
+        return None
+    refusal = await trial(turn, ticket, MergedInto(by=turn.person, into=into))
+    if refusal and not into.merged_into:
+        await refuse(turn, ticket, refusal)
+        return None
+    if not order.is_confirmed:
+        question = turn.words.say("order.confirm.merge", number=ticket.number, other=into.number)
+        await confirm(turn, order, question, "merge")
+        return None
+    result = await merge(turn.moment, ticket.id, into.id, turn.person)
+    if isinstance(result, Refusal):
+        await refuse(turn, ticket, result)
+        return None
+    turn.say("order.done.merge", number=ticket.number, other=result.number)
+    return result
+
+
+async def _split(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
+    """What they say of the part becomes the new ticket's story."""
+    refusal = await may_split(turn.moment, ticket, turn.person)
+    if refusal:
+        await refuse(turn, ticket, refusal)
+        return None
+    if not order.reason:
+        await ask_why(turn, order, turn.words.say("order.which_part", number=ticket.number))
+        return None
+    definition = (await type_of(turn.moment, ticket)).definition
+    part = await split(turn.moment, ticket, turn.person, _story(definition, order.reason))
+    if isinstance(part, Refusal):
+        await refuse(turn, ticket, part)
+        return None
+    if order.files:
+        await add_comment(turn.moment, part, turn.person, "", order.files)
+    turn.say("order.done.split", number=ticket.number, other=part.number)
+    return part
+
+
+def _story(definition: Definition, words: str) -> dict[str, Answer]:
+    """Where the form takes what is said first; else its first text."""
+    asked = [each for each in definition.asked if not each.formula]
+    first = [each for each in asked if each.takes_first_words]
+    texts = [each for each in asked if each.kind in ("text", "long_text", "textarea")]
+    return {each.id: words for each in (first or texts)[:1]}
+
+
+_DEEDS: Mapping[Deed, Callable[[Turn, Ticket, Order], Awaitable[Ticket | None]]] = {
+    Deed.WITHDRAW: _happen,
+    Deed.URGE: _happen,
+    Deed.SUSPEND: _suspend,
+    Deed.RESUME: _happen,
+    Deed.CANCEL: _cancel,
+    Deed.REOPEN: _reopen,
+    Deed.MERGE: _merge,
+    Deed.SPLIT: _split,
+}
