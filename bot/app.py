@@ -32,6 +32,7 @@ def build_app(runtime: Runtime) -> web.Application:
     app.router.add_get("/", _front)
     mount_pages(app)
     runtime.forms.mount(app)
+    runtime.events.mount(app)
     for channel in runtime.channels.values():
         channel.mount(app, runtime.intake)
     if runtime.settings.sandbox_url:
@@ -110,7 +111,10 @@ async def _metrics(request: web.Request) -> web.Response:
 async def _count_rows(runtime: Runtime) -> None:
     queries = runtime.store.queries
     outbox, inbox = await queries.outbox_counts(), await queries.inbox_counts()
-    dead = {"outbox": outbox.pop("dead", 0), "inbox": inbox.get("dead", 0)}
+    calls = await runtime.store.calls.counts()
+    dead = {
+        "outbox": outbox.pop("dead", 0), "inbox": inbox.get("dead", 0), "call": calls["dead"]
+    }  # fmt: skip
     runtime.metrics.rows_counted(
         outbox_waiting=sum(outbox.values()),
         inbox_waiting=inbox.get("waiting", 0),

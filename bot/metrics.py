@@ -53,6 +53,7 @@ class Metrics:
             "outbox_deliveries", "Attempts to deliver a row, by outcome", "channel", "result"
         )
         self._timers = self._counter("timers_fired", "Timers carried out")
+        self._calls = self._counter("calls_made", "Calls to other systems, by outcome", "result")
 
     def _time_traffic(self) -> None:
         self._update_seconds = self._histogram(
@@ -97,6 +98,9 @@ class Metrics:
     def delivery_attempted(self, channel: str, result: str, late_seconds: float) -> None:
         self._deliveries.labels(channel, result).inc()
         self._delivery_lateness.observe(max(0.0, late_seconds))
+
+    def call_attempted(self, result: str) -> None:
+        self._calls.labels(result).inc()
 
     def timer_fired(self, late_seconds: float) -> None:
         self._timers.inc()

@@ -58,6 +58,7 @@ def build_worker(runtime: Runtime) -> JobWorker:
             "clock": runtime.clock.ring_all_due,
             "wake": runtime.clock.wake_all_due,
             "receive": runtime.sweeper.sweep,
+            "call": runtime.caller.call_due,
         },
     )
 

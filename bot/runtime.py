@@ -22,11 +22,14 @@ from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import RedisTokens, TokenCache
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks
 from bot.console.pages import is_built
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
 from bot.intake import DeskIntake
+from bot.jobs.asking import open_session
+from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.receive import Sweeper
@@ -60,6 +63,8 @@ class Runtime:
     sweeper: Sweeper
     clock: ClockWatcher
     forms: FormsApi
+    caller: Caller
+    events: EventsApi
 
 
 @asynccontextmanager
@@ -75,7 +80,8 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         channels = open_channels(settings, http, RedisTokens(redis))
         company = await ensure_company(store, channels)
         proposer = open_language_model(settings, http)
-        yield _assemble(settings, store, company, channels, redis, proposer, stack)
+        abroad = await stack.enter_async_context(open_session())
+        yield _assemble(settings, store, company, channels, redis, proposer, abroad, stack)
 
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> Store:
@@ -194,6 +200,7 @@ def _assemble(
     channels: Mapping[str, Channel],
     redis: ArqRedis,
     proposer: Proposer | None,
+    abroad: ClientSession,
     stack: AsyncExitStack,
 ) -> Runtime:
     metrics, alarm = Metrics(), ArqAlarm(redis)
@@ -214,8 +221,11 @@ def _assemble(
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes)
     deliverer = Deliverer(desk, channels, metrics)
+    tokens = {name: each.get_secret_value() for name, each in settings.secrets.items()}
+    caller = Caller(desk, abroad, tokens, alarm, metrics)
     stack.push_async_callback(intake.close)
     stack.push_async_callback(deliverer.close)
+    stack.push_async_callback(caller.close)
     return Runtime(
         settings=settings,
         store=store,
@@ -229,4 +239,10 @@ def _assemble(
         sweeper=Sweeper(desk, lanes),
         clock=ClockWatcher(desk, alarm, metrics),
         forms=FormsApi(desk, links, alarm),
+        caller=caller,
+        events=EventsApi(desk, company, _event_token(settings), alarm),
     )
+
+
+def _event_token(settings: Settings) -> str:
+    return settings.event_token.get_secret_value() if settings.event_token else ""

@@ -62,10 +62,17 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _in_a_header(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\x21-\x7e]+", value.get_secret_value()):
+        raise _problem("must be letters, digits and signs without blanks")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+Token = Annotated[SecretStr, AfterValidator(_in_a_header)]
 
 
 class WeComSettings(BaseModel):
@@ -132,6 +139,7 @@ class Settings(BaseSettings):
     for more to be said; 0 minutes of `remind_minutes` remind nobody, 0 hours of `let_go_hours` keep a form for ever.
     `company_name` is how the bot introduces itself.
     `max_file_mb` caps what each kind of file may weigh (`workflows.reading.media`).
+    `secrets` are the bearer tokens that calls to other systems name; `event_token` is what other systems show us.
     """
 
     model_config = SettingsConfigDict(
@@ -163,6 +171,8 @@ class Settings(BaseSettings):
     wecom: WeComSettings | None = None
     dingtalk: DingTalkSettings | None = None
     llm: LanguageModelSettings | None = None
+    secrets: dict[str, Token] = Field(default_factory=dict)
+    event_token: Token | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -184,6 +194,14 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(known):
             raise _problem("must begin with redis://, rediss:// or unix://")
         return value
+
+    @field_validator("secrets", mode="before")
+    @classmethod
+    def _as_they_are_written(cls, value: object) -> object:
+        """A token of digits is no number."""
+        if not isinstance(value, dict):
+            return value
+        return {str(key).lower(): str(each) for key, each in value.items()}
 
     @property
     def storage_url(self) -> str:

@@ -97,15 +97,19 @@ def _copied(
     """What is simply another field of the same kind goes over whole: photos, a place, a device are more than a value."""
     node = own.walked.nodes.get(wanted.node)
     texts = node.open.set if isinstance(node, ActionNode) and node.open else {}
-    ours = {field.id: field for field in own.form}
+    ours = {name: field for field in own.form for name in _names(field)}
     copied: dict[str, Answer] = {}
     for theirs, text in texts.items():
         name = text.strip()
-        if theirs in fields and name in ours and name in parent.answers:
-            answer, field = parent.answers[name], fields[theirs]
+        if theirs in fields and name in ours and ours[name].id in parent.answers:
+            answer, field = parent.answers[ours[name].id], fields[theirs]
             if field.kind == ours[name].kind and not kind_of(field).problem(field, answer):
                 copied[theirs] = answer
     return copied
+
+
+def _names(field: FormField) -> tuple[str, ...]:
+    return (field.id, field.label.zh, field.label.en)
 
 
 def _fitting(field: FormField, value: Value) -> Answer | None:

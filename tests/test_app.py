@@ -11,9 +11,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import build_app
 from bot.channels.channel import Refused, TryLater
+from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks
 from bot.embedded_redis import in_process_redis
+from bot.jobs.asking import open_session
+from bot.jobs.calling import Caller
 from bot.runtime import Runtime
 from bot.settings import Settings
 from handlers.updates import TextSent, dump_update
@@ -25,6 +28,7 @@ from tests.jobs.office import Office
 
 Client = TestClient[web.Request, web.Application]
 Serve = Callable[[Office], Awaitable[Client]]
+EVENT_TOKEN = "other-systems-show-this"
 
 
 @pytest.fixture
@@ -47,6 +51,8 @@ async def serve(tmp_path: Path) -> AsyncIterator[Serve]:
         redis = in_process_redis()
         stack.push_async_callback(redis.aclose)
 
+        http = await stack.enter_async_context(open_session())
+
         async def start(office: Office) -> Client:
             runtime = Runtime(
                 settings=Settings(_env_file=None, data_dir=tmp_path),
@@ -60,6 +66,8 @@ async def serve(tmp_path: Path) -> AsyncIterator[Serve]:
                 deliverer=office.deliverer,
                 sweeper=office.sweeper,
                 clock=office.watcher,
+                caller=Caller(office.desk, http, {}, office.alarm, office.metrics),
+                events=EventsApi(office.desk, office.company, EVENT_TOKEN, office.alarm),
                 forms=FormsApi(
                     office.desk, SignedLinks(["a secret"], "http://127.0.0.1"), office.alarm
                 ),

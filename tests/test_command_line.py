@@ -18,13 +18,15 @@ from openpyxl import load_workbook
 from bot.demo_accounts import kept_accounts
 from bot.demo_data import ROSTER
 from bot.runtime import COMPANY
-from handlers.definitions import shipped
+from handlers.definitions import publish, shipped
 from storage.database import Store
 from storage.outbox import OutboxItem
-from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT
-from tests.handlers.desk_of import repair_document
+from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT, Clock
+from tests.handlers.desk_of import DeskOf, repair_document
 from tests.handlers.spreadsheets.workbooks import a_workbook
+from tests.handlers.steps_of import WORK, document, opened
 from tests.storage.builders import a_ticket
+from tests.storage.test_calls import A_CALL
 from workflows.nodes import TaskNode, walk
 from workflows.parsing import parse
 from workflows.people import ENGINEER
@@ -430,3 +432,52 @@ def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine) -
 @pytest.mark.parametrize("row", ["0", "-1", "first", "99999999999999999999"])
 def test_what_is_no_row_is_refused(installed: CommandLine, row: str) -> None:
     assert installed("send-again", "--", row).code == 2
+
+
+async def a_dead_call(store: Store, company: int) -> int:
+    async with store.unit_of_work(company) as uow:
+        ticket = await uow.tickets.add(a_ticket())
+        uow.calls.add(replace(A_CALL, ticket_id=ticket.id))
+    (row,) = await store.calls.claim(MORNING, 1, lease_seconds=1)
+    async with store.unit_of_work(company) as uow:
+        await uow.calls.dead(row.id, "no_secret: ERP")
+    return row.id
+
+
+def test_a_dead_call_is_listed_with_its_ticket_and_made_again_once(installed: CommandLine) -> None:
+    row = of_store(installed, a_dead_call)
+    assert installed("dead").out == f"{row}\tcall\tWX-1001 ask_erp\tno_secret: ERP\n"
+    again, too_often = installed("call-again", str(row)), installed("call-again", str(row))
+    assert (again.code, again.out) == (0, f"{row}: queued\n")
+    assert (too_often.code, too_often.out) == (1, f"{row}: not a dead call\n")
+
+
+async def a_waiting_ticket(store: Store, company: int) -> None:
+    paid = {"id": "pay", "kind": "wait", "name": {"zh": "等付款"}, "event": "paid"}
+    async with store.unit_of_work(company) as uow:
+        await publish(uow, document(paid, WORK))
+        await uow.people.register("李红", WECOM, WECOM_ACCOUNT, "li_hong", ["customer"], True)
+    await opened(DeskOf(store, Clock(), company))
+
+
+def test_a_ticket_is_told_what_it_waits_for(installed: CommandLine) -> None:
+    of_store(installed, a_waiting_ticket)
+
+    def tell(number: str, answers: str = "{}") -> Answered:
+        given = ("--answers", answers, "--locale", "en")
+        return installed("event", number, "paid", *given, **WECOM_SETTINGS)
+
+    wrong, told = tell("ER-1001", '{"price": "dear"}'), tell("ER-1001", '{"price": 12.50}')
+    assert (wrong.code, wrong.out) == (1, "ER-1001: unread\n")
+    assert "price: Please give an amount" in wrong.err
+    assert (told.code, told.out) == (0, "ER-1001: taken\n")
+    again, nobody = tell("ER-1001"), tell("ER-9")
+    assert (again.code, again.out) == (1, "ER-1001: nothing in it waits for this now\n")
+    assert (nobody.code, nobody.out) == (1, "ER-9: there is no such ticket\n")
+
+
+@pytest.mark.parametrize("answers", ["paid", "[]", '{"price": NaN}'])
+def test_answers_that_are_no_json_object_are_refused(gongdan: CommandLine, answers: str) -> None:
+    answered = gongdan("event", "ER-1001", "paid", "--answers", answers)
+    assert answered.code == 2
+    assert answered.err.startswith("--answers: ")

@@ -237,7 +237,8 @@ def test_no_secret_shows_when_settings_are_printed(monkeypatch: pytest.MonkeyPat
         "REDIS_URL": "redis://:redis-password@cache",
     }
     event = {"DINGTALK__TOKEN": "event-token-value", "DINGTALK__AES_KEY": AES_KEY}
-    settings = given(monkeypatch, WECOM | DINGTALK | urls | event)
+    others = {"SECRETS__ERP": "erp-value", "EVENT_TOKEN": "shown-to-us-value"}
+    settings = given(monkeypatch, WECOM | DINGTALK | urls | event | others)
     printed = repr(settings) + str(settings) + settings.model_dump_json()
     for secret in ("-value", "-password", AES_KEY):
         assert secret not in printed
@@ -263,3 +264,22 @@ def test_public_address_is_the_outside_one(monkeypatch: pytest.MonkeyPatch) -> N
     assert load_settings().outside_url == "http://127.0.0.1:8000"
     settings = given(monkeypatch, {"PUBLIC_URL": "https://desk.example.com/"})
     assert settings.outside_url == "https://desk.example.com"
+
+
+def test_secrets_of_other_systems_are_named_as_flows_name_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("GONGDAN_SECRETS__CRM=00123\n", encoding="utf-8")
+    settings = given(monkeypatch, {"SECRETS__My_Erp": "1e5"})
+    known = {name: each.get_secret_value() for name, each in settings.secrets.items()}
+    assert known == {"crm": "00123", "my_erp": "1e5"}
+
+
+@pytest.mark.parametrize("name", ["SECRETS__ERP", "EVENT_TOKEN"])
+@pytest.mark.parametrize("value", ["hunter2 hunter2", "密码hunter2", "hunter2\nX-Other: 1"])
+def test_a_token_no_header_can_carry_is_refused_without_being_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    (problem,) = problems_of(monkeypatch, {name: value})
+    assert problem.startswith(f"GONGDAN_{name}: ")
+    assert "hunter2" not in problem

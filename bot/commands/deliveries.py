@@ -1,4 +1,4 @@
-"""Deliveries that were given up: see them, and try again."""
+"""Deliveries and calls to other systems that were given up: see them, and try again."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists 
 
 @commands.command()
 def dead() -> None:
-    """Deliveries that were given up, with the reason."""
+    """Deliveries that were given up, and calls to other systems, with the reason."""
 
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
             for row in await runtime.store.outbox.dead_rows(runtime.company, 100):
                 print(f"{row.id}\t{row.channel}\t{row.kind}\t{row.reason}")
+            for call in await runtime.store.calls.dead_rows(runtime.company, 100):
+                print(f"{call.id}\tcall\t{call.ticket_number} {call.node}\t{call.reason}")
 
     run(start)
 
@@ -34,6 +36,20 @@ def send_again(row: Row) -> None:
         async with open_runtime(settings) as runtime:
             is_queued = await runtime.store.outbox.send_again(row, runtime.desk.now())
             print(f"{row}: {'queued' if is_queued else 'not a dead delivery'}")
+            return 0 if is_queued else 1
+
+    run(start)
+
+
+@commands.command(name="call-again")
+def call_again(row: Row) -> None:
+    """Give a dead call to another system another try; a ticket that still waits for it goes on."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            now = runtime.desk.now()
+            is_queued = await runtime.store.calls.call_again(runtime.company, row, now)
+            print(f"{row}: {'queued' if is_queued else 'not a dead call'}")
             return 0 if is_queued else 1
 
     run(start)

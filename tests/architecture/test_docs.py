@@ -97,6 +97,8 @@ def variables(settings: type[BaseModel], prefix: str = PREFIX) -> Iterator[str]:
     for name in settings.model_fields:
         if settings is Settings and name in nested:
             yield from variables(nested[name], f"{prefix}{name.upper()}__")
+        elif name == "secrets":
+            yield f"{prefix}SECRETS__NAME"
         else:
             yield f"{prefix}{name.upper()}"
 

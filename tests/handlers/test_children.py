@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from handlers.children import MOST_ANCESTORS
 from handlers.tickets import happen
 from storage.database import Store
@@ -69,8 +71,11 @@ async def test_values_become_answers_of_the_childs_own_fields(store: Store) -> N
     assert (child.answers["grade"], child.answers["price"]) == ("vip", "6")
 
 
-async def test_what_is_simply_the_same_kind_of_field_goes_over_whole(store: Store) -> None:
-    desk = await family(store, set={"what": "what", "photos": "photos"})
+@pytest.mark.parametrize("called", ["photos", "照片", " Photos "])
+async def test_what_is_simply_the_same_kind_of_field_goes_over_whole(
+    store: Store, called: str
+) -> None:
+    desk = await family(store, set={"what": "what", "photos": called})
     assert (await desk.ticket(CHILD)).answers["photos"] == ["7"]
 
 
