@@ -9,16 +9,15 @@ from handlers.views import status_of
 from workflows.definition import Definition
 from workflows.effects import Reason, Refusal
 from workflows.flow import START
-from workflows.ticket import Ticket
+from workflows.ticket import TaskState, Ticket
 
 _TOO_LATE = frozenset({Reason.ALREADY_TAKEN, Reason.CALLED_OFF})
-"""Somebody did something meanwhile: what it was is told as the card tells it."""
 
 
 async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal, task: int = 0) -> None:
     """`task` is the one they wanted to act on, where they wanted that."""
     ticket_type = await type_of(turn.moment, ticket)
-    if refusal.reason in _TOO_LATE and refusal.detail != "accept" and task:
+    if task and _is_told_by_its_card(ticket, refusal, task):
         in_group = turn.chat.kind == "group"
         told = await meanwhile(
             turn.moment, ticket, ticket_type, task, turn.person, in_group=in_group
@@ -31,6 +30,15 @@ async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal, task: int = 0) ->
     name = await _name(turn, refusal.by)
     key = _key(refusal, has_name=bool(name))
     turn.reply(words.say(key, number=ticket.number, name=name, field=detail))
+
+
+def _is_told_by_its_card(ticket: Ticket, refusal: Refusal, task_id: int) -> bool:
+    """Somebody did something meanwhile, or is asked first."""
+    task = ticket.task(task_id)
+    is_waiting = task is not None and task.state in (TaskState.QUEUED, TaskState.SUSPENDED)
+    if refusal.reason is Reason.NOT_NOW:
+        return is_waiting
+    return refusal.reason in _TOO_LATE and refusal.detail != "accept"
 
 
 def _key(refusal: Refusal, *, has_name: bool) -> str:

@@ -17,12 +17,12 @@ from handlers.turns import Turn
 from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.forms.bursts import Burst, Sent, added, joined, left, played
-from workflows.forms.dialogue import advance, begin
+from workflows.forms.dialogue import advance
 from workflows.forms.discretion import asks_in_confidence, left_for_later, stands_at_confidential
 from workflows.forms.scene import Scene
 from workflows.forms.sessions import Abandoned, Ask, Done, Picked, Result, Said, Session, Words
 from workflows.forms.steps import go_on as step_on
-from workflows.forms.steps import rejected
+from workflows.forms.steps import rejected, taken
 from workflows.reading.commands import Wish, command
 from workflows.ticket import Ticket
 
@@ -48,15 +48,17 @@ async def begin_action(
 ) -> None:
     """Ask what the action needs to know and `event` does not say yet."""
     turn = await with_records(turn, ticket_type.definition)
-    result = begin(
-        ticket_type.definition,
-        fields,
+    session = Session(
+        type_key=ticket_type.definition.key,
         type_version=ticket_type.version,
+        fields=fields,
         with_summary=False,
-        around=turn.around,
-        known=ticket.answers,
-        given=event.answers,
+        understood=tuple(event.answers),
+        known={key: each for key, each in ticket.answers.items() if key not in fields},
+        needed=_needed(ticket, ticket_type, event, fields),
     )
+    scene = Scene(definition=ticket_type.definition, around=turn.around)
+    result = step_on(taken(session, event.answers), scene, tuple(event.answers))
     await _follow(turn, _acting(ticket, event), ticket_type, result)
 
 
@@ -79,6 +81,15 @@ async def begin_revision(
     passed_over = (each for each in fields if each not in ticket.answers and each not in required)
     session = replace(session, skipped=tuple(passed_over))
     await _follow(turn, _acting(ticket, event), ticket_type, step_on(session, scene))
+
+
+def _needed(
+    ticket: Ticket, ticket_type: TicketType, event: ActionTaken, fields: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the node cannot be left without."""
+    task = ticket.task(event.task)
+    node = ticket_type.definition.walked.task_node(task.node) if task else None
+    return tuple(each for each in fields if node and node.right(each) == "edit!")
 
 
 def _acting(ticket: Ticket, event: ActionTaken) -> Acting:

@@ -17,9 +17,8 @@ from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken
 from workflows.flow import START
-from workflows.forms.scene import Scene
 from workflows.forms.sessions import Done
-from workflows.kinds.problems import Problem, ProblemCode
+from workflows.kinds.problems import Problem
 from workflows.reading.staff_deeds import Deed
 from workflows.ticket import Task, Ticket
 
@@ -27,30 +26,12 @@ from workflows.ticket import Task, Ticket
 async def conclude(
     turn: Turn, about: Reporting | Acting, ticket_type: TicketType, done: Done
 ) -> tuple[str, Problem] | None:
-    """The form is whole. An answer that the node cannot be left without, or that belongs to another ticket alone, is
-    named, and nothing is done."""
-    taken = await _owed(turn, about, ticket_type.definition, done)
-    taken = taken or await _taken(turn, about, ticket_type.definition, done)
+    """The form is whole. An answer that belongs to another ticket alone is named, and nothing is done."""
+    taken = await _taken(turn, about, ticket_type.definition, done)
     if taken is None:
         await remember(turn, None)
         await _finish(turn, about, ticket_type, done)
     return taken
-
-
-async def _owed(
-    turn: Turn, about: Reporting | Acting, definition: Definition, done: Done
-) -> tuple[str, Problem] | None:
-    """Passed over, because the form alone does not require it."""
-    _, task = await _acted_on(turn, about)
-    if task is None:
-        return None
-    node = definition.walked.task_node(task.node)
-    sheet = Scene(definition=definition, around=turn.around).sheet(done.session)
-    for each in done.session.fields:
-        is_due = node.right(each) == "edit!" and each not in done.answers
-        if is_due and sheet.is_asked(each):
-            return each, Problem(code=ProblemCode.REQUIRED)
-    return None
 
 
 async def _taken(

@@ -59,8 +59,7 @@ async def _why_not(turn: Turn, ticket: Ticket, order: Order) -> Refusal | None:
         return None if voters else Refusal(reason=Reason.NOT_NOW)
     if not order.task and order.deed is not Deed.COPY:
         return Refusal(reason=Reason.NOT_YOURS)
-    people = [] if order.deed in (Deed.ADD_SIGNER, Deed.COPY) else [turn.person]
-    (event,) = _events(turn, order, people, {})
+    (event,) = _events(turn, order, [turn.person], {})
     refusal = await trial(turn, ticket, event)
     return None if refusal and refusal.reason in _ABOUT_WHOM else refusal
 
@@ -118,13 +117,14 @@ async def _ask_whom(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) 
 
 
 def _left_out(turn: Turn, ticket: Ticket, order: Order) -> list[int]:
-    """The speaker, who asks for somebody else; of work, whoever has it."""
+    """The speaker, who asks for somebody else, and whoever is asked already; of work, whoever has it."""
     if order.deed is Deed.REMOVE_SIGNER:
         return []
     task = ticket.task(order.task)
     if order.deed is Deed.HAND_OVER:
         return [task.person] if task and task.person else []
-    return [turn.person.id]
+    others = (each.person for each in ticket.tasks if each.is_live and each.person)
+    return [turn.person.id, *(others if order.deed is not Deed.COPY else ())]
 
 
 async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) -> Ticket | None:

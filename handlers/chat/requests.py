@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.chat.remarks import OPEN_TICKETS, add_to, open_tickets
-from handlers.chat.reports import said_in, ticket_line
+from handlers.chat.reports import asks_aside, said_in, ticket_line
 from handlers.chat.staff_actions import obey
 from handlers.chat.staff_choices import ask_which_order
 from handlers.chat.staff_tickets import prefixes
@@ -94,7 +94,7 @@ async def _open_again(turn: Turn, text: str) -> Heard:
 async def about_a_merged_ticket(turn: Turn) -> Heard:
     """What is said of a number that another ticket stands for now is for that one."""
     said = said_in(turn)
-    if turn.person.is_staff or not isinstance(said, Words):
+    if turn.person.is_staff or not isinstance(said, Words) or asks_aside(turn):
         return Heard.UNHANDLED
     for mention in mentions(said.text, await prefixes(turn)):
         if mention.number is None or mention.number.is_short:

@@ -16,7 +16,8 @@ OWN, OTHERS = 3, 1
 async def staff_help(turn: Turn) -> str:
     words = turn.words
     own, votes, offers = await in_hand(turn), await to_approve(turn), await to_claim(turn)
-    tickets = (*own[:OWN], *votes[:OTHERS], *offers[:OTHERS])
+    shown = (*own[:OWN], *votes[:OTHERS], *offers[:OTHERS])
+    tickets = tuple({ticket.id: ticket for ticket in shown}.values())
     lines = [can_do(turn, ticket, await definition_of(turn, ticket)) for ticket in tickets]
     lists = ["mine", "today", "waiting", "overdue"]
     lists += ["approvals"] if votes or SUPERVISOR in turn.person.roles else []

@@ -9,6 +9,7 @@ from handlers.chat.whole_tickets import is_open_to_speaker
 from handlers.patience import state_of
 from handlers.talks import Followed, Order
 from handlers.turns import Turn
+from workflows.flow import START
 from workflows.nodes import TaskNode
 from workflows.reading.staff_deeds import NAMES_PEOPLE, OF_THE_WHOLE, Deed
 from workflows.reading.staff_orders import Mention
@@ -27,8 +28,11 @@ async def able_tickets(turn: Turn, mention: Mention) -> list[Ticket]:
 
 async def named_in(turn: Turn, mention: Mention) -> list[Ticket]:
     """The one the words are an order about, allowed or not: to be refused in the words of a press."""
-    replied = await replied_to(turn) if mention.number is None else None
-    tickets = await named(turn, mention.number) if mention.number else [replied] if replied else []
+    if mention.number:
+        tickets = await named(turn, mention.number)
+    else:
+        last = await _spoken_of(turn) if mention.deed in OF_THE_WHOLE else None
+        tickets = tuple(filter(None, (await replied_to(turn) or last,)))
     return [each for each in tickets if await _is_order(turn, mention, each)][:1]
 
 
@@ -88,9 +92,10 @@ async def known_action(turn: Turn, found: tuple[Mention, ...]) -> str:
     for ticket_type in await turn.moment.desk.types.current(turn.moment.uow):
         definition = ticket_type.definition
         for node in definition.walked.nodes.values():
-            actions = node.actions if isinstance(node, TaskNode) else ()
+            if not isinstance(node, TaskNode) or node.id == START:
+                continue
             for mention in found:
-                said = spoken(mention.words, actions, definition, turn.around)
+                said = spoken(mention.words, node.actions, definition, turn.around)
                 if said and mention.deed is Deed.ACT:
                     return said.action.label.say(turn.words.locale)
     return ""

@@ -80,7 +80,9 @@ async def _happen(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
         await refuse(turn, ticket, _in_context(order, result))
         return None
     if order.deed not in _TOLD_ANYWAY or turn.person.id != ticket.requester:
-        turn.say(f"order.done.{order.deed}", number=ticket.number)
+        is_called_off = order.deed is Deed.CANCEL and turn.person.id == ticket.requester
+        key = "call_off" if is_called_off else order.deed
+        turn.say(f"order.done.{key}", number=ticket.number)
     return result
 
 

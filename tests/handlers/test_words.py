@@ -8,6 +8,7 @@ import pytest
 
 from handlers.audience import LISTENERS, Listener
 from handlers.spreadsheets.unreadable import SheetProblem
+from handlers.step_problems import StepProblem
 from handlers.wording import LOCALES, Wording, catalog
 from tests.fakes import MORNING
 from workflows.effects import Occasion, Reason
@@ -52,6 +53,7 @@ BUILT: dict[str, set[str]] = {
     "kept": {*MOST_MEGABYTES},
     "media": {*MOST_MEGABYTES},
     "sheet_problem": {*map(str, SheetProblem)},
+    "step_problem": {*map(str, StepProblem)},
     "sheet_note": {*map(str, NoteCode)},
     "sheet_why": {*map(str, Why), "formula"},
     "page": {"expired", "forged", "other_browser", "gone", "submitted", "back"},
@@ -77,6 +79,7 @@ BUILT: dict[str, set[str]] = {
     "order.confirm": MANNERS,
     "order.done": {
         *map(str, (NAMES_PEOPLE | OF_THE_WHOLE | {Deed.MERGE}) - {Deed.ADD_SIGNER}),
+        "call_off",
         *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
     "say": set(),  # a place in a definition: no sentence of ours

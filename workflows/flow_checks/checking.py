@@ -61,7 +61,7 @@ def _filled_in(place: Place) -> Iterator[str]:
     node = place.node
     if isinstance(node, TaskNode):
         yield from (name for action in node.actions for name in action.fill)
-        yield from (name for name, right in node.fields.items() if right == "edit!")
+        yield from (name for name, right in node.fields.items() if right in ("edit", "edit!"))
     if isinstance(node, ActionNode):
         yield from node.set
         yield from node.call.take if node.call else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from workflows.answers import Answers
@@ -33,6 +34,8 @@ class Scene:
                 return sheet
         given = {**session.known, **session.answers}
         sheet = fill_in(self.definition.blueprint, given, self.around.surroundings)
+        if session.needed:
+            sheet = replace(sheet, fields=_needing(sheet.fields, session.needed))
         self._worked_out[:] = [(session.known, session.answers, sheet)]
         return sheet
 
@@ -60,3 +63,10 @@ class Scene:
         """The session's fields that somebody is to answer, in order: neither hidden nor computed."""
         sheet = self.sheet(session)
         return tuple(each for each in session.fields if sheet.is_asked(each))
+
+
+def _needing(fields: Mapping[str, FormField], needed: tuple[str, ...]) -> dict[str, FormField]:
+    return {
+        key: each.model_copy(update={"required": True}) if key in needed else each
+        for key, each in fields.items()
+    }

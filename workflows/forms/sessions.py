@@ -54,6 +54,7 @@ class Session:
     `known` are answers of the ticket that this form does not ask but may read.
     `inferred` are answers nobody gave in so many words; once answered they are no longer.
     `replaced` are the rows a subform had that is filled in anew; they come back when it is not.
+    `needed` are fields that cannot be passed over here, whatever the form says of them.
     `begun` is what stands on the page only, by field. `is_unseen` while the chat has not asked what it stands at.
     """
 
@@ -79,6 +80,7 @@ class Session:
     inferred: tuple[str, ...] = ()
     begun: Mapping[str, Begun] = field(default_factory=dict)
     is_unseen: bool = False
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

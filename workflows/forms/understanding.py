@@ -96,10 +96,24 @@ def likelihood(text: str, definition: Definition) -> int:
 
 
 def likeliest(text: str, types: Sequence[Definition]) -> tuple[Definition, ...]:
-    """The types that somebody who says this may want: none, one, or several that fit alike."""
-    scored = [(likelihood(text, each), each) for each in types]
+    """The types that somebody who says this may want: none, one, or several that fit alike. Whoever says 正式投诉 did
+    not mean 投诉, where both open a ticket."""
+    openers = {opener for each in types if (opener := _opener(text, each))}
+    meant = [each for each in types if not _is_part(_opener(text, each), openers)]
+    scored = [(likelihood(text, each), each) for each in meant]
     best = max((score for score, _ in scored), default=0)
     return tuple(each for score, each in scored if best and score == best)
+
+
+def _opener(text: str, definition: Definition) -> str:
+    """The longest of its words that was said."""
+    said = (bare(opener) for opener in definition.opens_with if says_term(text, opener))
+    return max(said, key=len, default="")
+
+
+def _is_part(opener: str, openers: Iterable[str]) -> bool:
+    """Of a longer one."""
+    return bool(opener) and any(opener in each and opener != each for each in openers)
 
 
 def tells_something(text: str, definition: Definition) -> bool:
