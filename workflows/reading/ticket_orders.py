@@ -21,7 +21,7 @@ class TicketOrder:
 _PLEASE = (
     r"(?:请|帮我|麻烦您?|麻烦你|帮忙|我想|我要|想|把|please |pls |can you |could you |i want to )*"
 )
-_IT = r"(?:一下|掉|了|吧)?(?:我的|这张|这个|这条|该|本|the |this |my )?(?:工单|单子|报修|申请|投诉|单|ticket|request|it)?(?:一下|掉|了|吧)*"
+_IT = r"(?:一下|掉|了|吧)?[ ]?(?:我的|这张|这个|这条|该|本|the |this |my )?(?:工单|单子|报修|申请|投诉|单|ticket|request|it)?(?:一下|掉|了|吧)*"
 _GAP = r"[ ,，.。;；:：]+"
 _WHY = rf"(?:{_GAP}(?:因为|原因是?|because )?[ :：]*(?P<reason>.+))?"
 _OFTEN = r"(?:一下|一催|催|下|单|办|促|个)"
