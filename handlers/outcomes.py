@@ -166,5 +166,6 @@ _ENDINGS = {
 _PLAINLY = {
     How.CANCELLED: "outcome.voided_plain",
     How.MERGED: "outcome.merged_plain",
+    How.REOPENED: "outcome.reopened_plain",
     How.ENDED: "outcome.ended",
 }
