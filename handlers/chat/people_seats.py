@@ -22,12 +22,13 @@ async def task_for(turn: Turn, ticket: Ticket, deed: Deed) -> int:
     if deed in (Deed.COPY, Deed.REMOVE_SIGNER):
         return 0
     definition = await definition_of(turn, ticket)
+    theirs = [task for task in reversed(ticket.tasks) if task.person == turn.person.id]
     if deed is Deed.HAND_OVER:
         own = work_of(turn, ticket, definition)
     else:
         own = _asked_about(turn, ticket, definition)
-    was_theirs = (task for task in reversed(ticket.tasks) if task.person == turn.person.id)
-    task = own or next(was_theirs, None)
+        theirs = [task for task in theirs if is_vote(definition, task)]
+    task = own or next(iter(theirs), None)
     return task.id if task else 0
 
 

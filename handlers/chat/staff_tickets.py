@@ -110,8 +110,8 @@ def doable(turn: Turn, ticket: Ticket, definition: Definition) -> tuple[tuple[Ta
 
 
 def work_of(turn: Turn, ticket: Ticket, definition: Definition) -> Task | None:
-    """The task the speaker may hand over."""
-    tasks = reversed(ticket.tasks)
+    """The task the speaker may hand over: their own before somebody else's."""
+    tasks = sorted(ticket.tasks, key=lambda task: (task.person != turn.person.id, -task.id))
     return next((t for t in tasks if may_be_handed_over(turn.person, ticket, t, definition)), None)
 
 
