@@ -172,7 +172,9 @@ async def tell_not_opened(
     """In its history, and to the administrators."""
     details = {"node": wanted.node, "problem": problem}
     _note(moment, parent, "not_opened", {**details, "type": wanted.type_key})
-    stuck = Notify(occasion=Occasion.STUCK, role=ADMINISTRATOR, details=details)
+    goes_on = {} if wanted.is_awaited else {"goes_on": "yes"}
+    told = {**details, **goes_on}
+    stuck = Notify(occasion=Occasion.STUCK, role=ADMINISTRATOR, details=told)
     await Teller(moment, parent, parent_type).tell(stuck)
 
 

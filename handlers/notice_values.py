@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.standings import standing_of, status_of
+from handlers.step_problems import problem_said
 from handlers.views import View
 from handlers.votes import cast, reason_of
 from workflows.effects import Notify, Occasion
@@ -21,7 +22,7 @@ def about(view: View, notify: Notify) -> dict[str, str]:
         "count": str(len(details.get("files", "").split(","))),
         "reason": reason_told(view, notify),
         "other": details.get("into", "") or details.get("number", ""),
-        "problem": view.guarded(details.get("problem", "")),
+        "problem": problem_said(view.words, view.guarded(details.get("problem", ""))),
         "node": _node_name(view, notify),
         "standing": _standing(view, task),
         "holder": _holder(view, task),

@@ -31,6 +31,8 @@ def requester_notice(view: View, notify: Notify) -> str:
 
 def staff_notice(view: View, notify: Notify) -> str:
     key = _with_files(f"staff_notice.{notify.occasion}", notify)
+    if notify.occasion is Occasion.STUCK and notify.details.get("goes_on"):
+        key = "staff_notice.stuck_behind"
     words = view.words.of(view.definition)
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
 

@@ -87,6 +87,18 @@ class CompanyCalls:
         """Given up, kept for `dead_rows`; False when it has ended already."""
         return await self._end(call_id, "dead", reason)
 
+    async def again(self, ticket_id: int, visit: int, now: datetime) -> int:
+        """How many dead calls this visit of the ticket waits for; they live again."""
+        return await self._connection.touch(
+            """UPDATE call SET state = 'waiting', is_unsent = true, attempts = 0, due_at = $4,
+            lease_until = NULL
+            WHERE company_id = $1 AND ticket_id = $2 AND visit = $3 AND state = 'dead'""",
+            self._company,
+            ticket_id,
+            visit,
+            now,
+        )
+
     async def _end(self, call_id: int, state: str, reason: str) -> bool:
         touched = await self._connection.touch(
             """UPDATE call SET state = $3, is_unsent = false, lease_until = NULL, reason = $4

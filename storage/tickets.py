@@ -81,6 +81,10 @@ class Tickets:
         """Newest first, closed ones too."""
         return await self._newest("requester_id = $2", person_id, limit)
 
+    async def children_of(self, ticket_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Those opened for this one, newest first, closed ones too."""
+        return await self._newest("parent_id = $2", ticket_id, limit)
+
     async def numbered(self, numbers: Sequence[str]) -> tuple[Ticket, ...]:
         """Those that exist, newest first."""
         if not numbers:

@@ -24,7 +24,7 @@ from storage.outbox import OutboxItem
 from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT, Clock
 from tests.handlers.desk_of import DeskOf, repair_document
 from tests.handlers.spreadsheets.workbooks import a_workbook
-from tests.handlers.steps_of import WORK, document, opened
+from tests.handlers.steps_of import WORK, an_opening, document, opened
 from tests.storage.builders import a_ticket
 from tests.storage.test_calls import A_CALL
 from workflows.nodes import TaskNode, walk
@@ -481,3 +481,20 @@ def test_answers_that_are_no_json_object_are_refused(gongdan: CommandLine, answe
     answered = gongdan("event", "ER-1001", "paid", "--answers", answers)
     assert answered.code == 2
     assert answered.err.startswith("--answers: ")
+
+
+async def a_stuck_ticket(store: Store, company: int) -> None:
+    await a_waiting_ticket(store, company)
+    async with store.unit_of_work(company) as uow:
+        await publish(uow, document(an_opening("nowhere", wait=True), WORK))
+    await opened(DeskOf(store, Clock(), company))
+
+
+def test_a_step_a_ticket_stands_at_is_run_again(installed: CommandLine) -> None:
+    of_store(installed, a_stuck_ticket)
+    answers = [installed("step-again", number) for number in ("ER-1002", "ER-1001", "ER-9")]
+    assert [(each.code, each.out) for each in answers] == [
+        (0, "ER-1002: 1 begun again\n"),
+        (1, "ER-1001: nothing to run again\n"),
+        (1, "ER-9: there is no such ticket\n"),
+    ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows.deeds.actions import act
-from workflows.deeds.arriving import answer_call, arrive, close_child
+from workflows.deeds.arriving import answer_call, arrive, close_child, open_anew
 from workflows.deeds.handing_over import hand_over
 from workflows.deeds.merging import absorb, merge, split
 from workflows.deeds.moving import move
@@ -35,6 +35,7 @@ from workflows.events import (
     HandedOver,
     MergedInto,
     MovedToVersion,
+    OpenedAnew,
     Reopened,
     Replied,
     Resumed,
@@ -104,6 +105,7 @@ _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
     EventArrived: arrive,
     CallAnswered: answer_call,
     ChildClosed: close_child,
+    OpenedAnew: open_anew,
     MovedToVersion: move,
     TimerExpired: _ring,
 }

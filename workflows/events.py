@@ -197,6 +197,13 @@ class ChildClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedAnew:
+    """The ticket that visit `visit` waits for could not be opened; it is tried again."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedToVersion:
     """The ticket goes on under another version of its type: the definition `decide` is given. `by` is None on the
     command line."""
@@ -234,6 +241,7 @@ Event = (
     | EventArrived
     | CallAnswered
     | ChildClosed
+    | OpenedAnew
     | MovedToVersion
     | TimerExpired
 )

@@ -9,6 +9,7 @@ import typer
 from bot.commands.running import run
 from bot.runtime import open_runtime
 from bot.settings import Settings
+from handlers.again import run_again
 
 commands = typer.Typer()
 Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
@@ -51,5 +52,21 @@ def call_again(row: Row) -> None:
             is_queued = await runtime.store.calls.call_again(runtime.company, row, now)
             print(f"{row}: {'queued' if is_queued else 'not a dead call'}")
             return 0 if is_queued else 1
+
+    run(start)
+
+
+@commands.command(name="step-again")
+def step_again(number: Annotated[str, typer.Argument(help="WX-1001")]) -> None:
+    """Run the automatic steps again that a ticket stands at: dead calls, tickets that could not be opened."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            begun = await run_again(runtime.desk, runtime.company, number, "command line")
+        if begun is None:
+            print(f"{number}: there is no such ticket")
+        else:
+            print(f"{number}: {begun} begun again" if begun else f"{number}: nothing to run again")
+        return 0 if begun else 1
 
     run(start)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from workflows.draft import Draft
 from workflows.effects import Reason, Refusal
-from workflows.events import CallAnswered, ChildClosed, EventArrived
-from workflows.moves.doing import CALLED, OPENED, answered, awaits, child_closed
+from workflows.events import CallAnswered, ChildClosed, EventArrived, OpenedAnew
+from workflows.moves.doing import (
+    CALLED,
+    OPENED,
+    answered,
+    awaits,
+    child_closed,
+    opens_again,
+)
 from workflows.moves.entering import follow, leave
 from workflows.nodes import ActionNode, WaitNode
 from workflows.ticket import Visit
@@ -42,6 +49,15 @@ def close_child(draft: Draft, event: ChildClosed) -> Refusal | None:
         return Refusal(reason=Reason.NOT_NOW)
     visit, node = found
     follow(draft, *child_closed(draft, node, visit, event.number, event.answers))
+    return None
+
+
+def open_anew(draft: Draft, event: OpenedAnew) -> Refusal | None:
+    """Whether there is such a ticket already is not known here."""
+    found = _automatic(draft, event.visit, OPENED)
+    if found is None or found[1].open is None:
+        return Refusal(reason=Reason.NOT_NOW)
+    opens_again(draft, found[1].open, found[0])
     return None
 
 

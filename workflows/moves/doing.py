@@ -86,6 +86,10 @@ def _further(draft: Draft, node: ActionNode, visit: Visit, done: str) -> Ways:
     return go_on(draft, node, visit)
 
 
+def opens_again(draft: Draft, opening: Opening, visit: Visit) -> None:
+    draft.effects.append(_another(draft, opening, visit))
+
+
 def awaits(node: ActionNode, visit: Visit) -> str:
     """What it stands still for: the other system's answer, or the end of the ticket it opened."""
     return CALLED if node.call and CALLED not in visit.done else OPENED
