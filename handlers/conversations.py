@@ -63,9 +63,14 @@ async def begin_action(
 
 
 async def begin_revision(
-    turn: Turn, ticket: Ticket, ticket_type: TicketType, event: ActionTaken
+    turn: Turn,
+    ticket: Ticket,
+    ticket_type: TicketType,
+    event: ActionTaken,
+    said: Words | None = None,
 ) -> None:
-    """A ticket that came back to its requester: what it says, to be changed and handed in again."""
+    """A ticket that came back to its requester: what it says, to be changed and handed in again; with what they `said`
+    on opening it, where that may be a change."""
     definition = ticket_type.definition
     turn = await with_records(turn, definition)
     fields = tuple(each.id for each in definition.asked)
@@ -80,7 +85,12 @@ async def begin_revision(
     required = {each for each, field in scene.sheet(session).fields.items() if field.required}
     passed_over = (each for each in fields if each not in ticket.answers and each not in required)
     session = replace(session, skipped=tuple(passed_over))
-    await _follow(turn, _acting(ticket, event), ticket_type, step_on(session, scene))
+    result: Result = step_on(session, scene)
+    if said and not isinstance(result, Done):
+        result = advance(result.session, said, definition, turn.around)
+        if isinstance(result, Ask) and result.question.problem:
+            result = step_on(session, scene)
+    await _follow(turn, _acting(ticket, event), ticket_type, result)
 
 
 def _needed(

@@ -7,6 +7,7 @@ from typing import Literal
 from handlers.answers import refuse, tell_done
 from handlers.confirming import confirm
 from handlers.definitions import TicketType
+from handlers.following import follow
 from handlers.patience import remember
 from handlers.talks import Acting, Order, Reporting
 from handlers.tickets import add_comment, happen, open_ticket
@@ -66,6 +67,8 @@ async def _finish(
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result, about.task)
     else:
+        if turn.person.is_staff:
+            await follow(turn, ticket.id)
         await tell_done(turn, result, about.action)
 
 

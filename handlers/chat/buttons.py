@@ -13,6 +13,7 @@ from handlers.chat.staff_orders import settle_order
 from handlers.chat.which_ticket import settle_choice
 from handlers.chat.which_type import settle_type
 from handlers.conversations import go_on, talk_of
+from handlers.following import follow
 from handlers.patience import state_of
 from handlers.post import refresh_card
 from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
@@ -23,6 +24,7 @@ from handlers.talks import (
     Confirming,
     Deciding,
     Explaining,
+    Followed,
     Naming,
     Ordering,
     Returning,
@@ -101,7 +103,9 @@ async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
         turn.say("refusal.unknown_action")
         return
     event = ActionTaken(by=turn.person, task=sent.task_id, action=press.action)
-    await take_or_ask(turn, ticket, event, press.value)
+    after = await take_or_ask(turn, ticket, event, press.value)
+    if after and turn.person.is_staff and isinstance(state_of(turn), Followed | None):
+        await follow(turn, after.id)
 
 
 async def _choose(turn: Turn, press: MenuPress) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.answers import refuse, tell_done
 from handlers.chat.acting import take_or_ask
@@ -12,8 +11,9 @@ from handlers.chat.people_deeds import name_people
 from handlers.chat.staff_showing import show_ticket
 from handlers.chat.staff_tickets import definition_of
 from handlers.chat.whole_tickets import do_to_all_of_it
+from handlers.following import follow
 from handlers.merging import standing_for
-from handlers.patience import remember, state_of
+from handlers.patience import state_of
 from handlers.talks import Confirming, Explaining, Followed, Naming, Order, Talk
 from handlers.tickets import add_comment, reply_to_requester
 from handlers.turns import Turn
@@ -26,9 +26,6 @@ from workflows.reading.staff_deeds import NAMES_PEOPLE, Deed
 from workflows.rights import may_act, may_follow
 from workflows.spoken_actions import Spoken, spoken
 from workflows.ticket import Task, Ticket
-
-SPEAKS_OF_IT = timedelta(minutes=10)
-"""A photo sent so soon after an order belongs to the order's ticket."""
 
 
 async def obey(turn: Turn, order: Order) -> None:
@@ -157,7 +154,7 @@ async def _follow(turn: Turn, ticket: Ticket, order: Order) -> None:
     state = state_of(turn)
     is_asked = isinstance(state, Explaining | Naming | Confirming) and not _is_of(state, order)
     if not (isinstance(state, Talk) or is_asked):
-        await remember(turn, Followed(ticket=ticket.id, until=turn.moment.now + SPEAKS_OF_IT))
+        await follow(turn, ticket.id)
 
 
 def _is_of(state: Explaining | Naming | Confirming, order: Order) -> bool:

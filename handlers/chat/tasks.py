@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.chat.acting import take_or_ask
 from handlers.chat.reports import ticket_line, wish_of
+from handlers.conversations import begin_revision
 from handlers.router import Heard
 from handlers.tickets import add_comment, type_of
 from handlers.turns import Turn
@@ -14,12 +15,14 @@ from workflows.deeds.actions import offered
 from workflows.definition import Definition
 from workflows.events import ActionTaken
 from workflows.flow import START
+from workflows.forms.sessions import Words
 from workflows.kinds.fields import read
 from workflows.kinds.kind import Around
 from workflows.nodes import Action
 from workflows.reading.commands import Wish
 from workflows.reading.courtesy import plain_answer
 from workflows.reading.folding import bare
+from workflows.reading.ticket_orders import is_revision
 from workflows.reading.verdicts import is_bare, verdict
 from workflows.ticket import Task, Ticket
 from workflows.verbs import Phase, Verb
@@ -40,7 +43,7 @@ async def answering_task(turn: Turn) -> Heard:
             if meant:
                 return await _take(turn, ticket, task, *meant)
             if task.person == turn.person.id and task.node == START and _wants_to_revise(turn):
-                return await _take(turn, ticket, task, offered(task, definition)[0], "")
+                return await _revise(turn, ticket, task, offered(task, definition)[0])
             if task.person == turn.person.id and _is_no_mark(content.text, task, definition):
                 turn.say("problem.not_a_rating")
                 return Heard.HANDLED
@@ -48,9 +51,22 @@ async def answering_task(turn: Turn) -> Heard:
 
 
 def _wants_to_revise(turn: Turn) -> bool:
-    """Of a ticket that came back: 修改, 重新提交, 继续. What is to be changed is said at the summary."""
-    wish = wish_of(turn)
-    return wish is not None and wish.wish in (Wish.EDIT, Wish.SUBMIT, Wish.RESUME) and wish.is_firm
+    """Of a ticket that came back: 修改, 重新提交, 继续, 金额改成 2500."""
+    wish, content = wish_of(turn), turn.update.content
+    is_said = isinstance(content, TextSent) and is_revision(content.text)
+    wishes = (Wish.EDIT, Wish.SUBMIT, Wish.RESUME)
+    return is_said or (wish is not None and wish.is_firm and wish.wish in wishes)
+
+
+async def _revise(turn: Turn, ticket: Ticket, task: Task, action: Action) -> Heard:
+    """What is to be changed may be said with it."""
+    wish, content = wish_of(turn), turn.update.content
+    event = ActionTaken(by=turn.person, task=task.id, action=action.id)
+    said = Words(text=content.text) if isinstance(content, TextSent) else None
+    is_plain = wish is not None and not wish.about
+    ticket_type = await type_of(turn.moment, ticket)
+    await begin_revision(turn, ticket, ticket_type, event, None if is_plain else said)
+    return Heard.HANDLED
 
 
 def _is_no_mark(text: str, task: Task, definition: Definition) -> bool:

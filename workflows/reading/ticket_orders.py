@@ -46,6 +46,11 @@ _PATTERNS = {
 _ALONE = re.compile(
     r"(?:取消|撤销|cancel|undo|恢复|resume|重启|暂停|收回|继续处理|加快|抓紧|加急)(?:一下|掉|了|吧)*"
 )
+_REVISES = re.compile(
+    rf"^{_PLEASE}(?:我来)?(?:修改|更改|改|重新提交|再提交|重提|重新填|重填|revise|resubmit|submit it again|change|edit)"
+    r"|(?:改成|改为|更正为|change to)"
+)
+_LONGEST_REVISION = 60
 _STILL_BROKEN = re.compile(
     r"(?:还是|又|仍然?|依然)(?:不行|不好|没好|坏了|坏的|老样子|有问题|不能用|没修好|不制冷|漏水|没解决)了?"
     r"|(?:根本|完全)?没(?:有)?(?:修好|解决|弄好|搞定)|问题(?:还|依然|仍)(?:在|没解决|存在)|(?:修了)?没两天又(?:坏|不行)了?"
@@ -63,6 +68,11 @@ def ticket_order(said: str) -> TicketOrder | None:
             is_alone = bool(_ALONE.fullmatch(match["verb"].strip()))
             return TicketOrder(deed=deed, reason=reason, is_alone=is_alone)
     return None
+
+
+def is_revision(said: str) -> bool:
+    """Of a ticket that came back: 改一下金额, 重新提交, revise it."""
+    return len(said) <= _LONGEST_REVISION and bool(_REVISES.search(bare(said)))
 
 
 def is_still_broken(said: str) -> bool:
