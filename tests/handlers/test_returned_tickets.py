@@ -105,7 +105,7 @@ async def test_requester_changes_it_and_hands_it_in_again(desk: DeskOf) -> None:
     assert await open_tasks(desk) == [("check", "王强", "open")]
 
 
-@pytest.mark.parametrize("words", ["金额改成 2500", "改一下金额，2500", "修改 金额 2500"])
+@pytest.mark.parametrize("words", ["金额改成 2500", "改一下金额", "修改 金额 2500"])
 async def test_a_change_may_be_said_at_once(desk: DeskOf, words: str) -> None:
     await sent_back(desk)
     answer = told(await desk.said(LI_HONG, words))
