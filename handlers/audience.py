@@ -93,8 +93,16 @@ async def doers(moment: Moment, task: Task) -> list[Seat]:
 async def role_seats(moment: Moment, role: str) -> list[Seat]:
     groups = await groups_of(moment, role)
     covered = {seat.chat.channel for seat in groups if seat.takes_cards}
-    members = await seats_of(moment, await moment.uow.people.holders(role))
+    members = await seats_of(moment, await _here(moment, role))
     return [*groups, *(seat for seat in members if seat.chat.channel not in covered)]
+
+
+async def _here(moment: Moment, role: str) -> list[Person]:
+    """Whoever holds the role and is not on leave; all of them where nobody else is left."""
+    holders = await moment.uow.people.holders(role)
+    staff = await moment.uow.staff.load(moment.now)
+    away = {key for key, each in staff.people.items() if not each.is_here}
+    return [person for person in holders if person.id not in away] or list(holders)
 
 
 async def groups_of(moment: Moment, role: str) -> list[Seat]:

@@ -215,3 +215,18 @@ async def test_people_of_a_platform_that_is_switched_off_are_left_out(store: Sto
     await desk.pressed(WANG_QIANG, "接单")
     assert all(shown == [] for shown in map(desk.screen, (ZHAO_LEI, SUN_LI)))
     assert DINGTALK not in desk.desk.capabilities
+
+
+async def test_a_new_ticket_is_not_offered_to_an_engineer_on_leave(desk: DeskOf) -> None:
+    await desk.said(ZHAO_LEI, "请假到周五，王强代班")
+    before = len(desk.screen(ZHAO_LEI))
+    await desk.opened_ticket()
+    assert labels(desk.last(WANG_QIANG)) == ["接单"]
+    assert len(desk.screen(ZHAO_LEI)) == before
+
+
+async def test_where_everybody_is_on_leave_the_offer_still_goes_out(desk: DeskOf) -> None:
+    for engineer in (WANG_QIANG, ZHAO_LEI):
+        await desk.said(engineer, "请假三天")
+    await desk.opened_ticket()
+    assert labels(desk.last(WANG_QIANG)) == ["接单"]
