@@ -48,6 +48,27 @@ def votes_face(view: View, task: Task) -> Card:
     )
 
 
+def ticket_face(view: View) -> Card:
+    """Of the ticket as a whole, for whoever asks: nobody need have a task in it."""
+    ticket = view.ticket
+    status = status_of(ticket, view.definition, view.words.locale)
+    fields = ((each, view.shown(each)) for each in view.definition.card)
+    shared = any(task.role for task in ticket.open_tasks)
+    facts = [
+        Fact(
+            label=view.definition.field(each).label.say(view.words.locale),
+            value=hide_phones(shown) if shared else shown,
+        )
+        for each, shown in fields
+        if shown
+    ]
+    newest = {task.seat.visit: task for task in ticket.tasks if ticket.visit(task.seat.visit)}
+    votes = (fact for task in newest.values() for fact in vote_facts(view, task))
+    return Card(
+        title=_title(view), status=status, facts=(*facts, *_people(view), *votes), outcome=status
+    )
+
+
 def _decided(view: View, task: Task, status: str) -> str:
     if view.ticket.visit(task.seat.visit) and not view.ticket.suspended_at:
         return view.say("staff_notice.approval_asked")

@@ -22,10 +22,10 @@ def requester_notice(view: View, notify: Notify) -> str:
     """Empty when this occasion has no words for the requester."""
     if _is_no_news_outside(view, notify):
         return ""
-    own, values = _own_words(view, notify), _values(view, notify)
+    own = _own_words(view, notify)
     if own:
-        return fill_in(own, view.words.locale, values)
-    key = _with_files(_key(view, notify), notify)
+        return fill_in(own, view.words.locale, _own_values(view, notify))
+    key, values = _with_files(_key(view, notify), notify), _values(view, notify)
     return view.words.say(key, **values) if view.words.knows(key) else ""
 
 
@@ -112,6 +112,27 @@ def _values(view: View, notify: Notify) -> dict[str, str]:
     }
 
 
+def _own_values(view: View, notify: Notify) -> dict[str, str]:
+    """A field may be called as something we could name as well: then the field is meant."""
+    values, fields = _values(view, notify), {field.id for field in view.definition.form}
+    meant = {key: text for key, text in said_of(view).items() if key in fields}
+    return {**values, **meant, **{key: values[key] for key in _ALWAYS_OURS}}
+
+
+_ALWAYS_OURS = (
+    "number",
+    "name",
+    "engineer",
+    "status",
+    "at",
+    "note",
+    "by",
+    "text",
+    "count",
+    "reason",
+)
+
+
 def said_of(view: View) -> dict[str, str]:
     """What a sentence about the ticket may name."""
     ticket, locale = view.ticket, view.words.locale
@@ -160,7 +181,7 @@ def _copied_text(view: View, notify: Notify) -> str:
     """By a step of the flow in its own words, or by somebody with theirs."""
     node, values = node_of(view, notify), _values(view, notify)
     if isinstance(node, CcNode):
-        return fill_in(node.text or node.name, view.words.locale, values)
+        return fill_in(node.text or node.name, view.words.locale, _own_values(view, notify))
     return view.say("card.copied.text", by=values["by"], text=values["text"]).strip()
 
 

@@ -20,7 +20,7 @@ from handlers.audience import (
 from handlers.cards import Card
 from handlers.definitions import TicketType
 from handlers.desk import Moment
-from handlers.faces import task_face
+from handlers.faces import task_face, ticket_face
 from handlers.notices import copied_card, overdue_card, requester_notice, staff_notice
 from handlers.offering import Offering
 from handlers.outcomes import outcome
@@ -69,10 +69,17 @@ class Teller:
         """The task's card, to somebody who asks for it."""
         await self._offering.show(seat, task)
 
-    async def face(self, audience: Audience, viewer: int, task: Task) -> Card:
-        """What the task's card would say to these eyes."""
+    async def face(self, audience: Audience, viewer: int, task: Task | None = None) -> Card:
+        """What the task's card would say to these eyes; without one, how the ticket as a whole stands."""
         await self._eyes.look_back()
-        return task_face(await self._eyes.view(audience, viewer), task)
+        view = await self._eyes.view(audience, viewer)
+        return task_face(view, task) if task else ticket_face(view.at(*self._nodes_of(viewer)))
+
+    def _nodes_of(self, viewer: int) -> set[str]:
+        """Whose field rights hold for them: of the nodes where they have a task, else of all where the ticket is."""
+        here = {visit.id: visit.node for visit in self._ticket.visits}
+        own = [t for t in self._ticket.tasks if viewer in (t.person, t.done_by)]
+        return {here[t.seat.visit] for t in own if t.seat.visit in here} or set(here.values())
 
     async def became_of(self, task: Task, viewer: int, *, in_group: bool = False) -> str:
         """`已由李静驳回：太贵`: what whoever presses too late should know; how the ticket stands, where nothing happened

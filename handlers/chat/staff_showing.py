@@ -61,5 +61,13 @@ def _audience(turn: Turn, ticket: Ticket) -> Audience:
     return Audience.STAFF if is_theirs and turn.chat.kind == "direct" else Audience.GROUP
 
 
-def _task(ticket: Ticket) -> Task:
-    return (ticket.open_tasks or ticket.tasks)[-1]
+def _task(ticket: Ticket) -> Task | None:
+    """The one that says it all: none where several go on, or nobody has had anything to do."""
+    nodes = {task.node for task in ticket.open_tasks}
+    is_one = len(nodes) == 1 or (not nodes and ticket.tasks)
+    return (ticket.open_tasks or ticket.tasks)[-1] if is_one and not _waits(ticket) else None
+
+
+def _waits(ticket: Ticket) -> bool:
+    """For the clock, or another system, with nobody at work."""
+    return bool(ticket.visits) and not any(task.is_live for task in ticket.tasks)

@@ -237,3 +237,24 @@ async def test_a_requester_asked_to_vote_reads_what_is_theirs_to_read(store: Sto
     assert card.text == "请您处理：请确认报价"
     assert {fact.label for fact in card.facts} >= {"金额", "事由"}
     assert labels(card) == ["同意", "驳回"]
+
+
+async def test_whoever_asks_reads_every_lane_and_how_its_votes_stand(store: Store) -> None:
+    vote = approval(named(*BOTH_PLATFORMS), mode="all", fields={"margin": "hide"})
+    office = await Office.open(store, lanes([vote], [work(named(QIAN_DUO))]))
+    await office.acts(SUN_LI, "approve")
+    [told] = await office.desk.said(ZHOU_MIN, office.number)
+    assert f"{office.number} 费用申请：经理审批、打款" in told
+    assert "表决：孙丽 同意" in told and "还等：王强" in told
+    assert "三成" not in told
+
+
+async def test_a_ticket_that_waits_before_anybody_has_had_a_task_can_be_shown(
+    store: Store,
+) -> None:
+    wait: Written = {"id": "wait", "kind": "wait", "name": "等配件", "event": "parts"}
+    office = await Office.open(store, wait, PAY)
+    [told] = await office.desk.said(ZHOU_MIN, office.number)
+    assert f"{office.number} 费用申请：等配件" in told and "金额：¥800" in told
+    [told] = await office.desk.said(LI_HONG, "进度")
+    assert f"{office.number} 费用申请：等配件" in told

@@ -15,6 +15,7 @@ from tests.handlers.desk_of import (
     labels,
 )
 from tests.handlers.flows_of import (
+    FORM,
     OFFICE,
     QIAN_DUO,
     SUPERVISORS,
@@ -186,3 +187,13 @@ async def test_an_english_reader_is_told_in_english(store: Store) -> None:
     await office.acts(SUN_LI, "approve", "ok")
     assert office.facts(WANG_QIANG)["Votes"] == "孙丽: 同意: ok"
     assert office.facts(WANG_QIANG)["Still to vote"] == "王强"
+
+
+async def test_a_field_called_like_one_of_our_values_is_what_a_sentence_means(
+    store: Store,
+) -> None:
+    field: Written = {"id": "people", "kind": "text", "label": "同行人"}
+    own = {"opened": {"zh": "{number} 同行：{people}，{after}"}}
+    office = await Office.open(store, PAY, form=[*FORM, field], notices=own)
+    await office.reports(people="张敏")
+    assert "同行：张敏" in office.transcript(LI_HONG)
