@@ -104,8 +104,17 @@ async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
         return
     event = ActionTaken(by=turn.person, task=sent.task_id, action=press.action)
     after = await take_or_ask(turn, ticket, event, press.value)
-    if after and turn.person.is_staff and isinstance(state_of(turn), Followed | None):
+    if after and turn.person.is_staff and _is_free(state_of(turn), after.id):
         await follow(turn, after.id)
+
+
+def _is_free(state: State | None, ticket: int) -> bool:
+    """Nothing is being asked here but what this answers: whoever was asked why and approves instead."""
+    match state:
+        case Explaining(order=order) | Naming(order=order) | Confirming(order=order):
+            return order.ticket == ticket
+        case _:
+            return isinstance(state, Followed | None)
 
 
 async def _choose(turn: Turn, press: MenuPress) -> None:

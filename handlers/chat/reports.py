@@ -75,7 +75,8 @@ async def asking(turn: Turn) -> Heard:
         case Wish.HUMAN:
             await call_a_human(turn)
         case Wish.CANCEL:
-            turn.say("form.nothing_to_cancel")
+            is_any = await turn.moment.uow.tickets.open_of_requester(turn.person.id, 1)
+            turn.say("form.only_a_ticket" if is_any else "form.nothing_to_cancel")
         case Wish.CALL_OFF if not await turn.moment.uow.tickets.open_of_requester(
             turn.person.id, 1
         ):

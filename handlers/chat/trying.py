@@ -16,7 +16,7 @@ async def trial(turn: Turn, ticket: Ticket, event: Event) -> Refusal | None:
     moment = turn.moment
     definition = (await type_of(moment, ticket)).definition
     staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, event, definition, moment.now, staff)
+    result = decide(ticket, event, definition, moment.here, staff)
     return result if isinstance(result, Refusal) else None
 
 
@@ -25,4 +25,4 @@ async def drafted(turn: Turn, ticket: Ticket) -> Draft:
     moment = turn.moment
     definition = (await type_of(moment, ticket)).definition
     staff = await moment.uow.staff.load(moment.now)
-    return Draft(ticket, definition, staff, moment.now, turn.person.id)
+    return Draft(ticket, definition, staff, moment.here, turn.person.id)

@@ -148,7 +148,9 @@ async def test_voiding_can_be_thought_better_of(desk: DeskOf, words: str) -> Non
     assert await phase(desk) is Phase.WORKING
 
 
-@pytest.mark.parametrize("words", ["取消工单", "取消 CG-1001", "作废工单", "取消工单 不想买了"])
+@pytest.mark.parametrize(
+    "words", ["取消工单", "取消 CG-1001", "作废工单", "取消工单 不想买了", "算了，取消申请吧"]
+)
 async def test_requester_calls_it_off_after_being_asked(desk: DeskOf, words: str) -> None:
     assert "确定取消 CG-1001 吗？" in told(await desk.said(LI_HONG, words))
     assert "确定取消”或“不取消" in told(await desk.said(LI_HONG, "取消"))
@@ -158,7 +160,9 @@ async def test_requester_calls_it_off_after_being_asked(desk: DeskOf, words: str
 
 
 async def test_bare_cancel_cancels_no_ticket(desk: DeskOf) -> None:
-    assert await desk.said(LI_HONG, "取消") == ["现在没有正在填写的内容。"]
+    assert await desk.said(LI_HONG, "取消") == [
+        "现在没有正在填写的内容。要取消已提交的工单，请回复“取消工单”。"
+    ]
 
 
 @pytest.mark.parametrize("words", ["取消", "取消工单", "取消报修", "作废"])

@@ -19,16 +19,18 @@ class TicketOrder:
 
 
 _PLEASE = (
-    r"(?:请|帮我|麻烦您?|麻烦你|帮忙|我想|我要|想|把|please |pls |can you |could you |i want to )*"
+    r"(?:请|帮我|麻烦您?|麻烦你|帮忙|我想|我要|想|把|(?:那?就?算了|不用了|不修了|不要了)[ ,。!吧]*|please |pls |can you |could you "
+    r"|i want to )*"
 )
-_IT = r"(?:一下|掉|了|吧)?[ ]?(?:我的|这张|这个|这条|该|本|the |this |my )?(?:工单|单子|报修|申请|投诉|单|ticket|request|it)?(?:一下|掉|了|吧)*"
+_IT = r"(?:一下|掉|了|吧)?[ ]?(?:我的|这张|这个|这次|这条|该|本次?|the |this |my )?(?:工单|单子|报修|申请|投诉|单|ticket|request|it)?(?:一下|掉|了|吧)*"
 _GAP = r"[ ,，.。;；:：]+"
 _WHY = rf"(?:{_GAP}(?:因为|原因是?|because )?[ :：]*(?P<reason>.+))?"
 _OFTEN = r"(?:一下|一催|催|下|单|办|促|个)"
 _WITHDRAW = rf"(?:撤回|撤销|收回|withdraw|undo|take back)(?:我的|刚才的|my )?(?:同意|审批|驳回|操作|提交|处理|approval|vote)?{_IT}"
 _URGE = (
     rf"(?:再|帮我)?(?:催{_OFTEN}*|加急|加快|抓紧)(?:处理|办理)?{_IT}"
-    r"|(?:能不能|可以|麻烦)?(?:快|尽快|抓紧|快些|快一?点)(?:一?点|些|一下)?(?:处理|维修|修|来|上门|安排|办)(?:一下)?(?:吗|吧|啊|呀)?"
+    r"|(?:能不能|能否|可不可以|可以|能|麻烦)?(?:快|尽快|抓紧|加快)(?:一?点儿?|些|一下)?(?:处理|维修|修|来|上门|安排|办|派人)(?:一下)?(?:吗|吧|啊|呀)*(?:师傅|老师)?"
+    r"|(?:能不能|能否|可不可以|可以|能|麻烦)?(?:快一?点儿?|快些|抓紧点|搞快点)(?:吗|吧|啊|呀)*(?:师傅|老师)?"
     r"|(?:urge|chase|nudge|hurry|hurry up|speed it up)(?: it| them| up)?"
 )
 _PATTERNS = {
@@ -39,12 +41,12 @@ _PATTERNS = {
         Deed.SUSPEND: rf"(?:挂起|搁置|冻结|暂停|suspend|put on hold|put it on hold){_IT}",
         Deed.RESUME: rf"(?:恢复处理|恢复|解除挂起|取消挂起|解挂|继续处理|resume|unsuspend|take up){_IT}",
         Deed.CANCEL: rf"(?:作废|取消|撤单|销单|cancel|void){_IT}",
-        Deed.REOPEN: rf"(?:重新打开|重新开启|重新开|重开|重启|再打开|reopen|re-open|open again){_IT}",
+        Deed.REOPEN: rf"(?:重新打开|重新开启|重新开|重开|再打开|reopen|re-open|open again){_IT}",
         Deed.SPLIT: rf"(?:拆分|拆单|拆开|分单|split|split off|split up)(?:成两张|成两个|出来)?{_IT}",
     }.items()
 }
 _ALONE = re.compile(
-    r"(?:取消|撤销|cancel|undo|恢复|resume|重启|暂停|收回|继续处理|加快|抓紧|加急)(?:一下|掉|了|吧)*"
+    r"(?:取消|撤销|cancel|undo|恢复|resume|暂停|收回|继续处理|加快|抓紧|加急)(?:一下|掉|了|吧)*"
 )
 _REVISES = re.compile(
     rf"^{_PLEASE}(?:我来)?(?:修改|更改|改|重新提交|再提交|重提|重新填|重填|revise|resubmit|submit it again|change|edit)"
