@@ -18,8 +18,9 @@ class Audience(StrEnum):
 
 
 def may_act(person: Person, task: Task) -> bool:
+    """Whoever has left holds no role any more, and what was theirs is for others to give on."""
     if task.person is not None:
-        return task.person == person.id
+        return task.person == person.id and bool(person.roles)
     return task.role in person.roles
 
 
