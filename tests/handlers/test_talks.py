@@ -5,8 +5,13 @@ import pytest
 from handlers.talks import (
     Acting,
     Choosing,
+    Confirming,
+    Explaining,
     Followed,
     Greeted,
+    Naming,
+    Order,
+    Ordering,
     Reporting,
     Returning,
     State,
@@ -17,12 +22,23 @@ from handlers.talks import (
 from tests.fakes import MORNING
 from workflows.forms.bursts import Burst, Sent
 from workflows.forms.sessions import GaveFile, GavePlace, Session, Words
+from workflows.reading.staff_deeds import Deed
 
 SESSION = Session(type_key="repair", type_version=2, fields=("product",), answers={"product": "ac"})
 SAID: tuple[Sent, ...] = (
     Words(text="滴水", recording=4),
     GaveFile(file_id=7, media="video"),
     GavePlace(latitude="30.27", longitude="120.12", label="文三路"),
+)
+ORDER = Order(
+    deed=Deed.ADD_SIGNER,
+    ticket=1,
+    task=2,
+    files=(7,),
+    people=(3,),
+    where="before",
+    reason="太贵",
+    answers={"cost": "350", "parts": ["压缩机"]},
 )
 STATES: list[State] = [
     Talk(session=SESSION, about=Reporting(draft=3), burst=Burst(said=SAID, before=SESSION)),
@@ -31,6 +47,10 @@ STATES: list[State] = [
     Followed(ticket=1, until=MORNING),
     Choosing(said=SAID, tickets=(1, 2), card=8, again=9),
     Returning(draft=3, said=SAID, card=8),
+    Ordering(options=(("核对", ORDER), ("报修人", ORDER))),
+    Explaining(order=ORDER, until=MORNING, can_skip=True, card=3),
+    Naming(order=ORDER, until=MORNING, likely=(4, 5)),
+    Confirming(order=ORDER, until=MORNING, manner="cancel", card=6),
 ]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.workflows.builders_tickets import MORNING, repair_definition
 from workflows.expressions.surroundings import Surroundings
 from workflows.kinds.kind import Around
+from workflows.parsing import parse
 from workflows.spoken_actions import Spoken, spoken
 
 DEFINITION = repair_definition()
@@ -87,6 +88,43 @@ def test_what_is_said_besides_fills_what_the_action_asks(
 def test_a_remark_beside_a_plain_action_is_kept() -> None:
     found = said_at("repair", "待配件，缺压缩机")
     assert found and (found.action.id, found.remark) == ("wait_parts", "缺压缩机")
+
+
+PARTED = [
+    ("check", "退回 缺发票", "back", "缺发票"),
+    ("check", "退回：缺发票", "back", "缺发票"),
+    ("check", "退回到检测 缺数据", "back", "到检测 缺数据"),
+    ("check", "退回给报修人", "back", "给报修人"),
+    ("check", "return to the check no invoice", "back", "to the check no invoice"),
+    ("check", "驳回 太贵了", "refuse", "太贵了"),
+    ("check", "同意 按预算", "agree", "按预算"),
+    ("check", "同意", "agree", ""),
+]
+VOTE = """
+schema: ticket-type/1
+key: vote
+name: {zh: 表决, en: Vote}
+prefix: BJ
+form: [{id: what, kind: text, label: {zh: 内容, en: What}, ask: {zh: 什么, en: What}}]
+flow:
+  - id: check
+    kind: approve
+    name: {zh: 检测, en: Check}
+    assignee: {role: supervisor}
+    actions:
+      - {id: agree, do: approve, reason: optional, label: {zh: 同意, en: Approve}}
+      - {id: refuse, do: reject, label: {zh: 驳回, en: Reject}}
+      - {id: back, do: return, to: any, label: {zh: 退回, en: Return}}
+"""
+
+
+@pytest.mark.parametrize("node, words, action, reason", PARTED)
+def test_what_is_said_besides_is_the_reason_where_there_may_be_one(
+    node: str, words: str, action: str, reason: str
+) -> None:
+    definition = parse(VOTE)
+    found = spoken(words, definition.walked.task_node(node).actions, definition, AROUND)
+    assert found and (found.action.id, found.reason, found.remark) == (action, reason, "")
 
 
 PLAIN_SPEECH = [
