@@ -131,12 +131,14 @@ class Tickets:
             AND state = 'open' AND {one} ORDER BY ticket_id DESC LIMIT $3) AS of_{place}"""
             for place, one in enumerate(whose)
         )
+        waiting = await self._connection.rows(
+            tasks, self._company, person_id, limit, *sorted(roles)
+        )
+        ids = [row["ticket_id"] for row in waiting]
+        if not ids:
+            return ()
         rows = await self._connection.rows(
-            f"{_SELECT} AND id IN ({tasks}) ORDER BY id DESC",
-            self._company,
-            person_id,
-            limit,
-            *sorted(roles),
+            f"{_SELECT} AND id IN ({listed(len(ids), 1)}) ORDER BY id DESC", self._company, *ids
         )
         return await self._with_tasks(rows)
 
