@@ -140,8 +140,8 @@ async def _filled_in(
     moment: Moment, parent: Ticket, definition: Definition, given: Mapping[str, Answer]
 ) -> Sheet:
     requester = await moment.uow.people.get(parent.requester)
-    now = moment.now.astimezone(moment.desk.zone)
-    return fill_in(definition.blueprint, given, Surroundings(now=now, person=requester.name))
+    around = Surroundings(now=moment.here, person=requester.name)
+    return fill_in(definition.blueprint, given, around)
 
 
 def _wrong(definition: Definition, sheet: Sheet) -> Iterator[str]:

@@ -63,3 +63,8 @@ class Moment:
     now: datetime
     door: str
     pressed: str = ""
+
+    @property
+    def here(self) -> datetime:
+        """Now, as the company's clocks show it: what the rules call today begins at its midnight."""
+        return self.now.astimezone(self.desk.zone)

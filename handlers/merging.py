@@ -67,5 +67,5 @@ async def may_split(moment: Moment, ticket: Ticket, by: Person) -> Refusal | Non
     """Asked before a number is taken."""
     definition = (await type_of(moment, ticket)).definition
     staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, SplitOff(by=by, number=""), definition, moment.now, staff)
+    result = decide(ticket, SplitOff(by=by, number=""), definition, moment.here, staff)
     return result if isinstance(result, Refusal) else None

@@ -21,7 +21,7 @@ async def move_to_version(
     ticket_type = await moment.desk.types.get(moment.uow, found.type_key, version)
     staff = await moment.uow.staff.load(moment.now)
     event = MovedToVersion(by=by, version=version)
-    result = decide(found, event, ticket_type.definition, moment.now, staff)
+    result = decide(found, event, ticket_type.definition, moment.here, staff)
     if isinstance(result, Refusal):
         return result
     return await carry_out(moment, found, result, ticket_type)

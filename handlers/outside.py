@@ -96,8 +96,8 @@ async def _around(
             source = kind.source(each)
             named = await _records(moment, ticket.requester, source, _key(values[each.id]))
             records[source] = (*records.get(source, ()), *named)
-    now = moment.now.astimezone(moment.desk.zone)
-    return Around(surroundings=Surroundings(now=now, number=ticket.number), records=records)
+    surroundings = Surroundings(now=moment.here, number=ticket.number)
+    return Around(surroundings=surroundings, records=records)
 
 
 def _key(value: object) -> str:

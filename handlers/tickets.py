@@ -46,7 +46,7 @@ async def open_ticket(
         parent_visit=parent_visit,
     )
     staff = await moment.uow.staff.load(moment.now)
-    outcome = decide(None, event, ticket_type.definition, moment.now, staff)
+    outcome = decide(None, event, ticket_type.definition, moment.here, staff)
     if isinstance(outcome, Refusal):
         raise TypeError(f"opening a ticket was refused: {outcome.reason}")
     return await _made_real(moment, None, outcome, ticket_type)
@@ -90,7 +90,7 @@ async def happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refus
     """Anything else that can happen to a ticket: the event says what, and by whom."""
     ticket_type = await type_of(moment, ticket)
     staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, event, ticket_type.definition, moment.now, staff)
+    result = decide(ticket, event, ticket_type.definition, moment.here, staff)
     if isinstance(result, Outcome):
         return await _made_real(moment, ticket, result, ticket_type)
     return result

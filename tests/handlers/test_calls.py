@@ -44,6 +44,14 @@ async def test_a_step_asks_with_what_the_ticket_knows_and_waits(store: Store) ->
     assert await nodes_of(desk, "ER-1001") == ["ask"]
 
 
+async def test_what_a_step_calls_today_is_the_companys_day(store: Store) -> None:
+    desk = await desk_with(store, document(a_call(body={"day": "TODAY()"}), WORK))
+    desk.clock.move(hours=16)
+    await opened(desk)
+    (row,) = await claimed(desk)
+    assert row.body["day"] == "2026-11-24", "one o'clock at night in Shanghai"
+
+
 async def test_an_answer_fills_the_fields_that_take_it_and_the_ticket_goes_on(
     store: Store,
 ) -> None:
