@@ -28,7 +28,7 @@ async def refuse(turn: Turn, ticket: Ticket, refusal: Refusal, task: int = 0) ->
     words = turn.words.of(ticket_type.definition)
     detail = await _detail(turn, ticket_type.definition, refusal)
     name = await _name(turn, refusal.by)
-    key = _key(refusal, has_name=bool(name))
+    key = _key(turn, refusal, has_name=bool(name))
     turn.reply(words.say(key, number=ticket.number, name=name, field=detail))
 
 
@@ -41,13 +41,17 @@ def _is_told_by_its_card(ticket: Ticket, refusal: Refusal, task_id: int) -> bool
     return refusal.reason in _TOO_LATE and refusal.detail != "accept"
 
 
-def _key(refusal: Refusal, *, has_name: bool) -> str:
+def _key(turn: Turn, refusal: Refusal, *, has_name: bool) -> str:
     """Losing the race for a ticket is told in other words than coming late to a vote."""
     match refusal.reason:
         case Reason.ALREADY_TAKEN if refusal.detail != "accept":
             return "refusal.already_decided"
         case Reason.NOT_NOW | Reason.NOT_YOURS if refusal.detail == "withdraw":
             return "refusal.nothing_to_withdraw"
+        case Reason.NOT_NOW if refusal.detail == "urge":
+            return "refusal.nobody_to_urge"
+        case Reason.SUSPENDED if turn.person.is_staff:
+            return "refusal.suspended_by_us"
         case Reason.SOMEBODY_ACTED if has_name:
             return "refusal.somebody_acted_by"
     return f"refusal.{refusal.reason}"

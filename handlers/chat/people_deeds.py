@@ -24,6 +24,7 @@ from workflows.ticket import Ticket
 NAMED_AT_MOST = 8
 _ABOUT_WHOM = frozenset({Reason.HAS_IT_ALREADY, Reason.CANNOT_TAKE})
 """Refused because of who was named, not because of who asked."""
+_WAITED_FOR = frozenset({Deed.HAND_OVER, Deed.DELEGATE, Deed.ADD_SIGNER})
 _ONE = frozenset({Deed.HAND_OVER, Deed.DELEGATE})
 
 
@@ -143,7 +144,17 @@ async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) ->
     if order.deed is Deed.ADD_SIGNER:
         key = f"{key}_{order.where or 'beside'}"
     turn.say(key, number=ticket.number, name=names)
+    if order.deed in _WAITED_FOR:
+        await _say_who_is_away(turn, people)
     return ticket
+
+
+async def _say_who_is_away(turn: Turn, people: Sequence[Person]) -> None:
+    """The work is theirs all the same: whoever gave it may think better of it."""
+    staff = await turn.moment.uow.staff.load(turn.moment.now)
+    away = [each.name for each in people if not staff.people[each.id].is_here]
+    if away:
+        turn.say("order.is_away", name=turn.words.listed(away))
 
 
 def _events(turn: Turn, order: Order, people: list[Person], voters: dict[int, int]) -> list[Event]:

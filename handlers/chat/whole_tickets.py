@@ -90,9 +90,10 @@ _TOLD_ANYWAY = frozenset({Deed.REOPEN, Deed.RESUME, Deed.SUSPEND})
 
 
 def _in_context(order: Order, refusal: Refusal) -> Refusal:
-    """Who has nothing to take back is told just that."""
-    nothing = order.deed is Deed.WITHDRAW and refusal.reason in (Reason.NOT_NOW, Reason.NOT_YOURS)
-    return replace(refusal, detail=Deed.WITHDRAW.value) if nothing else refusal
+    """Who has nothing to take back, or nobody to press, is told just that."""
+    vain = {Deed.WITHDRAW: (Reason.NOT_NOW, Reason.NOT_YOURS), Deed.URGE: (Reason.NOT_NOW,)}
+    is_vain = refusal.reason in vain.get(order.deed, ())
+    return replace(refusal, detail=order.deed.value) if is_vain else refusal
 
 
 async def _suspend(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:

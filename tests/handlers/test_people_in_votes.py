@@ -188,6 +188,32 @@ async def test_what_waits_for_somebody_by_name_is_in_their_lists(desk: DeskOf) -
     assert await desk.said(HE_JUN, "待审批") == ["没有等您审批的工单。"]
 
 
+async def test_who_is_away_is_named_as_such(desk: DeskOf) -> None:
+    await desk.said(LI_JING, "请假到周五，孙丽代班")
+    answers = await desk.said(ZHOU_MIN, "加签李静 1001")
+    assert answers[-1] == "请注意：李静现在不在。"
+
+
+async def test_names_may_run_together(desk: DeskOf) -> None:
+    assert "已加签何军、李静" in told(await desk.said(ZHOU_MIN, "加签何军李静 1001"))
+
+
+async def test_in_a_group_the_button_asks_in_words_and_only_who_pressed_answers(
+    store: Store,
+) -> None:
+    shared = PURCHASE.replace("mode: ratio\n    needs: 60\n", "mode: any\n").replace(
+        'assignee: {people: ["wecom:zhou_min", "dingtalk:sun_li"]}', "assignee: {role: supervisor}"
+    )
+    desk = await DeskOf.open(store, roster=ROSTER, definition=shared)
+    await in_review(desk)
+    asked = told(await desk.pressed(SUN_LI, "加签", DINGTALK_SUPERVISORS))
+    assert "请谁一起审批？请说姓名，可以一次说几个。例如：" in asked
+    await desk.said(HE_JUN, "李静", DINGTALK_SUPERVISORS)
+    assert len(await open_tasks(desk)) == 1
+    assert "已加签李静" in told(await desk.said(SUN_LI, "李静", DINGTALK_SUPERVISORS))
+    assert ("review", "孙丽", "queued") in await open_tasks(desk)
+
+
 async def test_people_are_chosen_in_a_group_by_word(desk: DeskOf) -> None:
     group = told(await desk.said(SUN_LI, "加签李静 1001", DINGTALK_SUPERVISORS))
     assert "已加签李静" in group

@@ -102,6 +102,11 @@ async def test_of_several_they_are_asked_which(desk: DeskOf) -> None:
     assert await desk.said(LI_HONG, "1002") == ["CG-1002 已催办。"]
 
 
+async def test_what_waits_for_the_requester_needs_no_pressing(desk: DeskOf) -> None:
+    await desk.said(LI_HONG, "撤回")
+    assert await desk.said(LI_HONG, "催一下") == ["CG-1001 现在没有在等别人处理，不用催。"]
+
+
 async def test_without_a_ticket_nobody_is_pressed(store: Store) -> None:
     desk = await open_desk(store)
     answer = told(await desk.said(LI_HONG, "催一下"))
