@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from handlers.desk import Desk, Moment
 from handlers.outside import NoJson, ReadAnswers, parse_json, read_answers
@@ -32,6 +33,15 @@ class _Taken:
 
     answers: Mapping[str, Answer]
     problem: str = ""
+
+
+async def is_wanted(desk: Desk, row: CallRow) -> Literal["now", "later", "no"]:
+    """Whoever left the step, or closed the ticket, no longer asks; a ticket that stands still asks once it goes on."""
+    async with desk.store.unit_of_work(row.company) as uow:
+        ticket = await uow.tickets.get(row.ticket_id, lock=False)
+    if ticket is None or ticket.visit(row.visit) is None:
+        return "no"
+    return "later" if ticket.suspended_at else "now"
 
 
 async def take_answer(desk: Desk, row: CallRow, text: bytes) -> Settled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers.children import child_of_timer
 from handlers.desk import Desk, Moment
 from handlers.tickets import happen, ring
@@ -10,6 +12,9 @@ from storage.unit_of_work import UnitOfWork
 from workflows.events import ChildClosed
 from workflows.ticket import Ticket
 from workflows.verbs import Phase
+
+LOOK_AGAIN = timedelta(minutes=5)
+"""At a ticket that stands still, and is told of its child's end once it goes on."""
 
 
 async def ring_due_timer(desk: Desk, uow: UnitOfWork, timer: Timer) -> None:
@@ -20,6 +25,8 @@ async def ring_due_timer(desk: Desk, uow: UnitOfWork, timer: Timer) -> None:
     child = child_of_timer(timer.name)
     if child is None:
         await ring(moment, ticket, timer.name)
+    elif ticket.suspended_at:
+        uow.timers.arm(ticket.id, timer.name, moment.now + LOOK_AGAIN)
     else:
         await _child_ended(moment, ticket, child)
 

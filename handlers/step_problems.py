@@ -25,6 +25,7 @@ class StepProblem(StrEnum):
     CHILD_LACKS = "child_lacks"  # its fields
     CHILD_TAKEN = "child_taken"  # its field, with the ticket that holds it
     TOO_DEEP = "too_deep"
+    OVER = "over"
 
 
 def problem_said(words: Wording, problem: str) -> str:

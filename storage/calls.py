@@ -153,6 +153,16 @@ class Calls:
             reason[:_REASON_LENGTH],
         )
 
+    async def put_off(self, row: CallRow, at: datetime) -> None:
+        """Not made after all, and not counted as an attempt: its ticket stands still."""
+        await self._engine.touch(
+            """UPDATE call SET state = 'waiting', due_at = $3, lease_until = NULL,
+            attempts = attempts - 1 WHERE id = $1 AND attempts = $2 AND is_unsent = true""",
+            row.id,
+            row.attempts,
+            at,
+        )
+
     async def dead_rows(self, company: int, limit: int) -> list[CallRow]:
         """Newest first."""
         rows = await self._engine.rows(

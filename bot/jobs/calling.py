@@ -15,7 +15,7 @@ from bot.alarm import Alarm
 from bot.jobs.asking import AskAgain, NoAnswer, Request, ask
 from bot.logs import telling
 from bot.metrics import Metrics
-from handlers.calls import Settled, give_up, take_answer
+from handlers.calls import Settled, give_up, is_wanted, take_answer
 from handlers.desk import Desk
 from storage.calls import CallRow
 from storage.errors import Conflict
@@ -33,6 +33,8 @@ FIRST_WAIT_SECONDS = 10.0
 EACH_WAIT_IS_LONGER: Final = 3
 LONGEST_WAIT_SECONDS = 3600.0
 CONFLICTS_IN_A_ROW = 3
+LOOK_AGAIN_SECONDS = 300.0
+"""At a ticket that stands still."""
 
 
 class Caller:
@@ -112,6 +114,13 @@ class Caller:
             return await self._after_a_fault(row, type(error).__name__)
 
     async def _ask(self, row: CallRow) -> str:
+        wanted = await is_wanted(self._desk, row)
+        if wanted == "no":
+            return await self._dead(row, "over")
+        if wanted == "later":
+            at = self._desk.now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
+            await self._calls.put_off(row, at)
+            return "put_off"
         text = await ask(self._http, self._request(row))
         for left in reversed(range(CONFLICTS_IN_A_ROW)):
             try:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from handlers.children import MOST_ANCESTORS
+from handlers.clock import LOOK_AGAIN
 from handlers.tickets import happen
 from storage.database import Store
 from tests.handlers.desk_of import DeskOf
@@ -22,7 +23,7 @@ from tests.handlers.steps_of import (
     nodes_of,
     opened,
 )
-from workflows.events import CommentAdded, Reopened
+from workflows.events import CommentAdded, Reopened, Resumed, Suspended
 from workflows.ticket import Ticket
 
 PARENT, CHILD = "ER-1001", "TW-1001"
@@ -181,6 +182,20 @@ async def test_child_opened_again_before_the_clock_rang_is_waited_for_on(store: 
     await desk.ring_due()
     assert await nodes_of(desk, PARENT) == ["also"]
     await finished(desk, CHILD)
+    await desk.ring_due()
+    assert await nodes_of(desk, PARENT) == ["work"]
+
+
+async def test_parent_that_stands_still_hears_of_its_child_once_it_goes_on(store: Store) -> None:
+    desk = await family(store, wait=True)
+    async with store.unit_of_work(desk.company) as uow:
+        supervisor = (await uow.people.holders("supervisor"))[0]
+    await happens(desk, await desk.ticket(PARENT), Suspended(by=supervisor))
+    await finished(desk, CHILD)
+    await desk.ring_due()
+    assert await nodes_of(desk, PARENT) == ["also"]
+    await happens(desk, await desk.ticket(PARENT), Resumed(by=supervisor))
+    desk.clock.move(seconds=LOOK_AGAIN.total_seconds())
     await desk.ring_due()
     assert await nodes_of(desk, PARENT) == ["work"]
 

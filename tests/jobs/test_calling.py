@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from bot.jobs import calling
 from bot.jobs.asking import open_session
-from bot.jobs.calling import LAST_ATTEMPT, LEASE_SECONDS, Caller
+from bot.jobs.calling import LAST_ATTEMPT, LEASE_SECONDS, LOOK_AGAIN_SECONDS, Caller
 from bot.metrics import Metrics
 from storage.calls import CallRow
 from storage.database import Store
@@ -23,11 +23,15 @@ from tests.handlers.steps_of import (
     a_call,
     desk_with,
     document,
+    happens,
     kinds_of,
     nodes_of,
     opened,
 )
 from tests.jobs.other_system import OtherSystem, Reply, another_system
+from workflows.effects import Refusal
+from workflows.events import Cancelled, Event, Resumed, Suspended
+from workflows.people import Person
 
 SECRETS = {"erp": "tell-nobody"}
 LONG = 100_000.0
@@ -290,6 +294,43 @@ async def test_a_fault_of_ours_is_tried_again_and_then_seen_by_a_person(
     erp.replies.append(Reply(body=b'{"n": 7}'))
     await branch.works()
     assert await branch.stands_in() == ["work"]
+
+
+async def by_a_supervisor(branch: Branch, event: Callable[[Person], Event]) -> None:
+    desk = branch.desk
+    async with desk.store.unit_of_work(desk.company) as uow:
+        supervisor = (await uow.people.holders("supervisor"))[0]
+    done = await happens(desk, await desk.ticket("ER-1001"), event(supervisor))
+    assert not isinstance(done, Refusal), done
+
+
+async def test_a_ticket_that_stands_still_asks_once_it_goes_on(
+    store: Store, erp: OtherSystem, http: ClientSession
+) -> None:
+    branch = await asking(store, erp, http)
+    await by_a_supervisor(branch, lambda who: Suspended(by=who))
+    for _ in range(LAST_ATTEMPT + 1):
+        assert await branch.works() == 1
+        branch.desk.clock.move(seconds=LOOK_AGAIN_SECONDS)
+    assert erp.heard == []
+    await by_a_supervisor(branch, lambda who: Resumed(by=who))
+    erp.replies.append(Reply(body=b'{"n": 7}'))
+    await branch.works()
+    assert await branch.stands_in() == ["work"]
+
+
+async def test_a_ticket_that_was_cancelled_asks_nobody(
+    store: Store, erp: OtherSystem, http: ClientSession
+) -> None:
+    branch = await asking(store, erp, http)
+    await by_a_supervisor(branch, lambda who: Cancelled(by=who))
+    await branch.desk.deliver()
+    before = branch.desk.transcript(WU_JUAN)
+    assert await branch.works_to_the_end() == 1
+    assert [row.reason for row in await branch.dead()] == ["over"]
+    assert erp.heard == []
+    await branch.desk.deliver()
+    assert branch.desk.transcript(WU_JUAN) == before, "nothing stands still because of it"
 
 
 async def test_no_secret_is_in_a_log_line(
