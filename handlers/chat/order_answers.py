@@ -7,17 +7,20 @@ from dataclasses import replace
 from handlers.chat.asking_orders import SKIP
 from handlers.chat.reports import asks_aside, said_in
 from handlers.chat.staff_actions import obey
+from handlers.chat.staff_tickets import definition_of
 from handlers.confirming import NO, YES, confirm, confirmations
 from handlers.offers import taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard
 from handlers.talks import Asked, Confirming, Explaining, Naming
 from handlers.turns import Turn
+from workflows.deeds.actions import offered
 from workflows.forms.bursts import Sent
 from workflows.forms.sessions import GaveFile, Words
 from workflows.reading.commands import ENDS, Wish, command
 from workflows.reading.staff_deeds import Deed
 from workflows.reading.staff_orders import listing
+from workflows.spoken_actions import Spoken, spoken
 
 LONGEST = 1000
 """Characters of a reason; nobody reads more on a card."""
@@ -79,12 +82,22 @@ async def _explain(turn: Turn, state: Explaining, said: Sent) -> Heard:
         return Heard.HANDLED
     if not isinstance(said, Words):
         return Heard.UNHANDLED
-    wish = command(said.text)
-    if wish and wish.wish in _LEAVES and wish.is_firm:
+    action = await _action_said(turn, state, said.text)
+    if action and action.action.id != state.order.action:
+        await remember(turn, None)
+        return Heard.UNHANDLED
+    await _take_words(turn, state, replace(said, text=action.reason) if action else said)
+    return Heard.HANDLED
+
+
+async def _take_words(turn: Turn, state: Explaining, said: Words) -> None:
+    command_said = command(said.text)
+    wish = command_said.wish if command_said else None
+    if wish in _LEAVES and command_said and command_said.is_firm:
         await _leave(turn)
-    elif wish and wish.wish is Wish.DONE and state.order.files:
+    elif wish is Wish.DONE and state.order.files:
         await _explained(turn, state, turn.words.say("order.see_files"))
-    elif wish and wish.wish is Wish.SKIP:
+    elif wish is Wish.SKIP:
         await _skip(turn, state)
     elif not said.text.strip():
         turn.say("order.needs_words")
@@ -92,7 +105,16 @@ async def _explain(turn: Turn, state: Explaining, said: Sent) -> Heard:
         files = (*state.order.files, *([said.recording] if said.recording else []))
         order = replace(state.order, files=files)
         await _explained(turn, replace(state, order=order), said.text.strip()[:LONGEST])
-    return Heard.HANDLED
+
+
+async def _action_said(turn: Turn, state: Explaining, text: str) -> Spoken | None:
+    """驳回 once more is no reason, and 同意 is another mind."""
+    ticket = await turn.moment.uow.tickets.get(state.order.ticket)
+    task = ticket.task(state.order.task) if ticket else None
+    if ticket is None or task is None or not state.order.action:
+        return None
+    definition = await definition_of(turn, ticket)
+    return spoken(text, offered(task, definition), definition, turn.around)
 
 
 async def _keep(turn: Turn, state: Explaining, file: int) -> None:

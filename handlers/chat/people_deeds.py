@@ -17,6 +17,7 @@ from handlers.turns import Turn
 from workflows.effects import Reason, Refusal
 from workflows.events import Copied, Delegated, Event, HandedOver, SignerRemoved, SignersAdded
 from workflows.people import Person
+from workflows.reading.courtesy import nicety
 from workflows.reading.several_names import names_in
 from workflows.reading.staff_deeds import Deed
 from workflows.ticket import Ticket
@@ -74,7 +75,8 @@ async def _ours(turn: Turn, ticket: Ticket, order: Order) -> Colleagues:
 
 async def _certain(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -> Order | None:
     """With nobody left who is only a name; None when somebody is unknown, or it is asked whom they mean."""
-    people, names = list(order.people), names_in(order.words, ours.known)
+    people = list(order.people)
+    names = [name for name in names_in(order.words, ours.known) if nicety(name) is None]
     for place, name in enumerate(names):
         found = ours.meant(name)
         if len(found.people) == 1 and found.is_certain:

@@ -25,6 +25,7 @@ from workflows.reading.ticket_numbers import Number
 from workflows.ticket import Ticket
 
 CHOICES = 5
+_OF_VOTES = frozenset({Deed.DELEGATE, Deed.ADD_SIGNER, Deed.REMOVE_SIGNER})
 
 
 async def choosing_order(turn: Turn) -> Heard:
@@ -116,6 +117,9 @@ async def _explain(turn: Turn, found: tuple[Mention, ...]) -> Heard:
     first = next((each for each in found if each.deed is not Deed.ACT), found[0])
     if first.number and not first.number.is_short:
         await _explain_number(turn, first.number)
+    elif first.deed in _OF_VOTES and first.number is None:
+        action = turn.words.say(f"order.name.{first.deed}")
+        turn.say("staff.nothing_to_act_on", action=action)
     elif first.deed is not Deed.ACT:
         turn.say(
             "staff.say_number" if first.number is None else "staff.no_such_ticket",

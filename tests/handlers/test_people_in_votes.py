@@ -53,7 +53,8 @@ async def test_button_asks_whom_with_those_who_are_likely(desk: DeskOf) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["何军、李静", "何军和李静", "何军 李静", "何军, 李静", "@何军 @李静"]
+    "words",
+    ["何军、李静", "何军和李静", "何军 李静", "何军, 李静", "@何军 @李静", "何军李静，谢谢"],
 )
 async def test_after_the_button_several_names_are_said_at_once(desk: DeskOf, words: str) -> None:
     await desk.pressed(SUN_LI, "加签")

@@ -104,6 +104,18 @@ async def test_a_reason_that_comes_twice_counts_once(desk: DeskOf) -> None:
     assert await desk.ticket("CG-1001") == before
 
 
+async def test_the_order_said_again_is_no_reason_and_another_one_another_mind(
+    desk: DeskOf,
+) -> None:
+    await desk.said(ZHOU_MIN, "不同意")
+    assert "请用文字说明" in told(await desk.said(ZHOU_MIN, "驳回"))
+    await desk.said(ZHOU_MIN, "同意")
+    assert (await last_done(desk)).outcome == "agree"
+    await desk.pressed(SUN_LI, "驳回")
+    await desk.said(SUN_LI, "驳回，太贵了")
+    assert (await last_done(desk)).reason == "太贵了"
+
+
 async def test_long_afterwards_words_are_no_reason(desk: DeskOf) -> None:
     await desk.pressed(ZHOU_MIN, "驳回")
     desk.clock.move(seconds=(WAITS_FOR + timedelta(minutes=1)).total_seconds())

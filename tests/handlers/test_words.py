@@ -73,7 +73,7 @@ BUILT: dict[str, set[str]] = {
         "waiting",
     },
     "order.whom": {*map(str, NAMES_PEOPLE)},
-    "order.name": {"suspend", "cancel"},
+    "order.name": {"suspend", "cancel", "delegate", "add_signer", "remove_signer"},
     "order.affirm": MANNERS,
     "order.decline": MANNERS,
     "order.confirm": MANNERS,

@@ -37,13 +37,14 @@ _TO = re.compile(
 )
 _DELEGATE = re.compile(
     rf"{_PLEASE}(?:委托|征求意见|征询意见|征求|征询|请教){_GIVEN}{_NAMES}{_ASIDE}"
-    rf"|{_PLEASE}(?:让|请)(?P<let>[^\n ]{{1,12}}?)(?:看看|看一下|把把关|把关|提个意见|给个意见|提意见|给意见)"
+    rf"|{_PLEASE}(?:让|请|叫|找)(?P<let>[^\n ]{{1,12}}?)(?:也|再|帮忙|先)?(?:看看|看一下|看下|审一下|审审|把把关|把关|提个意见|给个意见|提意见|给意见)"
     rf"|{_PLEASE}delegate(?: it)?(?: to)?(?: (?P<en>[^\n]{{1,60}}))?"
     rf"|{_PLEASE}ask (?P<ask>[^\n]{{1,60}}?) for (?:an |their |his |her )?(?:opinion|advice)",
     re.IGNORECASE,
 )
 _ADD = re.compile(
     rf"{_PLEASE}(?:向|往)?(?P<where>前|后|并行?|同时)?加签(?:人|审批人)?(?P<later>前|后|并)?{_GIVEN}{_NAMES}{_PLACE}"
+    rf"|{_PLEASE}(?:让|请|叫|找)(?P<let>[^\n ]{{1,12}}?)(?:也|一起|再)?(?:签一下|签个字|签字|签|批一下|批|一起审批|审批)"
     rf"|{_PLEASE}add (?:a |another )?signers?(?:[ :]+(?P<en>[^\n]{{1,120}}?))?(?: (?P<en_where>before|after|beside)(?: me)?)?",
     re.IGNORECASE,
 )

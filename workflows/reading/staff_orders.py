@@ -118,7 +118,7 @@ _AFTER_VERB = re.compile(
 )
 _MIDDLE = re.compile(rf"[ ]*(?P<verb>[^0-9 ]{{1,8}}) {_SHORT}{_COUNTED}(?=[ :：,，])")
 _CLOSE = re.compile(
-    rf"[ ]*(?P<verb>驳回|退回|拒绝|不同意|挂起|作废|委托|抄送给?)[ ]*{_SHORT}{_COUNTED}(?=[^0-9.])"
+    rf"[ ]*(?:请|帮我|麻烦)*(?P<verb>驳回|退回|拒绝|不同意|挂起|作废|委托|抄送给?)[ ]*{_SHORT}{_COUNTED}(?=[^0-9.])"
 )
 _LAST = re.compile(
     r"(?:(?<=[^0-9A-Za-z.,\-])|(?<=[ :：]))#?(?P<digits>[0-9]{1,12})[ ]*(?:号单|号工单|号)?[ .。!！]*$"

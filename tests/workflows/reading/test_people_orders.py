@@ -18,6 +18,8 @@ READ = [
     ("征求意见 李静", Deed.DELEGATE, "李静", None, ""),
     ("征求李静的意见", Deed.DELEGATE, "李静", None, ""),
     ("请李静把把关", Deed.DELEGATE, "李静", None, ""),
+    ("找李静也看一下", Deed.DELEGATE, "李静", None, ""),
+    ("让李静也签一下", Deed.ADD_SIGNER, "李静", None, ""),
     ("delegate to Tom Hill", Deed.DELEGATE, "Tom Hill", None, ""),
     ("Delegate it to Tom", Deed.DELEGATE, "Tom", None, ""),
     ("ask Tom for an opinion", Deed.DELEGATE, "Tom", None, ""),

@@ -76,6 +76,7 @@ def test_a_verb_alone_means_a_ticket_only_by_its_number(said: str) -> None:
 
 WITH_NUMBERS = [
     ("驳回12太贵了", (Deed.ACT, "驳回 太贵了", "12", "")),
+    ("帮我驳回12，太贵了", (Deed.ACT, "驳回 太贵了", "12", "")),
     ("退回 12 缺发票", (Deed.ACT, "退回 缺发票", "12", "")),
     ("reject 12 too dear", (Deed.ACT, "reject too dear", "12", "")),
     ("12 委托李静看看", (Deed.DELEGATE, "李静", "12", "")),
