@@ -20,8 +20,8 @@ from workflows.reading.commands import command
 from workflows.reading.staff_deeds import Deed
 from workflows.reading.staff_orders import listing
 
-_YES = tuple("确定 确认 是 是的 对 好 好的 可以 嗯 yes ok sure confirm".split())
-_NO = (*"不 不是 不要 不用 先不 先不要 别 没有 no don't".split(), "not now")
+_YES = ("确定", "确认", "是", "是的", "对", "好", "好的", "可以", "嗯", "yes", "ok", "sure", "confirm")  # fmt: skip
+_NO = ("不", "不是", "不要", "不用", "先不", "先不要", "别", "没有", "no", "don't", "not now")
 
 
 async def answering_order(turn: Turn) -> Heard:
