@@ -130,10 +130,12 @@ def _has_to_say_why(attempt: _Attempt) -> bool:
 
 async def _ask_why(attempt: _Attempt) -> None:
     words = attempt.turn.words
-    question = words.of(attempt.definition).say(
-        "order.why", number=attempt.ticket.number, action=attempt.action.label.say(words.locale)
-    )
     can_skip = not _has_to_say_why(attempt)
+    question = words.of(attempt.definition).say(
+        "order.remark" if can_skip else "order.why",
+        number=attempt.ticket.number,
+        action=attempt.action.label.say(words.locale),
+    )
     await ask_why(attempt.turn, attempt.order, question, can_skip=can_skip)
 
 

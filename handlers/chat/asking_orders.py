@@ -21,10 +21,8 @@ async def ask_why(turn: Turn, order: Order, question: str, *, can_skip: bool = F
     if _was_just_asked(turn, order):
         return
     card = 0
-    if can_skip:
-        question = f"{question}{turn.words.say('form.skip_hint')}"
-        if turn.takes_cards and turn.chat.kind == "direct":
-            card = await offer(turn, turn.words.say("order.title"), question, skip_choice(turn))
+    if can_skip and turn.takes_cards and turn.chat.kind == "direct":
+        card = await offer(turn, turn.words.say("order.title"), question, skip_choice(turn))
     if not card:
         turn.reply(question)
     until = turn.moment.now + WAITS_FOR

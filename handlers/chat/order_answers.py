@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.chat.asking_orders import SKIP
@@ -58,6 +59,7 @@ async def settle_asked(turn: Turn, state: Asked, choice: str) -> None:
 
 
 async def _name(turn: Turn, state: Naming, said: Sent) -> Heard:
+    """No name holds a digit: that is another order."""
     if not isinstance(said, Words):
         return Heard.UNHANDLED
     wish = command(said.text)
@@ -66,9 +68,11 @@ async def _name(turn: Turn, state: Naming, said: Sent) -> Heard:
         return Heard.HANDLED
     await remember(turn, None)
     order = replace(state.order, words=said.text.strip())
-    people = await turn.moment.uow.people.names(state.likely)
-    if len(state.likely) > 1 and (place := _place(said.text, len(state.likely))):
-        order = replace(order, words=people[state.likely[place - 1]])
+    place = _place(said.text, len(state.likely))
+    if place:
+        order = replace(order, words="", people=(state.likely[place - 1],))
+    elif re.search("[0-9]", said.text):
+        return Heard.UNHANDLED
     await obey(turn, order)
     return Heard.HANDLED
 

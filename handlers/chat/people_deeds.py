@@ -11,7 +11,8 @@ from handlers.chat.colleagues import Colleagues
 from handlers.chat.people_seats import comes_first, task_for, voters_of
 from handlers.chat.staff_choices import ask_which_order
 from handlers.chat.trying import trial
-from handlers.talks import Order
+from handlers.patience import remember, state_of
+from handlers.talks import Naming, Order
 from handlers.tickets import happen
 from handlers.turns import Turn
 from workflows.effects import Reason, Refusal
@@ -91,7 +92,7 @@ async def _certain(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -
             await _ask_which(turn, rest, name, some, is_certain=found.is_certain)
             return None
         else:
-            _nobody(turn, ticket, order, name, ours)
+            await _nobody(turn, ticket, order, name, ours)
             return None
     return replace(order, words="", people=tuple(dict.fromkeys(people)))
 
@@ -104,7 +105,11 @@ async def _ask_which(
     await ask_which_order(turn, turn.words.say(key, name=name), options)
 
 
-def _nobody(turn: Turn, ticket: Ticket, order: Order, name: str, ours: Colleagues) -> None:
+async def _nobody(turn: Turn, ticket: Ticket, order: Order, name: str, ours: Colleagues) -> None:
+    """Whoever was asked for a name may say another."""
+    state = state_of(turn)
+    if isinstance(state, Naming):
+        await remember(turn, state)
     others = [each.name for each in ours.likely(_left_out(turn, ticket, order))]
     names = turn.words.listed(others[:NAMED_AT_MOST])
     key = "staff.no_such_person" if order.deed is Deed.HAND_OVER else "order.no_such_person"
@@ -126,8 +131,9 @@ def _left_out(turn: Turn, ticket: Ticket, order: Order) -> list[int]:
     task = ticket.task(order.task)
     if order.deed is Deed.HAND_OVER:
         return [task.person] if task and task.person else []
-    others = (each.person for each in ticket.tasks if each.is_live and each.person)
-    return [turn.person.id, *(others if order.deed is not Deed.COPY else ())]
+    beside = ticket.tasks_of(task.seat.visit) if task and order.deed is not Deed.COPY else ()
+    asked = [each.done_by or each.person or 0 for each in beside]
+    return [turn.person.id, *asked]
 
 
 async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) -> Ticket | None:
@@ -138,7 +144,7 @@ async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) ->
     for event in _events(turn, order, people, voters):
         result = await happen(turn.moment, ticket, event)
         if isinstance(result, Refusal):
-            await refuse(turn, ticket, result, order.task)
+            await refuse(turn, ticket, _in_context(order, result), order.task)
             return None
         ticket = result
     names = turn.words.listed([each.name for each in people])
@@ -149,6 +155,13 @@ async def _do(turn: Turn, ticket: Ticket, order: Order, people: list[Person]) ->
     if order.deed in _WAITED_FOR:
         await _say_who_is_away(turn, people)
     return ticket
+
+
+def _in_context(order: Order, refusal: Refusal) -> Refusal:
+    """Who votes already is told so."""
+    is_vote = order.deed in (Deed.ADD_SIGNER, Deed.DELEGATE)
+    is_asked = is_vote and refusal.reason is Reason.HAS_IT_ALREADY
+    return replace(refusal, detail=order.deed.value) if is_asked else refusal
 
 
 async def _say_who_is_away(turn: Turn, people: Sequence[Person]) -> None:

@@ -149,6 +149,20 @@ async def test_a_name_nobody_bears_is_answered_with_who_there_is(desk: DeskOf) -
     assert answer == "没有找到“欧阳锋”。可以选：何军。"
 
 
+async def test_after_an_unknown_name_another_may_be_said(desk: DeskOf) -> None:
+    await desk.pressed(ZHOU_MIN, "加签")
+    assert "没有找到“欧阳锋”" in told(await desk.said(ZHOU_MIN, "欧阳锋"))
+    assert "已加签李静" in told(await desk.said(ZHOU_MIN, "李静"))
+
+
+async def test_asked_for_a_name_they_may_order_something_else(desk: DeskOf) -> None:
+    await desk.pressed(ZHOU_MIN, "加签")
+    await desk.said(ZHOU_MIN, "同意 1001")
+    assert ("review", "周敏", "open") not in await open_tasks(desk)
+    await desk.pressed(SUN_LI, "加签")
+    assert "已加签何军" in told(await desk.said(SUN_LI, "1"))
+
+
 async def test_the_question_can_be_left(desk: DeskOf) -> None:
     await desk.pressed(ZHOU_MIN, "加签")
     assert await desk.said(ZHOU_MIN, "算了") == ["好的，什么都没有改。"]

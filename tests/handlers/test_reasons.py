@@ -26,7 +26,7 @@ from tests.handlers.desk_of import (
 )
 from tests.handlers.flows_in_chat import in_review, last_done, open_desk, open_tasks
 
-WHY = "CG-1001：请说明驳回的原因，可附照片；不想驳回了请回复“取消”。"
+WHY = "CG-1001：请说明驳回的原因，可附照片；不做了请回复“取消”。"
 
 
 @pytest.fixture
