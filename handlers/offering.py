@@ -42,7 +42,10 @@ class Offering:
             task = self._ticket.task(sent.task_id) if sent.task_id else None
             if task is not None:
                 face, is_settled = await self._face_now(sent, task)
-                await refresh_card(self._moment, sent, face, is_settled=is_settled)
+                is_passing = self._is_being_voted_on(task)
+                await refresh_card(
+                    self._moment, sent, face, is_settled=is_settled, is_passing=is_passing
+                )
 
     async def _face_now(self, sent: SentCard, task: Task) -> tuple[Card, bool]:
         is_over = self._ticket.visit(task.seat.visit) is None
@@ -53,6 +56,11 @@ class Offering:
         view = await self._eyes.view(audience, sent.person_id)
         is_done = not task.is_live and (is_over or not self._is_vote_of_several(task))
         return task_face(view, task), is_done
+
+    def _is_being_voted_on(self, task: Task) -> bool:
+        """How the vote stands may change again before anybody has read it."""
+        is_vote = isinstance(self._definition.walked.nodes.get(task.node), ApproveNode)
+        return is_vote and self._ticket.visit(task.seat.visit) is not None
 
     def _is_vote_of_several(self, task: Task) -> bool:
         """Whoever has voted goes on seeing how the others vote."""

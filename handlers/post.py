@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
 
-from handlers.cards import Card, Message, Text, dump_message
+from handlers.cards import Card, Message, Text, dump_message, load_message
 from handlers.desk import Moment
 from storage.cards import SentCard
 from storage.chats import ChatRow
-from storage.outbox import OutboxItem
+from storage.outbox import Kind, OutboxItem
 
 HOLD_FOR_DOOR = timedelta(seconds=3)
 """How long a pressed card's new face waits before it is pushed: its door answers the press within two seconds."""
@@ -38,7 +37,7 @@ def _queue(
     ticket: int | None,
     card: int | None,
     *,
-    kind: Literal["send", "refresh"] = "send",
+    kind: Kind = "send",
     after: timedelta = timedelta(0),
     held_for: str | None = None,
 ) -> None:
@@ -86,8 +85,11 @@ async def send_card(
     return sent
 
 
-async def refresh_card(moment: Moment, sent: SentCard, face: Card, *, is_settled: bool) -> None:
-    """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again."""
+async def refresh_card(
+    moment: Moment, sent: SentCard, face: Card, *, is_settled: bool, is_passing: bool = False
+) -> None:
+    """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again.
+    What is passing may be left out where a card can be changed but once: that is for when its buttons change."""
     dumped = dump_message(face)
     if sent.is_settled or dumped == sent.face:
         return
@@ -95,7 +97,17 @@ async def refresh_card(moment: Moment, sent: SentCard, face: Card, *, is_settled
     chat = await moment.uow.chats.get(sent.chat_id)
     is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
     after = HOLD_FOR_DOOR if is_answered_by_door else timedelta(0)
-    _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind="refresh", after=after)
+    is_left_out = is_passing and _is_kept_for_later(moment, chat, sent, face)
+    kind: Kind = "passing" if is_left_out else "refresh"
+    _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind=kind, after=after)
+
+
+def _is_kept_for_later(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> bool:
+    """The one change that the card's platform allows until it is pressed."""
+    changes_once = moment.desk.capabilities[chat.channel].card_update == "code"
+    shown = load_message(sent.face)
+    keeps_buttons = isinstance(shown, Card) and shown.buttons == face.buttons
+    return changes_once and sent.key != moment.pressed and keeps_buttons
 
 
 def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:

@@ -19,6 +19,8 @@ _REASON_LENGTH = 500
 _RECEIPT_LENGTH = 200
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
+Kind = Literal["send", "refresh", "passing"]
+"""`passing`: a card's new face that may be left out where the card can be changed but once."""
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
     ticket_id, state, attempts, due_at, reason"""
 
@@ -35,7 +37,7 @@ class OutboxItem:
     channel: str
     account: str
     chat_id: int
-    kind: Literal["send", "refresh"]
+    kind: Kind
     payload: str
     due_at: datetime
     card_id: int | None = None
@@ -58,7 +60,7 @@ class OutboxRow:
     channel: str
     account: str
     chat_id: int
-    kind: Literal["send", "refresh"]
+    kind: Kind
     payload: str
     card_id: int | None
     ticket_id: int | None
@@ -167,6 +169,16 @@ class Outbox:
             WHERE card_id = $1 AND is_unsent = true AND kind = 'refresh' AND state = 'waiting'""",
             card_id,
         )
+
+    async def is_refreshed_later(self, card_id: int, row_id: int) -> bool:
+        """Another new face of the card, which must be shown, is on its way."""
+        row = await self._engine.row(
+            """SELECT 1 FROM outbox
+            WHERE card_id = $1 AND is_unsent = true AND kind = 'refresh' AND id > $2 LIMIT 1""",
+            card_id,
+            row_id,
+        )
+        return row is not None
 
     async def dead(self, row_id: int, reason: str) -> None:
         """It will never work as asked: kept for `dead_rows`, its lane goes on."""

@@ -119,7 +119,7 @@ class Deliverer:
         return "updated"
 
     async def _later(self, row: OutboxRow, later: TryLater) -> str:
-        is_refresh = row.kind == "refresh"
+        is_refresh = row.kind != "send"
         if row.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
             log.warning("delivery_dead", reason=later.reason)
             await self._outbox.dead(row.id, later.reason)

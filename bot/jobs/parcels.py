@@ -71,17 +71,27 @@ class Parcels:
         return receipt.message_id
 
     async def refresh(self, row: OutboxRow) -> None:
-        """To the row's face, unless a newer one is on its way or shown already."""
+        """To the newest face, unless a row that shows it is on its way or has been here already; what is passing is not
+        worth the card's one change."""
         parcel = await self._wrap(row)
-        if parcel.card is None or parcel.card.face != row.payload:
+        if (
+            parcel.card is None
+            or row.kind == "passing"
+            or await self._is_overtaken(row, parcel.card)
+        ):
             return
-        face = load_message(row.payload)
+        face = load_message(parcel.card.face)
         if not isinstance(face, Card):
             raise Refused("the row's card is no card")
         try:
             await self._change(row, parcel, parcel.card, face)
         except CardExpired as expired:
             await self._replace(row, parcel, face, expired)
+
+    async def _is_overtaken(self, row: OutboxRow, card: SentCard) -> bool:
+        """A newer face that is only passing has nobody but this row to show it."""
+        is_newest = card.face == row.payload
+        return not is_newest and await self._desk.store.outbox.is_refreshed_later(card.id, row.id)
 
     async def _wrap(self, row: OutboxRow) -> _Parcel:
         channel = self._channels.get(row.channel)
