@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.workflows.builders_forms import AROUND, REPAIR, a_definition
 from workflows.answers import Answer
 from workflows.forms.scene import Scene
-from workflows.forms.understanding import is_report, understand
+from workflows.forms.understanding import is_report, likeliest, understand
 
 ROWS: list[tuple[str, dict[str, Answer]]] = [
     ("空调不制冷了, 还滴水", {"product": "air_conditioner", "fault": ["not_cooling", "leaking"]}),
@@ -109,3 +109,22 @@ def test_no_words_break_understanding(text: str) -> None:
     understood = understand(text, Scene(definition=REPAIR, around=AROUND))
     assert understood.keys() <= {field.id for field in REPAIR.asked}
     assert isinstance(is_report(text, REPAIR), bool)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("正式投诉，师傅骂人", ["formal"]),
+        ("投诉，师傅骂人", ["plain"]),
+        ("我要投诉和正式投诉", ["formal"]),
+        ("你好", []),
+    ],
+)
+def test_the_longer_of_two_openers_that_were_said_is_the_one_that_was_meant(
+    text: str, wanted: list[str]
+) -> None:
+    plain, formal = (
+        REPAIR.model_copy(update={"key": key, "opens_with": (opener,), "form": ()})
+        for key, opener in (("plain", "投诉"), ("formal", "正式投诉"))
+    )
+    assert [each.key for each in likeliest(text, [plain, formal])] == wanted
