@@ -90,7 +90,7 @@ def _numbered(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[Number | N
         before, after = text[: full.start()], text[full.end() :]
         yield _number(full), _joined(_without_lead(before), after)
         return
-    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _CLOSE):
+    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _NAMED, _CLOSE):
         if match := pattern.match(plain):
             yield _number(match), _joined(match.groupdict().get("verb") or "", text[match.end() :])
     last = _LAST.search(plain)
@@ -117,6 +117,11 @@ _AFTER_VERB = re.compile(
     re.IGNORECASE,
 )
 _MIDDLE = re.compile(rf"[ ]*(?P<verb>[^0-9 ]{{1,8}}) {_SHORT}{_COUNTED}(?=[ :：,，])")
+_NAMED = re.compile(
+    rf"[ ]*(?P<verb>(?:抄送|知会|[前后并]?加签|减签|委托|征求|转给|转办|cc |delegate|add signers?)[^0-9\n]{{0,80}}?)[ ]*{_SHORT}{_COUNTED}"
+    r"(?=[ :：,，])",
+    re.IGNORECASE,
+)
 _CLOSE = re.compile(
     rf"[ ]*(?:请|帮我|麻烦)*(?P<verb>驳回|退回|拒绝|不同意|挂起|作废|委托|抄送给?)[ ]*{_SHORT}{_COUNTED}(?=[^0-9.])"
 )

@@ -85,6 +85,15 @@ WITH_NUMBERS = [
     ("前加签王强、李静 12", (Deed.ADD_SIGNER, "王强、李静", "12", "")),
     ("add signer 12 Tom", (Deed.ADD_SIGNER, "Tom", "12", "")),
     ("抄送给孙丽 12：请知悉", (Deed.COPY, "孙丽", "12", "请知悉")),
+    ("抄送给孙丽、周敏和王强 12：请知悉", (Deed.COPY, "孙丽、周敏和王强", "12", "请知悉")),
+    (
+        "cc Sun Li and Tom 12: for your information",
+        (Deed.COPY, "Sun Li and Tom", "12", "for your information"),
+    ),
+    (
+        "加签王强、李静、孙丽、周敏 12，谢谢",
+        (Deed.ADD_SIGNER, "王强、李静、孙丽、周敏 谢谢", "12", ""),
+    ),
     ("转办 12 给王强", (Deed.HAND_OVER, "王强", "12", "")),
     ("挂起 WX-12 等配件", (Deed.SUSPEND, "", "WX-12", "等配件")),
     ("12 催一下", (Deed.URGE, "", "12", "")),
