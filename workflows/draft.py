@@ -102,15 +102,18 @@ class Draft:
 
     def close_visit(self, visit: Visit) -> None:
         """Whatever was still open in it is called off, and its timers and its detour with it."""
-        live = [task for task in self.ticket.tasks_of(visit.id) if task.is_live]
-        for task in live:
-            self.put(replace(task, state=TaskState.CANCELLED, done_at=self.now, on_hold=""))
+        for task in self.ticket.tasks_of(visit.id):
+            if task.is_live:
+                self.put(replace(task, state=TaskState.CANCELLED, done_at=self.now, on_hold=""))
         kept = tuple(each for each in self.ticket.visits if each.id != visit.id)
         self.ticket = replace(self.ticket, visits=kept)
         self.effects.extend(StopTimer(name=name) for name in self._timers_of(visit))
-        if any(task.detour for task in live):
+        if not any(task.node == visit.node and task.detour for task in self._live()):
             for each in self.detour_of(visit.node):
                 self.close_visit(each)
+
+    def _live(self) -> list[Task]:
+        return [task for task in self.ticket.tasks if task.is_live]
 
     def detour_of(self, node: str) -> list[Visit]:
         """What is under way of a report that was made there."""

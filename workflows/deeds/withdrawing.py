@@ -39,7 +39,8 @@ def withdraw(draft: Draft, event: Withdrawn) -> Refusal | None:
 def _can_come_back(draft: Draft, task: Task) -> bool:
     """Not into a node that is no more, nor into a lane: once the lanes are one again there is none to go back into."""
     was_done = task.state is TaskState.DONE and task.outcome not in GONE
-    return was_done and task.node in draft.flow.nodes and not is_called_off(draft, task.node)
+    place = task.seat.back_to or task.node
+    return was_done and task.node in draft.flow.nodes and not is_called_off(draft, place)
 
 
 def last_done_by(draft: Draft, person: int) -> Task | None:

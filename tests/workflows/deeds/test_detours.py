@@ -73,6 +73,16 @@ def test_a_limit_that_passes_the_node_ends_its_detour() -> None:
     assert desk.places == ["pay"]
 
 
+def test_a_claim_that_is_given_out_ends_its_detour() -> None:
+    take = work("take", {"role": "engineer"}, mode="claim", actions=[button("accept"), REPORT])
+    desk = (
+        Desk(take, PAY)
+        .act(WANG_QIANG, "report", amount="9")
+        .transfer(SUN_LI, ZHAO_LEI, of=WANG_QIANG)
+    )
+    assert (desk.places, desk.ticket.assignee) == (["pay"], ZHAO_LEI.id)
+
+
 def test_a_node_is_in_one_detour_at_a_time() -> None:
     desk = Desk(fix(people(WANG_QIANG, ZHAO_LEI)), PAY)
     desk.act(WANG_QIANG, "report", amount="900").act(ZHAO_LEI, "report", amount="800")

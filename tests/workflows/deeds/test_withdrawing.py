@@ -193,6 +193,21 @@ def test_a_return_is_taken_back() -> None:
     assert (desk.places, desk.asked) == (["boss"], {SUN_LI.id})
 
 
+def test_a_return_on_from_where_a_lane_was_sent_back_to_stands() -> None:
+    """It was to come straight back into the lane: that is called off with all the others."""
+    fix = work(
+        "fix",
+        people(QIAN_DUO),
+        actions=[button("complete", "done"), button("return", to="requester")],
+    )
+    straight = button("return", to="fix", afterwards="straight")
+    one = work("one", people(WANG_QIANG), actions=[button("complete"), straight])
+    desk = Desk(fix, lanes("sides", [one], [BOSS]), PAY).done(QIAN_DUO)
+    desk.act(WANG_QIANG, "return").after(1).act(QIAN_DUO, "return")
+    assert desk.places == ["start"]
+    assert desk.withdraw(QIAN_DUO).why_not is Reason.NOT_NOW
+
+
 def test_what_came_straight_back_still_goes_straight_back_when_taken_back() -> None:
     straight = button("return", to="requester", afterwards="straight")
     boss = approval("boss", people(SUN_LI), actions=[button("approve"), button("reject"), straight])
