@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers.cards import Fact
 from handlers.views import View
+from workflows.deeds.actions import decided_by
 from workflows.nodes import Action, ApproveNode
 from workflows.ticket import GONE, Task, TaskState
 from workflows.verbs import Verb
@@ -70,7 +71,7 @@ def _votes(view: View, task: Task, around: Sequence[Task]) -> Iterator[Fact]:
         return
     done = sorted((each for each in seats if not each.is_live), key=_when)
     if node.mode == "ratio":
-        yield Fact(label=view.say("card.votes.count"), value=_count(view, node, seats))
+        yield Fact(label=view.say("card.votes.count"), value=_count(view, node, seats, around))
     if is_shared:
         votes = view.words.say("list.between_rows").join(cast(view, each) for each in done)
         yield Fact(label=view.say("card.votes.label"), value=votes)
@@ -86,11 +87,18 @@ def _when(task: Task) -> tuple[float, int]:
     return (task.done_at.timestamp() if task.done_at else 0.0, task.id)
 
 
-def _count(view: View, node: ApproveNode, seats: Sequence[Task]) -> str:
+def _count(view: View, node: ApproveNode, seats: Sequence[Task], around: Sequence[Task]) -> str:
+    """Whose vote was no longer needed was asked all the same."""
+    spared = [each for each in around if _is_spared(view, each)]
     yes = sum(_verb(view, each) is Verb.APPROVE for each in seats)
     no = sum(_verb(view, each) is Verb.REJECT for each in seats)
     key = "card.votes.of_whom_no" if no else "card.votes.of"
-    return view.say(key, yes=yes, no=no, total=len(seats), needs=node.needs)
+    return view.say(key, yes=yes, no=no, total=len(seats) + len(spared), needs=node.needs)
+
+
+def _is_spared(view: View, task: Task) -> bool:
+    is_called_off = task.state is TaskState.CANCELLED and not task.seat.advises
+    return is_called_off and decided_by(view.ticket, task) is not None
 
 
 def _verb(view: View, task: Task) -> Verb | None:

@@ -68,6 +68,14 @@ async def test_a_ratio_counts_the_votes(store: Store) -> None:
     assert office.facts(HE_JUN)["票数"] == "2/5 同意，需 60%"
 
 
+async def test_a_ratio_that_is_decided_still_counts_those_who_need_not_vote(store: Store) -> None:
+    ratio = approval(named(*ALL), mode="ratio", needs=60)
+    office = await Office.open(store, ratio, work(named(QIAN_DUO)))
+    for who in (WANG_QIANG, SUN_LI, HE_JUN):
+        await office.acts(who, "approve")
+    assert office.facts(WANG_QIANG)["票数"] == "3/5 同意，需 60%"
+
+
 async def test_one_after_the_other_is_shown_in_order_and_only_the_next_has_a_card(
     store: Store,
 ) -> None:

@@ -16,6 +16,7 @@ from tests.scenarios.examples_street import (
 from tests.scenarios.town import Town
 
 PHONE = "13800138000"
+ACCOUNT = "6222020000001234567"
 EACH_PLATFORM = pytest.mark.parametrize("customer", ["李红", "张敏"], ids=["wecom", "dingtalk"])
 
 
@@ -45,7 +46,7 @@ async def test_five_managers_vote_and_the_third_yes_decides(street: Town, custom
     await called(street, "何军").presses("同意", number)
     await requester.hears(number, "报价 6800 元已通过")
     await engineer.sees_button("修好了", number)
-    late = await called(street, "陈刚").sees(number, "已由何军同意")
+    late = await called(street, "陈刚").sees(number, "已由何军同意", "3/5 同意")
     assert not late.buttons
     window = await called(street, "陈刚").window()
     assert len([each for each in window.of_bot() if number in each.words]) == 1, "one card, changed"
@@ -135,11 +136,11 @@ async def test_an_answer_to_a_complaint_is_signed_by_one_after_the_other(
     await leader.presses("先请人看", number)
     await leader.hears("请谁一起审批")
     await leader.says("王强")
-    await fills(called(street, "王强"), "同意", number, ("原因", "当时我在场，属实"))
-    await fills(leader, "同意", number, ("原因", "跳过"))
+    await fills(called(street, "王强"), "同意", number, ("说明", "当时我在场，属实"))
+    await fills(leader, "同意", number, ("说明", "跳过"))
     await supervisor.sees_button("同意", number, "王强 同意：当时我在场，属实", "林芳 同意")
     for name in ("周敏", "陈刚", "何军"):
-        await fills(called(street, name), "同意", number, ("原因", "跳过"))
+        await fills(called(street, name), "同意", number, ("说明", "跳过"))
     await requester.hears("道歉并退上门费", "您接受吗")
     await requester.presses("接受", number)
     await requester.hears(number, "已完成")
@@ -195,3 +196,55 @@ async def test_a_refund_waits_for_an_inspection_that_is_a_ticket_of_its_own(
     await finance.presses("已退款", number)
     await requester.hears(number, "已完成")
     await nothing_is_left(street, open_tickets=1)
+
+
+@EACH_PLATFORM
+async def test_the_agent_s_own_superior_grants_a_sum_and_only_finance_reads_the_account(
+    street: Town, customer: str
+) -> None:
+    await publish_examples(street, "goodwill_by_superiors")
+    requester, agent = called(street, customer), called(street, "吴婷")
+    superior, finance = called(street, "孙丽"), called(street, "高峻")
+    number = await reports(
+        requester,
+        "善意补偿，等了三天没人来",
+        ("多少元", "900"),
+        ("收款账号", ACCOUNT),
+    )
+    await agent.presses("受理", number)
+    await fills(agent, "提交方案", number, ("拟补偿", "800"))
+    await fills(superior, "同意", number, ("核定补偿", "900"), ("不能多于拟补偿", "600"))
+    paying = await finance.sees_button("已付款", number, "¥600")
+    assert ACCOUNT in paying.words
+    for name in ("吴婷", "林芳", "孙丽"):
+        window = await called(street, name).window()
+        assert not any(ACCOUNT in each.raw for each in window.of_bot()), name
+    await finance.presses("已付款", number)
+    await requester.hears(number, "补偿已付款")
+    await nothing_is_left(street)
+
+
+@EACH_PLATFORM
+async def test_a_contract_is_signed_by_three_with_an_opinion_and_opened_again(
+    street: Town, customer: str
+) -> None:
+    await publish_examples(street, "contract_review")
+    requester, legal = called(street, customer), called(street, "沈洁")
+    number = await reports(
+        requester, "合同评审，明年的保养", ("哪份合同", "酒店年度保养"), ("多少元", "120000")
+    )
+    await called(street, "高峻").sees_button("同意", number)
+    await legal.presses("请人看看", number)
+    await legal.hears("请")
+    await legal.says("何军")
+    adviser = called(street, "何军")
+    await fills(adviser, "同意", number, ("说明", "第八条要改"))
+    await legal.sees_button("同意", number, "第八条要改")
+    for name in ("沈洁", "高峻", "周敏"):
+        await fills(called(street, name), "同意", number, ("说明", "跳过"))
+    await fills(legal, "已归档", number, ("法务意见", "已改第八条"), ("归档号", "HT-2026-88"))
+    await requester.hears(number, "已完成")
+    await legal.catches_up()
+    await requester.says(f"重开 {number} 第九条写错了")
+    await requester.hears(number, "已重新打开")
+    await legal.hears(number, "三方会签", "还等")
