@@ -137,7 +137,10 @@ class Course:
         return next(m for m in said if number in words_of(m) and label in words_of(m))
 
     async def press(self, name: str, number: str, label: str) -> None:
-        card = await self.card(name, number, label)
+        await self.press_on(await self.card(name, number, label), name, label)
+
+    async def press_on(self, card: Json, name: str, label: str) -> None:
+        """On the card as it was when it was looked at."""
         await self.crowd.visitor.press(CHATS[name][0], card["id"], _place(card, label))
 
     async def say(self, name: str, words: str) -> None:
