@@ -1,6 +1,7 @@
 # Everything a person or a machine runs here. A fresh machine needs Python 3.11+, make and a package index.
 PYTHON ?= python3
 PYTEST_ARGS ?=
+AT_ONCE ?= auto
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -14,11 +15,11 @@ demo: ## Run the bot, its worker and the sandbox to play with; Ctrl-C ends it
 	@.ci/prepare-web
 	@exec .venv/bin/gongdan demo
 
-test: ## Run the whole suite; PYTEST_ARGS="-k words" chooses
+test: ## Run the whole suite on every core; PYTEST_ARGS="-k words" chooses, AT_ONCE=0 runs one after the other
 	@.ci/prepare-venv requirements-dev.lock
 	@.ci/prepare-tests
 	@.ci/prepare-web
-	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+	@.venv/bin/python -m pytest -n $(AT_ONCE) --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 check: ## Format, lint, types, import contracts, README map, schema against migrations
 	@.ci/prepare-venv requirements-dev.lock
