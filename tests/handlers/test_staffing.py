@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from handlers.definitions import publish
 from handlers.staffing import gaps
+from storage.database import Store
 from tests.handlers.desk_of import DeskOf
 from tests.workflows.builders_forms import SMALL
+from tests.workflows.examples.company import EXAMPLES, FILES
 from workflows.parsing import parse
 
 
@@ -31,3 +34,14 @@ async def test_a_team_without_members_and_a_role_nobody_holds_are_told(desk: Des
 async def test_a_ticket_type_that_is_not_published_is_told(desk: DeskOf) -> None:
     action = "flow:\n  - {id: o, kind: action, open: {type: refund}}\n"
     assert await told(desk, SMALL.replace("flow:\n", action)) == ["no_such_type"]
+
+
+async def test_the_examples_company_has_everybody_the_example_flows_speak_of(store: Store) -> None:
+    people = (EXAMPLES / "people.yaml").read_text(encoding="utf-8")
+    desk = await DeskOf.open(store, roster=people)
+    texts = [path.read_text(encoding="utf-8") for path in FILES]
+    async with store.unit_of_work(desk.company) as uow:
+        for text in texts:
+            await publish(uow, text)
+    for text in texts:
+        assert await told(desk, text) == []
