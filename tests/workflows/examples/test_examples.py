@@ -8,8 +8,10 @@ from typing import get_args
 
 import pytest
 
+from tests.workflows.builders_forms import SHIPPED
 from tests.workflows.examples.company import EXAMPLES, FILES, example, roster
 from workflows.definition import Definition
+from workflows.forms.understanding import likeliest
 from workflows.lifecycle import Lifecycle
 from workflows.nodes import (
     Action,
@@ -61,6 +63,14 @@ def test_no_two_examples_open_with_the_same_words_or_number() -> None:
     words = [word for each in definitions for word in each.opens_with]
     prefixes = [each.prefix for each in definitions]
     assert len(set(words)) == len(words) and len(set(prefixes)) == len(FILES) == 12
+
+
+@EACH
+def test_whoever_says_its_words_gets_it_whatever_else_is_published(path: Path) -> None:
+    shipped = [parse(each.read_text(encoding="utf-8")) for each in SHIPPED.glob("*.yaml")]
+    published = [*shipped, *(example(each.stem) for each in FILES)]
+    for words in example(path.stem).opens_with:
+        assert [each.key for each in likeliest(words, published)] == [path.stem], words
 
 
 def test_everybody_an_example_names_is_in_the_roster() -> None:
