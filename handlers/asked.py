@@ -11,7 +11,7 @@ from workflows.flow import START
 from workflows.nodes import Action, ApproveNode, HandleNode
 from workflows.rights import Audience
 from workflows.ticket import Task, TaskState
-from workflows.verbs import CHOOSES_PEOPLE, Phase, Verb
+from workflows.verbs import Phase, Verb
 
 
 def asked_of(view: View, task: Task, beyond: Sequence[Action]) -> str:
@@ -68,5 +68,18 @@ def _in_words(view: View, beyond: Sequence[Action]) -> str:
 
 
 def _said(view: View, action: Action) -> str:
-    label = action.label.say(view.words.locale)
-    return view.say("card.more.person", action=label) if action.do in CHOOSES_PEOPLE else label
+    """As the chat understands it, whatever the button would be called."""
+    place = action.where if action.do is Verb.ADD_SIGNER else "beside"
+    key = _IN_WORDS.get((action.do, place))
+    return view.say(key) if key else action.label.say(view.words.locale)
+
+
+_IN_WORDS = {
+    (Verb.TRANSFER, "beside"): "card.more.transfer",
+    (Verb.DELEGATE, "beside"): "card.more.delegate",
+    (Verb.ADD_SIGNER, "beside"): "card.more.add_signer",
+    (Verb.ADD_SIGNER, "before"): "card.more.add_signer_before",
+    (Verb.ADD_SIGNER, "after"): "card.more.add_signer_after",
+    (Verb.REMOVE_SIGNER, "beside"): "card.more.remove_signer",
+    (Verb.CC, "beside"): "card.more.cc",
+}

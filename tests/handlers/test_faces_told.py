@@ -142,6 +142,10 @@ async def test_an_escalation_says_who_has_not_acted_and_what_to_do(store: Store)
     words = office.transcript(ZHOU_MIN)
     assert "“经理审批”已经等了 1 天，还在等：孙丽。" in words
     assert "回复“催办 1001”" in words and "“转给〈姓名〉 1001”" in words
+    await office.desk.said(ZHOU_MIN, "催办 1001")
+    assert "周敏催办“经理审批”，请尽快处理。" in office.transcript(SUN_LI)
+    await office.desk.said(ZHOU_MIN, "转给何军 1001")
+    assert labels(office.card(HE_JUN)) == ["同意", "驳回"]
 
 
 async def test_where_nobody_is_found_the_administrator_hears_which_step(store: Store) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.cards import Card
+from handlers.wording import LOCALES, Wording
 from storage.database import Store
 from tests.handlers.desk_of import (
     DINGTALK_SUPERVISORS,
@@ -25,6 +28,8 @@ from tests.handlers.flows_of import (
     named,
     work,
 )
+from workflows.reading.people_orders import people_order
+from workflows.reading.staff_deeds import Deed
 
 ALL = (WANG_QIANG, SUN_LI, HE_JUN, ZHOU_MIN, QIAN_DUO)
 BOTH_PLATFORMS = (WANG_QIANG, SUN_LI)
@@ -247,3 +252,25 @@ async def test_buttons_beyond_what_a_card_takes_are_offered_in_words(store: Stor
 async def test_nobody_is_pressed_for_who_is_not_asked(store: Store) -> None:
     office = await Office.open(store, approval(named(*BOTH_PLATFORMS), mode="all"))
     assert office.desk.screen(WU_JUAN) == office.desk.screen(ZHAO_LEI) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("phrase", "deed", "where"),
+    [
+        ("transfer", Deed.HAND_OVER, None),
+        ("delegate", Deed.DELEGATE, None),
+        ("add_signer", Deed.ADD_SIGNER, None),
+        ("add_signer_before", Deed.ADD_SIGNER, "before"),
+        ("add_signer_after", Deed.ADD_SIGNER, "after"),
+        ("remove_signer", Deed.REMOVE_SIGNER, None),
+        ("cc", Deed.COPY, None),
+    ],
+)
+def test_what_a_card_offers_in_words_is_understood(
+    locale: str, phrase: str, deed: Deed, where: str | None
+) -> None:
+    said = Wording(locale).say(f"card.more.{phrase}")
+    understood = people_order(said.replace("〈姓名〉", "李静").replace("<name>", "李静"))
+    assert understood is not None
+    assert (understood.deed, understood.names, understood.where) == (deed, "李静", where)
