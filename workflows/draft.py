@@ -173,8 +173,9 @@ class Draft:
     def phase(self, phase: Phase) -> None:
         if phase is self.ticket.phase:
             return
-        closed_at = self.now if phase is Phase.CLOSED else None
-        self.ticket = replace(self.ticket, phase=phase, closed_at=closed_at)
+        self.ticket = replace(self.ticket, phase=phase, closed_at=None)
+        if phase is Phase.CLOSED:
+            self.ticket = replace(self.ticket, closed_at=self.now, suspended_at=None)
         occasion = _TOLD_ON_ENTERING.get(phase)
         if occasion:
             self.tell(occasion)

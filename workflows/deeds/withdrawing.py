@@ -39,8 +39,11 @@ def withdraw(draft: Draft, event: Withdrawn) -> Refusal | None:
 def _can_come_back(draft: Draft, task: Task) -> bool:
     """Not into a node that is no more, nor into a lane: once the lanes are one again there is none to go back into."""
     was_done = task.state is TaskState.DONE and task.outcome not in GONE
-    place = task.seat.back_to or task.node
-    return was_done and task.node in draft.flow.nodes and not is_called_off(draft, place)
+    return was_done and task.node in draft.flow.nodes and not _lane_is_over(draft, task)
+
+
+def _lane_is_over(draft: Draft, task: Task) -> bool:
+    return is_called_off(draft, task.seat.back_to or task.node)
 
 
 def last_done_by(draft: Draft, person: int) -> Task | None:
@@ -99,6 +102,8 @@ def _take_back(draft: Draft, task: Task) -> Refusal | None:
     if refusal:
         return refusal
     _call_back(draft, task.id)
+    if _lane_is_over(draft, task):
+        return Refusal(reason=Reason.NOT_NOW)
     node = draft.flow.task_node(task.node)
     _come_back(draft, node, task)
     return None

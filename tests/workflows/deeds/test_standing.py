@@ -168,3 +168,6 @@ def test_a_ticket_that_ended_while_it_stood_still_stands_no_more() -> None:
     call: Written = {"id": "erp", "kind": "action", "call": {"url": "https://erp.example/x"}}
     desk = Desk(work("fix", people(WANG_QIANG)), call).done(WANG_QIANG).suspend(SUN_LI).answered()
     assert (desk.ticket.phase, desk.ticket.suspended_at) == (Phase.CLOSED, None)
+    rate = work("rate", {"requester": True}, phase="closed")
+    rated = Desk(call, rate).suspend(SUN_LI).answered()
+    assert (rated.ticket.suspended_at, rated.done(LI_HONG).refusal) == (None, None)

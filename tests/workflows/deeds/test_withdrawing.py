@@ -182,6 +182,16 @@ def test_a_return_out_of_lanes_stands() -> None:
     assert desk.places == ["fix"]
 
 
+def test_a_return_that_came_round_to_its_own_lane_again_stands() -> None:
+    """What it was sent back to was passed at once: its lanes are new ones."""
+    fix = approval("fix", {"people": ["没有这人"]}, nobody="pass")
+    back = button("return", to="requester", afterwards="again")
+    one = work("one", people(WANG_QIANG), actions=[button("complete"), {**back, "to": "fix"}])
+    desk = Desk(fix, lanes("sides", [one], [BOSS]), PAY).act(WANG_QIANG, "return").after(1)
+    assert desk.asked == {WANG_QIANG.id, SUN_LI.id}
+    assert desk.withdraw(WANG_QIANG).why_not is Reason.NOT_NOW
+
+
 def test_a_return_is_taken_back() -> None:
     boss = approval(
         "boss",
