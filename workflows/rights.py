@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from workflows.form_fields import FormField
-from workflows.people import SUPERVISOR, Person
+from workflows.people import ADMINISTRATOR, SUPERVISOR, Person
 from workflows.ticket import Task, Ticket
 
 
@@ -25,8 +25,8 @@ def may_act(person: Person, task: Task) -> bool:
 
 
 def may_hand_over(person: Person, task: Task) -> bool:
-    """Whoever has the work gives it away; a supervisor gives anyone's work to anyone."""
-    return task.person == person.id or SUPERVISOR in person.roles
+    """Whoever has the work gives it away; supervisors and administrators give anyone's work to anyone."""
+    return task.person == person.id or bool({SUPERVISOR, ADMINISTRATOR} & person.roles)
 
 
 def may_follow(person: Person, ticket: Ticket) -> bool:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workflows.people import CUSTOMER, ENGINEER, Person
-from workflows.rights import may_act
+from workflows.people import ADMINISTRATOR, AGENT, CUSTOMER, ENGINEER, SUPERVISOR, Person
+from workflows.rights import may_act, may_hand_over
 from workflows.ticket import Task, TaskState
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -44,3 +44,14 @@ def a_task(role: str = "", person: int | None = None) -> Task:
 )
 def test_who_may_act_on_a_task(person: Person, task: Task, may: bool) -> None:
     assert may_act(person, task) is may
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(SUPERVISOR, True), (ADMINISTRATOR, True), (ENGINEER, False), (AGENT, False)]
+)
+def test_leaders_may_give_away_what_is_anothers(role: str, may: bool) -> None:
+    assert may_hand_over(somebody(role, number=3), a_task(person=2)) is may
+
+
+def test_whoever_has_the_work_may_give_it_away() -> None:
+    assert may_hand_over(somebody(ENGINEER), a_task(person=2))
