@@ -14,7 +14,8 @@ from handlers.talks import Order
 from handlers.tickets import happen, type_of
 from handlers.turns import Turn
 from workflows.answers import Answer
-from workflows.deeds.actions import Step, asked_by, find_step
+from workflows.deeds.actions import asked_by, find_step
+from workflows.deeds.steps import Step
 from workflows.definition import Definition
 from workflows.effects import Refusal
 from workflows.events import ActionTaken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -152,5 +153,7 @@ class AnyFlow(RuleBasedStateMachine):
             check_winners(self.lives[-1], self.definition)
 
 
-TestAnyFlow = AnyFlow.TestCase
+TestAnyFlow = pytest.mark.timeout(900)(
+    AnyFlow.TestCase
+)  # What it finds it makes short: that takes a while.
 TestAnyFlow.settings = settings(stateful_step_count=40)
