@@ -20,7 +20,7 @@ from workflows.ticket import Ticket
 
 RACES = int(os.environ.get("GONGDAN_RACES", "10"))
 """Of each kind; a thousand when the figures are taken (`GONGDAN_RACES=1000`)."""
-AT_ONCE = 10
+AT_ONCE = int(os.environ.get("GONGDAN_RACES_AT_ONCE", "10"))
 """Tickets raced for side by side."""
 PEOPLE = """
 people:
