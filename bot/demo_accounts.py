@@ -7,25 +7,30 @@ import string
 from pathlib import Path
 
 from bot.sandbox.config import DingTalkAccount, WeComAccount
+from bot.settings import PREFIX
 
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
 def kept_accounts(file: Path) -> dict[str, str]:
-    """Settings by name, without their prefix: made up once, and the same after a restart."""
+    """Settings by name, without their prefix: made up once, and the same after a restart. The file is one a shell can
+    read, so that other commands can work on the demo's data."""
     made_up = _made_up_accounts()
     kept = _read_variables(file) if file.exists() else {}
     accounts = {name: kept.get(name, value) for name, value in made_up.items()}
     if accounts != kept:
         file.touch(mode=0o600)
-        file.write_text("".join(f"{name}={value}\n" for name, value in accounts.items()), "utf-8")
+        lines = (f"{PREFIX}{name}={value}\n" for name, value in accounts.items())
+        file.write_text("".join(lines), "utf-8")
     return accounts
 
 
 def _read_variables(file: Path) -> dict[str, str]:
     lines = file.read_text(encoding="utf-8").splitlines()
     return {
-        name: value for name, equals, value in (line.partition("=") for line in lines) if equals
+        name.removeprefix(PREFIX): value
+        for name, equals, value in (line.partition("=") for line in lines)
+        if equals
     }
 
 

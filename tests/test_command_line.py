@@ -298,6 +298,7 @@ def test_people_are_taken_in_and_once_only(installed: CommandLine) -> None:
     for _ in range(2):
         answered = installed("people", roster, **WECOM_SETTINGS)
         assert (answered.code, answered.out) == (0, "given.yaml: 6 taken\n")
+        assert "left out: there are no settings of dingtalk" in answered.err
     assert of_store(installed, engineers) == ["王强"]
 
 

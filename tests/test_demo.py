@@ -214,6 +214,13 @@ def test_accounts_are_made_up_once_and_belong_to_us_alone(settings: Settings) ->
     }
 
 
+def test_a_shell_can_read_the_accounts_for_other_commands(settings: Settings) -> None:
+    environment = demo_environment(Demo(settings), "redis://x")
+    lines = (settings.data_dir / "demo.env").read_text("utf-8").splitlines()
+    kept = dict(line.split("=", 1) for line in lines)
+    assert kept and kept.items() <= environment.items()
+
+
 def test_account_missing_from_the_file_is_added_and_the_others_kept(settings: Settings) -> None:
     (settings.data_dir / "demo.env").write_text("WECOM__TOKEN=kept\nbroken line\n", "utf-8")
     assert demo_environment(Demo(settings), "redis://x")["GONGDAN_WECOM__TOKEN"] == "kept"

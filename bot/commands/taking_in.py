@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from bot.settings import Settings
 from handlers.datasets import parse_datasets, take_datasets
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
+from handlers.roster import Roster
 from storage.unit_of_work import UnitOfWork
 
 commands = typer.Typer()
@@ -23,7 +25,17 @@ _Listing = TypeVar("_Listing")
 @commands.command()
 def people(file: File) -> None:
     """Take in people with their roles, and the groups where a role's work is put."""
-    _take_listing(file, parse_roster, take_roster)
+    _take_listing(file, parse_roster, _take_roster)
+
+
+async def _take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]) -> int:
+    """Whoever is left out is told of."""
+    channels = [person.channel for person in roster.people]
+    channels += [group.channel for group in roster.groups]
+    for channel in sorted(set(channels) - set(accounts)):
+        left_out = f"{channels.count(channel)} left out: there are no settings of {channel}"
+        print(left_out, file=sys.stderr)
+    return await take_roster(uow, roster, accounts)
 
 
 @commands.command()
