@@ -42,7 +42,11 @@ def _of_requester(view: View, task: Task) -> str:
 def _of_ours(view: View, task: Task) -> str:
     by = view.name_of(task.seat.invited_by)
     if task.seat.advises:
-        return view.say("card.advise.text", name=by)
+        asker = view.ticket.task(task.seat.advises)
+        why = said_with(view, asker) if asker and asker.state is TaskState.SUSPENDED else ""
+        return view.say("card.advise.text", name=by) + (
+            why and view.say("card.advise.why", why=why)
+        )
     return view.say("card.invited.text", name=by) if by else _why_back(view, task)
 
 

@@ -68,11 +68,12 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegated:
-    """委托: `to` gives an opinion on task `task`, which then comes back."""
+    """委托: `to` gives an opinion on task `task`, which then comes back; `text` is what they are asked."""
 
     by: Person
     task: int
     to: Person
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

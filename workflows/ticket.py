@@ -49,7 +49,7 @@ class Task:
     """A piece of work in a node. Open to `role` (anyone who holds it) or to `person`, never to both.
 
     `before` holds what the fields of a report were until it was approved; `on_hold` is the action that paused it.
-    `reason` and `files` are what whoever did it said with it.
+    `reason` and `files` are what whoever did it said with it; of suspended work `reason` is what was asked.
     """
 
     id: int

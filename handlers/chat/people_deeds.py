@@ -28,6 +28,8 @@ _ABOUT_WHOM = frozenset({Reason.HAS_IT_ALREADY, Reason.CANNOT_TAKE})
 """Refused because of who was named, not because of who asked."""
 _WAITED_FOR = frozenset({Deed.HAND_OVER, Deed.DELEGATE, Deed.ADD_SIGNER})
 _ONE = frozenset({Deed.HAND_OVER, Deed.DELEGATE})
+_SAID_ALONG = frozenset({Deed.COPY, Deed.DELEGATE})
+"""What follows the names is what they are told, or asked."""
 
 
 async def name_people(turn: Turn, ticket: Ticket, order: Order) -> Ticket | None:
@@ -82,7 +84,7 @@ async def _certain(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -
         found = ours.meant(name)
         if len(found.people) == 1 and found.is_certain:
             people.append(found.people[0])
-        elif order.deed is Deed.COPY and people and not order.reason and not found.is_certain:
+        elif order.deed in _SAID_ALONG and people and not order.reason and not found.is_certain:
             text = order.words[order.words.index(name) :]
             order = replace(order, reason=text)
             break
@@ -179,7 +181,7 @@ def _events(turn: Turn, order: Order, people: list[Person], voters: dict[int, in
         case Deed.HAND_OVER:
             return [HandedOver(by=by, task=task, to=people[0])]
         case Deed.DELEGATE:
-            return [Delegated(by=by, task=task, to=people[0])]
+            return [Delegated(by=by, task=task, to=people[0], text=order.reason)]
         case Deed.ADD_SIGNER:
             where = order.where or "beside"
             return [SignersAdded(by=by, task=task, people=tuple(people), where=where)]

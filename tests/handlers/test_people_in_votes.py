@@ -232,3 +232,12 @@ async def test_in_a_group_the_button_asks_in_words_and_only_who_pressed_answers(
 async def test_people_are_chosen_in_a_group_by_word(desk: DeskOf) -> None:
     group = told(await desk.said(SUN_LI, "加签李静 1001", DINGTALK_SUPERVISORS))
     assert "已加签李静" in group
+
+
+async def test_what_is_asked_of_an_adviser_stands_on_their_card(desk: DeskOf) -> None:
+    await desk.said(ZHOU_MIN, "1001 委托李静 看看厂家报价高不高")
+    asked = desk.card(LI_JING)
+    assert "周敏想听听您的意见，最后由周敏决定。想问的是：看看厂家报价高不高" in asked.text
+    await desk.pressed(LI_JING, "同意")
+    await desk.pressed(ZHOU_MIN, "同意")
+    assert "看看厂家报价高不高" not in told(await desk.said(SUN_LI, "CG-1001"))

@@ -61,7 +61,7 @@ async def test_a_no_is_told_with_its_reason_and_how_much_was_attached(store: Sto
     await office.acts(SUN_LI, "reject", "太贵", files=(7, 8))
     for who in ALL[:4]:
         assert office.facts(who)["表决"] == "孙丽 驳回：太贵（附件 2 个）", who
-        assert office.facts(who)["票数"] == "0/5 同意，1 人驳回，需 60%"
+        assert office.facts(who)["票数"] == "0/5 同意，1 人反对，需 60%"
     assert office.card(SUN_LI).outcome == "已由孙丽驳回：太贵（附件 2 个）"
 
 

@@ -25,8 +25,9 @@ def delegate(draft: Draft, event: Delegated) -> Refusal | None:
     if refusal:
         return refusal
     draft.cause = task.id
-    draft.record("delegated", task=task.id, to=event.to.id)
-    draft.put(replace(_taken(task, event.by), state=TaskState.SUSPENDED))
+    draft.record("delegated", task=task.id, to=event.to.id, text=event.text)
+    waiting = replace(_taken(task, event.by), state=TaskState.SUSPENDED, reason=event.text)
+    draft.put(waiting)
     seat = Seat(visit=task.seat.visit, advises=task.id, invited_by=event.by.id)
     draft.offer(draft.open_task(task.node, seat, person=event.to.id), is_first=False)
     return None
