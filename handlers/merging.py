@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.desk import Moment
-from handlers.tickets import happen, open_ticket, type_of
+from handlers.tickets import happen, open_ticket, type_of, why_not
 from workflows.answers import Answer
 from workflows.effects import Reason, Refusal
-from workflows.engine import decide
 from workflows.events import Absorbed, MergedInto, SplitOff
 from workflows.people import Person
 from workflows.ticket import Ticket
@@ -65,7 +64,4 @@ async def split(
 
 async def may_split(moment: Moment, ticket: Ticket, by: Person) -> Refusal | None:
     """Asked before a number is taken."""
-    definition = (await type_of(moment, ticket)).definition
-    staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, SplitOff(by=by, number=""), definition, moment.here, staff)
-    return result if isinstance(result, Refusal) else None
+    return await why_not(moment, ticket, SplitOff(by=by, number=""))

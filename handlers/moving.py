@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.carry_out import carry_out
 from handlers.desk import Moment
+from handlers.tickets import happen
 from workflows.effects import Reason, Refusal
-from workflows.engine import decide
 from workflows.events import MovedToVersion
 from workflows.people import Person
 from workflows.ticket import Ticket
@@ -19,9 +18,4 @@ async def move_to_version(
     if found is None:
         return Refusal(reason=Reason.UNKNOWN_ACTION)
     ticket_type = await moment.desk.types.get(moment.uow, found.type_key, version)
-    staff = await moment.uow.staff.load(moment.now)
-    event = MovedToVersion(by=by, version=version)
-    result = decide(found, event, ticket_type.definition, moment.here, staff)
-    if isinstance(result, Refusal):
-        return result
-    return await carry_out(moment, found, result, ticket_type)
+    return await happen(moment, found, MovedToVersion(by=by, version=version), ticket_type)

@@ -12,7 +12,6 @@ from workflows.answers import Answer
 from workflows.effects import OpenAnother, Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import (
-    ActionTaken,
     CommentAdded,
     Event,
     HandedOver,
@@ -45,23 +44,10 @@ async def open_ticket(
         parent=parent,
         parent_visit=parent_visit,
     )
-    staff = await moment.uow.staff.load(moment.now)
-    outcome = decide(None, event, ticket_type.definition, moment.here, staff)
+    outcome = await _decided(moment, None, event, ticket_type)
     if isinstance(outcome, Refusal):
         raise TypeError(f"opening a ticket was refused: {outcome.reason}")
     return await _made_real(moment, None, outcome, ticket_type)
-
-
-async def take_action(
-    moment: Moment,
-    ticket: Ticket,
-    by: Person,
-    task: int,
-    action: str,
-    answers: Mapping[str, Answer],
-) -> Ticket | Refusal:
-    event = ActionTaken(by=by, task=task, action=action, answers=answers)
-    return await happen(moment, ticket, event)
 
 
 async def add_comment(
@@ -86,14 +72,29 @@ async def ring(moment: Moment, ticket: Ticket, timer: str) -> Ticket | Refusal:
     return await happen(moment, ticket, TimerExpired(name=timer))
 
 
-async def happen(moment: Moment, ticket: Ticket, event: Event) -> Ticket | Refusal:
-    """Anything else that can happen to a ticket: the event says what, and by whom."""
-    ticket_type = await type_of(moment, ticket)
-    staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, event, ticket_type.definition, moment.here, staff)
+async def happen(
+    moment: Moment, ticket: Ticket, event: Event, ticket_type: TicketType | None = None
+) -> Ticket | Refusal:
+    """Anything else that can happen to a ticket: the event says what, and by whom. Under the definition it started with,
+    unless told another."""
+    ticket_type = ticket_type or await type_of(moment, ticket)
+    result = await _decided(moment, ticket, event, ticket_type)
     if isinstance(result, Outcome):
         return await _made_real(moment, ticket, result, ticket_type)
     return result
+
+
+async def why_not(moment: Moment, ticket: Ticket, event: Event) -> Refusal | None:
+    """Found out without doing it; None when it would be done."""
+    result = await _decided(moment, ticket, event, await type_of(moment, ticket))
+    return result if isinstance(result, Refusal) else None
+
+
+async def _decided(
+    moment: Moment, ticket: Ticket | None, event: Event, ticket_type: TicketType
+) -> Outcome | Refusal:
+    staff = await moment.uow.staff.load(moment.now)
+    return decide(ticket, event, ticket_type.definition, moment.here, staff)
 
 
 async def _made_real(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from handlers.tickets import type_of
+from handlers.tickets import type_of, why_not
 from handlers.turns import Turn
 from workflows.draft import Draft
 from workflows.effects import Refusal
-from workflows.engine import decide
 from workflows.events import Event
 from workflows.ticket import Ticket
 
 
 async def trial(turn: Turn, ticket: Ticket, event: Event) -> Refusal | None:
     """Why not; None when it would be done."""
-    moment = turn.moment
-    definition = (await type_of(moment, ticket)).definition
-    staff = await moment.uow.staff.load(moment.now)
-    result = decide(ticket, event, definition, moment.here, staff)
-    return result if isinstance(result, Refusal) else None
+    return await why_not(turn.moment, ticket, event)
 
 
 async def drafted(turn: Turn, ticket: Ticket) -> Draft:

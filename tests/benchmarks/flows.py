@@ -13,7 +13,7 @@ from pathlib import Path
 
 from handlers.definitions import publish
 from handlers.desk import Moment
-from handlers.tickets import open_ticket, take_action
+from handlers.tickets import happen, open_ticket
 from storage import ticket_values
 from storage.database import Store
 from tests.benchmarks.bare_rows import bare_rows
@@ -162,7 +162,9 @@ def _transition(office: Office, company: int, ticket: int) -> Callable[[], Await
             assert found is not None
             task = found.open_tasks[0]
             person = await uow.people.get(task.person or 0)
-            result = await take_action(moment, found, person, task.id, "done", {})
+            result = await happen(
+                moment, found, ActionTaken(by=person, task=task.id, action="done")
+            )
             assert not isinstance(result, Refusal)
 
     return act
