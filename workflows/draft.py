@@ -33,6 +33,7 @@ class Draft:
     by: int | None
     cause: int = NOBODYS
     effects: list[Effect] = field(default_factory=list)
+    _filled: tuple[Answers, Sheet] | None = None
 
     @property
     def around(self) -> Surroundings:
@@ -48,7 +49,11 @@ class Draft:
         return self.ticket.phase is Phase.CLOSED and not self.ticket.visits
 
     def sheet(self) -> Sheet:
-        return fill_in(self.definition.blueprint, self.ticket.answers, self.around)
+        """Filled in once for all that is asked of the same answers."""
+        answers = self.ticket.answers
+        if self._filled is None or self._filled[0] is not answers:
+            self._filled = (answers, fill_in(self.definition.blueprint, answers, self.around))
+        return self._filled[1]
 
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))
@@ -122,8 +127,8 @@ class Draft:
     def _timers_of(self, visit: Visit) -> list[str]:
         node = self.flow.nodes.get(visit.node)
         if isinstance(node, TaskNode):
-            return [f"limit:{visit.id}:{place}" for place in range(len(node.limits))]
-        return [f"wait:{visit.id}"] if node is not None and node.kind == "wait" else []
+            return [visit.limit_timer(place) for place in range(len(node.limits))]
+        return [visit.wait_timer] if node is not None and node.kind == "wait" else []
 
     def open_task(self, node: str, seat: Seat, role: str = "", person: int | None = None) -> Task:
         """One that waits for another's vote is queued until then."""
@@ -173,12 +178,19 @@ class Draft:
     def phase(self, phase: Phase) -> None:
         if phase is self.ticket.phase:
             return
-        self.ticket = replace(self.ticket, phase=phase, closed_at=None)
         if phase is Phase.CLOSED:
-            self.ticket = replace(self.ticket, closed_at=self.now, suspended_at=None)
+            self.shut()
+        else:
+            self.ticket = replace(self.ticket, phase=phase, closed_at=None)
         occasion = _TOLD_ON_ENTERING.get(phase)
         if occasion:
             self.tell(occasion)
+
+    def shut(self) -> None:
+        """Closed, and by itself told to nobody."""
+        self.ticket = replace(
+            self.ticket, phase=Phase.CLOSED, closed_at=self.now, suspended_at=None
+        )
 
     def outcome(self) -> Outcome:
         ticket, effects = wind(self.ticket, self.definition, self.now)

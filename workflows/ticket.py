@@ -89,6 +89,14 @@ class Visit:
     done: tuple[str, ...] = ()
     paused_seconds: float = 0.0
 
+    def limit_timer(self, place: int) -> str:
+        """The name of the timer of the node's limit at this place."""
+        return f"limit:{self.id}:{place}"
+
+    @property
+    def wait_timer(self) -> str:
+        return f"wait:{self.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workflows.deeds.permitting import permitted
+from workflows.deeds.permitting import permitted, too_late
 from workflows.definition import Definition
 from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
@@ -56,7 +56,7 @@ def _why_not(draft: Draft, task: Task, event: HandedOver) -> Refusal | None:
     if not may_hand_over(event.by, task):
         return Refusal(reason=Reason.NOT_YOURS)
     if task.state is TaskState.DONE:
-        return _too_late(ticket, task)
+        return too_late(ticket, task)
     if ticket.suspended_at:
         return Refusal(reason=Reason.SUSPENDED)
     if not _is_work(ticket, task, definition):
@@ -74,13 +74,6 @@ def _cannot_take(draft: Draft, task: Task, to: Person) -> Refusal | None:
     if not to.is_staff or (role and role not in to.roles):
         return Refusal(reason=Reason.CANNOT_TAKE, by=to.id)
     return None
-
-
-def _too_late(ticket: Ticket, task: Task) -> Refusal:
-    heir = ticket.successor(task)
-    if heir:
-        return Refusal(reason=Reason.HANDED_OVER, by=heir.person)
-    return Refusal(reason=Reason.ALREADY_TAKEN, by=task.done_by, detail=task.outcome)
 
 
 def _is_work(ticket: Ticket, task: Task, definition: Definition) -> bool:

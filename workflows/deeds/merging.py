@@ -23,13 +23,8 @@ def merge(draft: Draft, event: MergedInto) -> Refusal | None:
     if not is_party(event.by, draft.ticket, draft.definition.lifecycle.merge):
         return Refusal(reason=Reason.NOT_YOURS)
     draft.record("merged", into=event.into.number)
-    draft.ticket = replace(
-        draft.ticket,
-        merged_into=event.into.id,
-        suspended_at=None,
-        closed_at=draft.now,
-        phase=Phase.CLOSED,
-    )
+    draft.ticket = replace(draft.ticket, merged_into=event.into.id)
+    draft.shut()
     end(draft, MERGED)
     draft.tell(Occasion.MERGED, into=event.into.number)
     return None

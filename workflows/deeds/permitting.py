@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from workflows.draft import Draft
 from workflows.effects import Reason, Refusal
-from workflows.nodes import TaskNode
 from workflows.people import Person
 from workflows.rights import may_act
 from workflows.ticket import Task, TaskState, Ticket
@@ -21,10 +20,7 @@ def theirs(draft: Draft, by: Person, task_id: int) -> Task | Refusal:
     if draft.ticket.suspended_at:
         return Refusal(reason=Reason.SUSPENDED)
     if task.state is TaskState.DONE:
-        heir = draft.ticket.successor(task)
-        if heir:
-            return Refusal(reason=Reason.HANDED_OVER, by=heir.person)
-        return Refusal(reason=Reason.ALREADY_TAKEN, by=task.done_by, detail=task.outcome)
+        return too_late(draft.ticket, task)
     if not may_act(by, task):
         return Refusal(reason=Reason.NOT_YOURS)
     if task.state is not TaskState.OPEN:
@@ -32,15 +28,19 @@ def theirs(draft: Draft, by: Person, task_id: int) -> Task | Refusal:
     return task
 
 
+def too_late(ticket: Ticket, task: Task) -> Refusal:
+    """Of a finished task: who has it now, or who did it."""
+    heir = ticket.successor(task)
+    if heir:
+        return Refusal(reason=Reason.HANDED_OVER, by=heir.person)
+    return Refusal(reason=Reason.ALREADY_TAKEN, by=task.done_by, detail=task.outcome)
+
+
 def permitted(draft: Draft, task: Task, permit: Permit, verb: Verb | None = None) -> Refusal | None:
     """By the node: it allows it, or has a button for it."""
     node = draft.flow.task_node(task.node)
     is_button = verb is not None and any(action.do is verb for action in node.actions)
-    return None if is_button or allows(node, permit) else Refusal(reason=Reason.NOT_PERMITTED)
-
-
-def allows(node: TaskNode, permit: Permit) -> bool:
-    return node.permits(permit)
+    return None if is_button or node.permits(permit) else Refusal(reason=Reason.NOT_PERMITTED)
 
 
 def is_party(person: Person, ticket: Ticket, parties: Iterable[str]) -> bool:

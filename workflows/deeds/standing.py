@@ -54,7 +54,7 @@ def cancel(draft: Draft, event: Cancelled) -> Refusal | None:
         return Refusal(reason=Reason.NOT_YOURS)
     draft.record("cancelled", reason=event.reason)
     told = _people_at_work(draft)
-    draft.ticket = replace(draft.ticket, suspended_at=None, closed_at=draft.now, phase=Phase.CLOSED)
+    draft.shut()
     draft.tell_people(Occasion.CANCELLED, told, reason=event.reason)
     end(draft, CANCELLED)
     return None

@@ -95,20 +95,12 @@ def _report(draft: Draft, step: Step) -> None:
         follow(draft, step.action.then[0].id)
 
 
-def _approve(draft: Draft, step: Step) -> None:
-    _vote(draft, step, Occasion.APPROVED)
-
-
-def _reject(draft: Draft, step: Step) -> None:
-    _vote(draft, step, Occasion.REJECTED)
-
-
-def _vote(draft: Draft, step: Step, occasion: Occasion) -> None:
+def _vote(draft: Draft, step: Step) -> None:
     if _is_opinion(draft, step):
         return
     draft.fill(step.event.answers)
     _finish(draft, step)
-    vote(draft, _visit(draft, step.task), step.task, occasion)
+    vote(draft, _visit(draft, step.task), step.task)
 
 
 def _is_opinion(draft: Draft, step: Step) -> bool:
@@ -141,7 +133,7 @@ STEPS: Mapping[Verb, Callable[[Draft, Step], None]] = {
     Verb.PAUSE: _pause,
     Verb.RESUME: _resume,
     Verb.REPORT: _report,
-    Verb.APPROVE: _approve,
-    Verb.REJECT: _reject,
+    Verb.APPROVE: _vote,
+    Verb.REJECT: _vote,
     Verb.RETURN: _return,
 }

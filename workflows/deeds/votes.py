@@ -18,17 +18,16 @@ OPINIONS = frozenset({Verb.APPROVE, Verb.REJECT, Verb.COMPLETE})
 """The buttons of who is only asked for one."""
 
 
-def vote(draft: Draft, visit: Visit, task: Task, occasion: Occasion) -> None:
-    """`occasion` is told when this vote decides; until then whoever votes besides sees it on their cards."""
+def vote(draft: Draft, visit: Visit, task: Task) -> None:
     node = draft.flow.nodes[visit.node]
     if isinstance(node, ApproveNode):
-        settle(draft, visit, node, task, occasion)
+        settle(draft, visit, node, task, is_vote=True)
 
 
 def settle(
-    draft: Draft, visit: Visit, node: ApproveNode, task: Task, occasion: Occasion | None = None
+    draft: Draft, visit: Visit, node: ApproveNode, task: Task, *, is_vote: bool = False
 ) -> None:
-    """After a vote, or after a signer was removed."""
+    """After a vote, or after a signer was removed. A vote that does not decide yet is seen on the others' cards."""
     match verdict(draft, visit, node):
         case Verdict.PASSED:
             draft.tell(Occasion.APPROVED, task.id)
@@ -37,7 +36,7 @@ def settle(
             draft.tell(Occasion.REJECTED, task.id, reason=task_reason(draft, task))
             _deny(draft, visit, node)
         case Verdict.OPEN:
-            if occasion:
+            if is_vote:
                 draft.tell(Occasion.VOTED, task.id)
             call_up(draft, visit)
 

@@ -146,7 +146,7 @@ def _wait(draft: Draft, node: WaitNode) -> Ways:
         return (draft.flow.after[node.id],)
     draft.record("waiting", node=node.id, until=due_at.isoformat() if due_at else None)
     if due_at:
-        draft.effects.append(StartTimer(name=f"wait:{visit.id}", due_at=due_at))
+        draft.effects.append(StartTimer(name=visit.wait_timer, due_at=due_at))
     if node.requester:
         draft.tell(Occasion.ASKED, node=node.id)
     draft.phase(node.phase)

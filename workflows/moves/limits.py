@@ -14,7 +14,9 @@ from workflows.ticket import Task, TaskState, Visit
 
 def start_limits(draft: Draft, visit: Visit, node: TaskNode) -> None:
     for place, limit in enumerate(node.limits):
-        draft.effects.append(StartTimer(name=_name(visit, place), due_at=due(visit, limit.after)))
+        draft.effects.append(
+            StartTimer(name=visit.limit_timer(place), due_at=due(visit, limit.after))
+        )
 
 
 def hold_timers(draft: Draft) -> None:
@@ -97,10 +99,12 @@ def _count(now: datetime, due_at: datetime, every: timedelta) -> int:
 def _running(draft: Draft, visit: Visit) -> list[tuple[str, datetime]]:
     node = draft.flow.nodes.get(visit.node)
     if isinstance(node, TaskNode):
-        return [(_name(visit, n), due(visit, each.after)) for n, each in enumerate(node.limits)]
+        return [
+            (visit.limit_timer(n), due(visit, each.after)) for n, each in enumerate(node.limits)
+        ]
     if isinstance(node, WaitNode):
         due_at = wait_ends(draft, visit, node)
-        return [(f"wait:{visit.id}", due_at)] if due_at else []
+        return [(visit.wait_timer, due_at)] if due_at else []
     return []
 
 
@@ -121,7 +125,3 @@ def _moment(day: date, now: datetime) -> datetime:
 def due(visit: Visit, after: timedelta) -> datetime:
     """So long after it began, not counting how long the ticket stood still."""
     return visit.opened_at + after + timedelta(seconds=visit.paused_seconds)
-
-
-def _name(visit: Visit, place: int) -> str:
-    return f"limit:{visit.id}:{place}"
