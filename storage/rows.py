@@ -44,6 +44,11 @@ class PersonTable(Model):
     away_until = fields.DatetimeField(null=True)
     stand_in_id = fields.BigIntField(null=True)
     superior_id = fields.BigIntField(null=True)
+    calendar = fields.CharField(max_length=40, null=True)
+    capacity = fields.IntField(null=True)
+    place = fields.CharField(max_length=60, null=True)
+    tier = fields.CharField(max_length=40, null=True)
+    weight = fields.IntField(null=True)
 
     class Meta:
         table = "person"
@@ -175,6 +180,7 @@ class TicketTable(Model):
     course: fields.JSONField[dict[str, object]] = fields.JSONField(null=True)
     merged_into_id = fields.BigIntField(null=True)
     parent_id = fields.BigIntField(null=True)
+    asset = fields.CharField(max_length=100, null=True)
 
     class Meta:
         table = "ticket"
@@ -193,10 +199,11 @@ class TicketTable(Model):
             Index(fields=("company_id", "requester_id", "id"), name="ticket_requester"),
             Index(fields=("company_id", "phase", "id"), name="ticket_phase"),
             Index(fields=("company_id", "parent_id"), name="ticket_parent"),
+            Index(fields=("company_id", "asset", "id"), name="ticket_asset"),
         )
 
 
-# `seq` is the task's number within its ticket, `workflows.Task.id`.
+# `seq` is the task's number within its ticket, `workflows.Task.id`; `is_waiting` says that nobody was free for it.
 class TaskTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -215,6 +222,7 @@ class TaskTable(Model):
     detour = fields.CharField(max_length=200)
     before: fields.JSONField[dict[str, object]] = fields.JSONField()
     seat: fields.JSONField[dict[str, object]] = fields.JSONField(null=True)
+    is_waiting = fields.BooleanField(db_default=False)
 
     class Meta:
         table = "task"
@@ -229,6 +237,11 @@ class TaskTable(Model):
                 fields=("company_id", "role", "ticket_id"),
                 name="task_role_open",
                 condition={"state": "open"},
+            ),
+            PartialIndex(
+                fields=("company_id", "ticket_id"),
+                name="task_waiting",
+                condition={"is_waiting": True},
             ),
         )
 

@@ -79,7 +79,8 @@ class InboxTable(Model):
 
 
 # `is_unsent` is true in the states waiting, retrying and sending; `digest` is of lane, kind and
-# payload; `held_for` is the inbox lane whose next message would make it needless.
+# payload; `held_for` is the inbox lane whose next message would make it needless; of one `bundle` several may go out
+# as one message.
 class OutboxTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -101,6 +102,7 @@ class OutboxTable(Model):
     reason = fields.CharField(max_length=500)
     receipt = fields.TextField()
     held_for = fields.CharField(max_length=255, null=True)
+    bundle = fields.CharField(max_length=40, null=True)
 
     class Meta:
         table = "outbox"
