@@ -1,0 +1,1 @@
+"""Decision tables: rows of cells over named inputs, read from a document, checked, indexed and decided."""
