@@ -10,10 +10,8 @@ from pydantic import Field
 
 _MINUTES_A_DAY = 24 * 60
 
-Hours = Annotated[
-    str,
-    Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"),
-]
+HOURS = r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+Hours = Annotated[str, Field(pattern=HOURS)]
 """Ends at 24:00 for midnight; an end before its start is the next day's."""
 
 
