@@ -42,11 +42,21 @@ async def work(settings: Settings) -> None:
 
 
 async def _work(runtime: Runtime) -> None:
-    worker = build_worker(runtime)
-    running = asyncio.create_task(worker.run())
-    await _asked_to_end()
-    worker.stop()
-    await running
+    async with working(runtime):
+        await _asked_to_end()
+
+
+@asynccontextmanager
+async def working(runtime: Runtime) -> AsyncIterator[None]:
+    """The jobs that Redis wakes, and the clock that needs nobody to wake it."""
+    worker, clock = build_worker(runtime), runtime.clock
+    running = [asyncio.create_task(worker.run()), asyncio.create_task(clock.keep())]
+    try:
+        yield
+    finally:
+        worker.stop()
+        clock.stop()
+        await asyncio.gather(*running)
 
 
 def build_worker(runtime: Runtime) -> JobWorker:
@@ -55,7 +65,6 @@ def build_worker(runtime: Runtime) -> JobWorker:
         deliver=runtime.deliverer.deliver_due,
         sweeps={
             "deliver": runtime.deliverer.deliver_due,
-            "clock": runtime.clock.ring_all_due,
             "wake": runtime.clock.wake_all_due,
             "receive": runtime.sweeper.sweep,
             "call": runtime.caller.call_due,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -26,10 +26,11 @@ from storage.numbers import Numbers
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.roster import Roster
-from storage.timers import Timer, Timers, claim_due
+from storage.timers import Timer, Timers, claim_due, claim_of_company
 from storage.unit_of_work import UnitOfWork
 
 _PATIENCE_SECONDS = 2
+DueTimer = tuple[UnitOfWork, Timer]
 
 
 class Store:
@@ -82,19 +83,39 @@ class Store:
         async with self._engine.transaction() as connection, self._work(connection, company) as uow:
             yield uow
 
-    @asynccontextmanager
-    async def next_due_timer(self, now: datetime) -> AsyncIterator[tuple[UnitOfWork, Timer] | None]:
-        """The longest due timer with the unit of work in which it is no longer there; None when none is due.
+    @property
+    def writes_at_once(self) -> bool:
+        """Whether several transactions may write side by side: SQLite has one writer."""
+        return self._engine.is_postgres
 
-        On an exception it is due as before: the caller says by `timers.postpone` when to try again.
+    @asynccontextmanager
+    async def due_timers(self, now: datetime, limit: int) -> AsyncIterator[Sequence[DueTimer]]:
+        """The longest due timers of tickets, each with the unit of work of its company in which it is no longer there.
+
+        All in one transaction: on an exception they are due as before, and the caller looks for the one that failed
+        by taking each alone, and says by `timers.postpone` when to try that again.
         """
+        async with self._ringing(lambda connection: claim_due(connection, now, limit)) as due:
+            yield due
+
+    @asynccontextmanager
+    async def due_timer_of_company(self, now: datetime) -> AsyncIterator[Sequence[DueTimer]]:
+        """The same with one timer of no ticket; empty when none is due."""
+        async with self._ringing(lambda connection: claim_of_company(connection, now)) as due:
+            yield due
+
+    @asynccontextmanager
+    async def _ringing(
+        self, claim: Callable[[Connection], Awaitable[Sequence[Timer]]]
+    ) -> AsyncIterator[Sequence[DueTimer]]:
         async with self._engine.transaction() as connection:
-            timer = await claim_due(connection, now)
-            if timer is None:
-                yield None
-                return
-            async with self._work(connection, timer.company) as uow:
-                yield uow, timer
+            timers = await claim(connection)
+            async with AsyncExitStack() as stack:
+                works = {
+                    company: await stack.enter_async_context(self._work(connection, company))
+                    for company in sorted({timer.company for timer in timers})
+                }
+                yield [(works[timer.company], timer) for timer in timers]
 
     @asynccontextmanager
     async def next_waking(self, now: datetime) -> AsyncIterator[tuple[UnitOfWork, Waking] | None]:

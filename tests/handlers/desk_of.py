@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import yaml
@@ -32,7 +34,7 @@ from handlers.updates import (
     inbox_lane,
 )
 from handlers.waking import wake
-from storage.database import Store
+from storage.database import DueTimer, Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
 from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
@@ -348,17 +350,19 @@ class DeskOf:
         return "\n--\n".join(shown.words for shown in self.screen(place))
 
     async def ring_due(self) -> int:
-        """How many timers rang."""
-        rung = 0
-        while True:
-            async with self.store.next_due_timer(self.clock()) as due:
-                if due is None:
-                    break
-                uow, timer = due
-                await ring_due_timer(self.desk, uow, timer)
+        """How many timers rang, one after the other."""
+        rung, store = 0, self.store
+        for take in (store.due_timer_of_company, partial(store.due_timers, limit=1)):
+            while await self._ring_one(take(self.clock())):
                 rung += 1
         await self.deliver()
         return rung
+
+    async def _ring_one(self, taking: AbstractAsyncContextManager[Sequence[DueTimer]]) -> bool:
+        async with taking as due:
+            for uow, timer in due:
+                await ring_due_timer(self.desk, uow, timer)
+            return bool(due)
 
     async def wake_due(self) -> int:
         """How many conversations the clock looked at."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from pydantic import SecretStr
 from bot.app import build_app
 from bot.demo_data import ROSTER
 from bot.logs import AccessLog
-from bot.processes import build_worker
+from bot.processes import working
 from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
@@ -96,7 +95,7 @@ class Town:
         self._runtime = await self._bot.enter_async_context(open_runtime(self._settings()))
         await self._move_in(self.runtime)
         await self._bot.enter_async_context(_listening(build_app(self.runtime), self._ports["bot"]))
-        await self._bot.enter_async_context(_working(self.runtime))
+        await self._bot.enter_async_context(working(self.runtime))
 
     async def bot_stops(self) -> None:
         await self._bot.aclose()
@@ -209,14 +208,3 @@ async def _listening(
         yield
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def _working(runtime: Runtime) -> AsyncIterator[None]:
-    worker = build_worker(runtime)
-    running = asyncio.create_task(worker.run())
-    try:
-        yield
-    finally:
-        worker.stop()
-        await running

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Store
-from storage.timers import MAX_ATTEMPTS, Timer
+from storage.timers import MAX_ATTEMPTS, OF_NO_TICKET, Timer
 from tests.databases import OpenStore
-from tests.storage.builders import BrokenOff
+from tests.storage.builders import BrokenOff, a_ticket
 
 
 async def armed(store: Store, company: int, name: str, due_at: datetime, ticket: int = 3) -> None:
@@ -17,8 +17,14 @@ async def armed(store: Store, company: int, name: str, due_at: datetime, ticket:
 
 
 async def rung(store: Store, now: datetime) -> str | None:
-    async with store.next_due_timer(now) as due:
-        return due[1].name if due else None
+    """The name of the one that rang."""
+    async with store.due_timers(now, 1) as due:
+        return due[0][1].name if due else None
+
+
+async def rung_together(store: Store, now: datetime, limit: int = 10) -> list[str]:
+    async with store.due_timers(now, limit) as due:
+        return [timer.name for _, timer in due]
 
 
 async def broken(store: Store, now: datetime) -> Timer:
@@ -30,10 +36,9 @@ async def broken(store: Store, now: datetime) -> Timer:
 
 
 async def _ring_and_break_off(store: Store, now: datetime) -> None:
-    async with store.next_due_timer(now) as due:
-        assert due is not None
-        due[0].history.add(3, "overdue", None, now, "clock", {})
-        raise BrokenOff(due[1])
+    async with store.due_timers(now, 1) as ((uow, timer),):
+        uow.history.add(3, "overdue", None, now, "clock", {})
+        raise BrokenOff(timer)
 
 
 async def test_timers_ring_when_they_are_due_the_earliest_first(
@@ -73,9 +78,7 @@ async def test_timer_rings_in_the_unit_of_work_that_follows_from_it(
     store: Store, company: int, now: datetime
 ) -> None:
     await armed(store, company, "accept", now)
-    async with store.next_due_timer(now) as due:
-        assert due is not None
-        uow, timer = due
+    async with store.due_timers(now, 1) as ((uow, timer),):
         assert (uow.company, timer.company, timer.ticket_id) == (company, company, 3)
         uow.timers.arm(3, "accept", now + timedelta(hours=1))
         uow.history.add(3, "overdue", None, now, "clock", {"target": timer.name})
@@ -116,7 +119,7 @@ async def test_worker_that_is_stopped_leaves_the_timer_as_it_was(
 ) -> None:
     await armed(store, company, "accept", now)
     with pytest.raises(asyncio.CancelledError):
-        async with store.next_due_timer(now):
+        async with store.due_timers(now, 1):
             raise asyncio.CancelledError
     assert await store.timers.next_due_at() == now
 
@@ -143,6 +146,86 @@ async def test_timers_of_another_company_cannot_be_disarmed(
     async with store.unit_of_work(other_company) as uow:
         uow.timers.disarm(3, "accept")
         uow.timers.arm(3, "accept", now + timedelta(hours=1))
-    async with store.next_due_timer(now) as due:
-        assert due is not None
-        assert due[0].company == company
+    async with store.due_timers(now, 1) as ((uow, _),):
+        assert uow.company == company
+
+
+async def test_several_ring_in_one_transaction_the_earliest_first(
+    store: Store, company: int, other_company: int, now: datetime
+) -> None:
+    await armed(store, company, "second", now - timedelta(seconds=1), ticket=4)
+    await armed(store, other_company, "first", now - timedelta(seconds=2))
+    await armed(store, company, "third", now)
+    async with store.due_timers(now, 2) as due:
+        assert [(uow.company, timer.name) for uow, timer in due] == [
+            (other_company, "first"),
+            (company, "second"),
+        ]
+    assert await rung_together(store, now) == ["third"]
+
+
+async def test_of_several_that_break_off_together_none_is_lost(
+    store: Store, company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now)
+    await armed(store, company, "resolve", now)
+    with pytest.raises(BrokenOff) as failure:
+        await _ring_two_and_break_off(store, now)
+    assert failure.value.args == (["accept", "resolve"],)
+    assert await rung_together(store, now) == ["accept", "resolve"]
+
+
+async def _ring_two_and_break_off(store: Store, now: datetime) -> None:
+    async with store.due_timers(now, 10) as due:
+        raise BrokenOff([timer.name for _, timer in due])
+
+
+async def test_a_timer_knows_whether_another_of_its_transaction_has_changed_it(
+    store: Store, company: int, now: datetime
+) -> None:
+    for name in ("accept", "resolve", "rate"):
+        await armed(store, company, name, now)
+    async with store.due_timers(now, 10) as due:
+        uow = due[0][0]
+        uow.timers.disarm(3, "resolve")
+        uow.timers.arm(3, "rate", now + timedelta(hours=1))
+        changed = [timer.name for _, timer in due if uow.timers.is_changed(timer)]
+    assert changed == ["resolve", "rate"]
+    assert await store.timers.next_due_at() == now + timedelta(hours=1)
+
+
+async def test_a_timer_whose_ticket_is_being_worked_on_lets_others_ring_meanwhile(
+    open_store: OpenStore, company: int, now: datetime
+) -> None:
+    """Nobody waits for anybody: whoever works on the ticket may disarm its timer the next moment."""
+    clock, people = await open_store(), await open_store()
+    if not clock.writes_at_once:
+        pytest.skip("here one transaction waits for the other")
+    async with people.unit_of_work(company) as uow:
+        busy, free = [await uow.tickets.add(a_ticket(number)) for number in ("WX-1", "WX-2")]
+    await armed(clock, company, "accept", now - timedelta(hours=1), ticket=busy.id)
+    await armed(clock, company, "resolve", now - timedelta(minutes=1), ticket=busy.id)
+    await armed(clock, company, "rate", now, ticket=free.id)
+    async with people.unit_of_work(company) as uow:
+        await uow.tickets.get(busy.id)
+        assert await rung_together(clock, now) == ["rate"]
+        uow.timers.disarm(busy.id, "accept")
+    assert await rung_together(clock, now) == ["resolve"]
+
+
+async def test_a_timer_of_the_company_rings_by_itself(
+    store: Store, company: int, other_company: int, now: datetime
+) -> None:
+    await armed(store, company, "accept", now - timedelta(hours=1))
+    assert not await store.timers.is_company_due(now)
+    await armed(store, company, "backlog", now, ticket=OF_NO_TICKET)
+    await armed(store, other_company, "backlog", now, ticket=OF_NO_TICKET)
+    assert not await store.timers.is_company_due(now - timedelta(seconds=1))
+    assert await store.timers.is_company_due(now)
+    assert await rung_together(store, now) == ["accept"]
+    for expected in (company, other_company):
+        async with store.due_timer_of_company(now) as ((uow, timer),):
+            assert (uow.company, timer.name) == (expected, "backlog")
+    async with store.due_timer_of_company(now) as due:
+        assert due == []
+    assert not await store.timers.is_company_due(now)
