@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storage.calendars import CompanyCalendars
 from storage.calls import CompanyCalls
 from storage.cards import CompanyCards
 from storage.chats import Chats
@@ -20,12 +21,14 @@ from storage.meeting import Meeting
 from storage.numbers import Numbers
 from storage.outbox import CompanyOutbox
 from storage.people import People
+from storage.planning import Planning
 from storage.records import Records
 from storage.roster import Roster
 from storage.staff import CompanyStaff
 from storage.tickets import Tickets
 from storage.timers import CompanyTimers
 from storage.unique_answers import UniqueAnswers
+from storage.workload import Workload
 
 
 class UnitOfWork:
@@ -39,6 +42,9 @@ class UnitOfWork:
         self.chats = Chats(connection, company, roster)
         self.people = People(connection, company, self.chats, roster)
         self.staff = CompanyStaff(connection, company, roster, self.people)
+        self.planning = Planning(connection, company, roster, self.people)
+        self.workload = Workload(connection, company)
+        self.calendars = CompanyCalendars(connection, company, roster)
         self.definitions = Definitions(connection, company)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)
