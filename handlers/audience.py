@@ -12,7 +12,7 @@ from storage.chats import ChatRow
 from storage.people import Reach
 from workflows.definition import Definition
 from workflows.effects import Notify, Occasion
-from workflows.people import Person
+from workflows.people import SUPERVISOR, Person
 from workflows.ticket import Task, Ticket
 
 
@@ -51,6 +51,8 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.NOTED: frozenset({Listener.ASSIGNEE}),
     Occasion.REPLIED: frozenset({Listener.REQUESTER}),
     Occasion.OVERDUE: frozenset({Listener.TARGET}),
+    Occasion.DUE_SOON: frozenset({Listener.TARGET}),
+    Occasion.EXTENDED: frozenset({Listener.ASSIGNEE}),
     Occasion.VOTED: frozenset(),
     Occasion.ADVISED: frozenset({Listener.WAITING}),
     Occasion.SIGNERS_CHANGED: frozenset({Listener.NAMED}),
@@ -161,10 +163,12 @@ async def say_to(moment: Moment, seat: Seat, words: str, ticket: int) -> None:
 async def target_seats(
     moment: Moment, ticket: Ticket, definition: Definition, notify: Notify
 ) -> list[Seat]:
-    """Everyone the breached target names, each once."""
+    """Everyone whom the step of the target's ladder names, each once; `notify.to` are people it finds otherwise."""
     target = next(each for each in definition.sla if each.id == notify.target)
-    seats: dict[int, Seat] = {}
-    for name in target.tell:
+    step = target.steps[int(notify.details.get("step", -1))]
+    named = [await moment.uow.people.get(each) for each in notify.to]
+    seats = {seat.chat.id: seat for seat in await seats_of(moment, named)}
+    for name in step.tell:
         for seat in await _named(moment, ticket, name):
             seats.setdefault(seat.chat.id, seat)
     return list(seats.values())
@@ -182,7 +186,19 @@ async def _named(moment: Moment, ticket: Ticket, name: str) -> list[Seat]:
         return [await requester_seat(moment, ticket)]
     if name == "assignee":
         return await assignee_seats(moment, ticket)
+    if name == "superior":
+        return await _superior_seats(moment, ticket)
     return await role_seats(moment, name)
+
+
+async def _superior_seats(moment: Moment, ticket: Ticket) -> list[Seat]:
+    """Of whoever has it; where that is nobody yet, or nobody is above them, the supervisors hear of it."""
+    staff = await moment.uow.staff.load(moment.now)
+    above = staff.superior_of(ticket.assignee) if ticket.assignee else None
+    if above is None:
+        return await role_seats(moment, SUPERVISOR)
+    there = staff.present((above,)) or (above,)
+    return await seats_of(moment, [await moment.uow.people.get(each) for each in there])
 
 
 async def assignee_seats(moment: Moment, ticket: Ticket) -> list[Seat]:

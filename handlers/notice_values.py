@@ -28,6 +28,7 @@ def about(view: View, notify: Notify) -> dict[str, str]:
         "holder": _holder(view, task),
         "people": _people_added(view),
         "after": lasting(view, int(details.get("after") or 0)),
+        "longer": lasting(view, int(details.get("minutes") or 0) * MINUTE),
         "opinion": _opinion(view, task),
         "digits": view.ticket.number.rpartition("-")[2],
     }

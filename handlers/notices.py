@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.cards import Card, Fact, Tone
-from handlers.notice_values import about, node_of, reason_told
+from handlers.notice_values import MINUTE, about, lasting, node_of, reason_told
 from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
@@ -152,15 +152,25 @@ def said_of(view: View) -> dict[str, str]:
 def overdue_card(view: View, notify: Notify) -> Card:
     target = next(each for each in view.definition.sla if each.id == notify.target)
     name = target.name.say(view.words.locale)
+    left = _time_left(view, notify.target)
     who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
     return Card(
-        title=view.say("staff_notice.overdue.title", target=name),
-        status=view.say("staff_notice.overdue.status"),
-        tone=Tone.BAD,
+        title=view.say(f"staff_notice.{notify.occasion}.title", target=name, left=left),
+        status=view.say(f"staff_notice.{notify.occasion}.status"),
+        tone=Tone.BAD if notify.occasion is Occasion.OVERDUE else Tone.WAITING,
         facts=(Fact(label=view.say("ticket.engineer"), value=who), *_facts(view)),
         outcome=status_of(view.ticket, view.definition, view.words.locale),
-        summary=view.say("staff_notice.overdue.summary", target=name),
+        summary=view.say(f"staff_notice.{notify.occasion}.summary", target=name, left=left),
     )
+
+
+def _time_left(view: View, target: str) -> str:
+    """Until its deadline by the clock on the wall, or since it passed."""
+    clock = next(each for each in view.ticket.clocks if each.target == target)
+    if clock.due_at is None:
+        return ""
+    seconds = abs((clock.due_at - view.now).total_seconds())
+    return lasting(view, round(seconds / MINUTE) * MINUTE)
 
 
 def copied_card(view: View, notify: Notify) -> Card:

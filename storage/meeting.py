@@ -7,7 +7,7 @@ from storage.connection import Connection, moment
 from storage.conversations import Conversation, Conversations
 from storage.people import Identity, People, people_in
 
-_SPEAKER = f"""SELECT p.id, p.name, p.locale, r.role, {chat_columns("c")},
+_SPEAKER = f"""SELECT p.id, p.name, p.locale, p.tier, r.role, {chat_columns("c")},
     v.id AS conversation_id, v.state, v.updated_at
     FROM identity i
     JOIN person p ON p.company_id = i.company_id AND p.id = i.person_id

@@ -12,12 +12,12 @@ from workflows.people import Person
 from workflows.staff import Colleague
 
 # Who left the company holds no role any more.
-_PERSON = """SELECT p.id, p.name, p.locale, r.role FROM person p
+_PERSON = """SELECT p.id, p.name, p.locale, p.tier, r.role FROM person p
     LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id
         AND p.is_active = true"""
 
 # The roles of a person times the ways to them: a row for each.
-_WITH_WAYS = f"""SELECT p.id, p.name, p.locale, r.role, i.channel, i.account, i.external_id, i.is_member,
+_WITH_WAYS = f"""SELECT p.id, p.name, p.locale, p.tier, r.role, i.channel, i.account, i.external_id, i.is_member,
     {chat_columns("c")}"""
 _WAYS = """LEFT JOIN person_role r ON r.company_id = p.company_id AND r.person_id = p.id
     LEFT JOIN identity i ON i.company_id = p.company_id AND i.person_id = p.id
@@ -239,7 +239,13 @@ def people_in(rows: Iterable[Row]) -> tuple[Person, ...]:
         named[row["id"]] = row
         roles.setdefault(row["id"], set()).update(filter(None, (row["role"],)))
     return tuple(
-        Person(id=key, name=row["name"], locale=row["locale"], roles=frozenset(roles[key]))
+        Person(
+            id=key,
+            name=row["name"],
+            locale=row["locale"],
+            roles=frozenset(roles[key]),
+            tier=row["tier"] or "",
+        )
         for key, row in named.items()
     )
 

@@ -8,21 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from storage.connection import Row, moment, moment_or_none
-from workflows.ticket import Clock, Seat, Task, TaskState, Ticket, Visit
+from workflows.ticket import Clock, Offer, Seat, Task, TaskState, Ticket, Visit
 from workflows.verbs import Phase
 
 TICKET_COLUMNS = (
     "number", "type_key", "type_version", "requester_id", "origin_id", "assignee_id", "phase",
     "is_open", "opened_at", "closed_at", "due_at", "answers", "clocks", "merged_into_id", "parent_id",
-    "course", "version",
+    "course", "asset", "version",
 )  # fmt: skip
 TASK_COLUMNS = (
     "node", "state", "role", "person_id", "opened_at", "done_at", "done_by", "outcome", "on_hold",
-    "mark", "detour", "before", "seat",
+    "mark", "detour", "before", "seat", "is_waiting",
 )  # fmt: skip
 _CLOCK = tuple(field.name for field in fields(Clock))
+_CLOCK_MOMENTS = ("due_at", "running_since", "met_at", "breached_at", "rings_at")
 _VISIT = tuple(field.name for field in fields(Visit))
 _SEAT = tuple(field.name for field in fields(Seat))
+_OFFER = tuple(field.name for field in fields(Offer))
+_MOMENTS = ("suspended_at", "urged_at", "asked_at", "replied_at")
 
 
 def ticket_values(ticket: Ticket) -> dict[str, object]:
@@ -44,6 +47,7 @@ def ticket_values(ticket: Ticket) -> dict[str, object]:
         "merged_into_id": ticket.merged_into,
         "parent_id": ticket.parent,
         "course": _course_values(ticket),
+        "asset": ticket.asset or None,
         "version": ticket.version,
     }
 
@@ -64,6 +68,7 @@ def task_values(task: Task) -> dict[str, object]:
         "detour": task.detour,
         "before": dict(task.before),
         "seat": _seat_values(task),
+        "is_waiting": task.offer is not None and task.offer.is_waiting and task.is_live,
     }
 
 
@@ -84,6 +89,7 @@ def ticket(row: Row, tasks: tuple[Task, ...]) -> Ticket:
         tasks=tasks,
         merged_into=row["merged_into_id"],
         parent=row["parent_id"],
+        asset=row["asset"] or "",
         version=row["version"],
         **_course(row["course"]),
     )
@@ -120,21 +126,15 @@ def task(row: Row) -> Task:
 
 
 def _clock_values(clock: Clock) -> dict[str, object]:
+    """Only what is so."""
     values = ((name, getattr(clock, name)) for name in _CLOCK)
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
-    }
+    return {name: _plain(value) for name, value in values if value}
 
 
-def _clock(values: dict[str, object]) -> Clock:
-    return Clock(
-        target=str(values["target"]),
-        due_at=moment_or_none(values["due_at"]),
-        running_since=moment_or_none(values["running_since"]),
-        spent_seconds=float(str(values["spent_seconds"])),
-        met_at=moment_or_none(values["met_at"]),
-        breached_at=moment_or_none(values["breached_at"]),
-    )
+def _clock(values: dict[str, Any]) -> Clock:
+    """Those kept before terms were part of a clock say nothing of them."""
+    moments = {name: moment_or_none(values.get(name)) for name in _CLOCK_MOMENTS}
+    return Clock(**{**values, **moments, "told": tuple(values.get("told", ()))})
 
 
 def _course_values(ticket: Ticket) -> dict[str, object]:
@@ -146,14 +146,21 @@ def _course_values(ticket: Ticket) -> dict[str, object]:
         "suspended_at": ticket.suspended_at,
         "urged_at": ticket.urged_at,
         "parent_visit": ticket.parent_visit,
+        "asked_at": ticket.asked_at,
+        "replied_at": ticket.replied_at,
+        "tier": ticket.tier,
+        "tags": ticket.tags,
+        "fired": ticket.fired,
     }
     return {name: _plain(value) for name, value in values.items() if value}
 
 
 def _course(text: str | None) -> dict[str, Any]:
     known: dict[str, Any] = json.loads(text) if text else {}
-    for name in ("suspended_at", "urged_at"):
+    for name in _MOMENTS:
         known[name] = moment_or_none(known.get(name))
+    for name in ("tags", "fired"):
+        known[name] = tuple(known.get(name, ()))
     known["visits"] = tuple(map(_visit, known.get("visits", ())))
     return known
 
@@ -167,16 +174,26 @@ def _visit(values: dict[str, Any]) -> Visit:
 
 def _seat_values(task: Task) -> dict[str, object]:
     said: dict[str, object] = {"reason": task.reason, "files": list(task.files)}
+    if task.offer:
+        said["offer"] = _short(task.offer, _OFFER)
     return {**_short(task.seat, _SEAT), **{name: value for name, value in said.items() if value}}
 
 
 def _seat(text: str | None) -> dict[str, Any]:
     known: dict[str, Any] = json.loads(text) if text else {}
     said = {"reason": known.pop("reason", ""), "files": tuple(known.pop("files", ()))}
-    return {**said, "seat": Seat(**known)}
+    offer = known.pop("offer", None)
+    return {**said, "offer": _offer(offer) if offer else None, "seat": Seat(**known)}
 
 
-def _short(value: Visit | Seat, names: tuple[str, ...]) -> dict[str, object]:
+def _offer(values: dict[str, Any]) -> Offer:
+    known = {**values, "since": moment(values["since"])}
+    for name in ("people", "tried"):
+        known[name] = tuple(values.get(name, ()))
+    return Offer(**known)
+
+
+def _short(value: Visit | Seat | Offer, names: tuple[str, ...]) -> dict[str, object]:
     known = ((name, getattr(value, name)) for name in names)
     return {name: _plain(each) for name, each in known if each}
 

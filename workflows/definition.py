@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from workflows.conditions import spelled_out
-from workflows.expressions.expression import Expression, compile_expression
+from workflows.expressions.expression import Expression, Scope, compile_expression
+from workflows.facts import scope_with_facts
 from workflows.flow import Flow, compile_flow
 from workflows.form_fields import FormField
 from workflows.inlining import inlined
@@ -19,22 +19,9 @@ from workflows.labels import Document, Key, Label
 from workflows.lifecycle import Lifecycle
 from workflows.nodes import Node, cases_of
 from workflows.sheets.blueprint import Blueprint
-from workflows.sheets.compiling import compile_form, scope_of
+from workflows.sheets.compiling import compile_form
+from workflows.targets import Target
 from workflows.trials import Trial
-
-
-class Target(Document):
-    """An SLA promise: from opening until node `until` is done, within working time of `calendar`;
-    the clock stands still in the nodes of `pauses_in` and, if `pauses_on_hold`, while the ticket is on hold."""
-
-    id: Key
-    name: Label
-    within: timedelta = Field(gt=timedelta(0))
-    until: str
-    calendar: Literal["always"] = "always"
-    pauses_in: tuple[str, ...] = ()
-    pauses_on_hold: bool = False
-    tell: tuple[str, ...] = ("supervisor",)
 
 
 class Definition(Document):
@@ -61,10 +48,10 @@ class Definition(Document):
 
     def field(self, field_id: str) -> FormField:
         """KeyError when the form has no such field."""
-        return self._fields[field_id]
+        return self.fields[field_id]
 
     @cached_property
-    def _fields(self) -> Mapping[str, FormField]:
+    def fields(self) -> Mapping[str, FormField]:
         return {field.id: field for field in self.form}
 
     @cached_property
@@ -76,7 +63,7 @@ class Definition(Document):
     def conditions(self) -> Mapping[tuple[str, str], Expression]:
         """Of the cases that have one, by the branch's id and the case's."""
         return {
-            (node.id, case.id): self.compiled(spelled_out(case.when, self._fields))
+            (node.id, case.id): self.compiled(spelled_out(case.when, self.fields))
             for node in self.walked.nodes.values()
             for case in cases_of(node)
             if case.when
@@ -87,8 +74,13 @@ class Definition(Document):
         key = (text, field_id)
         if key not in self._compiled:
             wanted = kind_of(self.field(field_id)).type(self.field(field_id)) if field_id else None
-            self._compiled[key] = compile_expression(text, scope_of(self.form), wanted)
+            self._compiled[key] = compile_expression(text, self.scope, wanted)
         return self._compiled[key]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What an expression outside the form may name: its fields, and what is known of any ticket."""
+        return scope_with_facts(self.form)
 
     @cached_property
     def _compiled(self) -> dict[tuple[str, str], Expression]:

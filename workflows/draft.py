@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workflows.answers import Answers
+from workflows.calendars.calendars import Calendars
+from workflows.company import NOTHING_SET, Company
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, StopTimer
+from workflows.expressions.faults import Fault
 from workflows.expressions.surroundings import Surroundings
+from workflows.expressions.values import Value
+from workflows.facts import facts_of
 from workflows.flow import Flow
 from workflows.nodes import ApproveNode, TaskNode
 from workflows.sheets.sheet import Sheet, fill_in, with_results
-from workflows.sla import wind
+from workflows.sla.clocks import wind
 from workflows.staff import Staff
 from workflows.ticket import Seat, Task, TaskState, Ticket, Visit
 from workflows.verbs import Phase, Verb
@@ -32,12 +37,17 @@ class Draft:
     now: datetime
     by: int | None
     cause: int = NOBODYS
+    company: Company = NOTHING_SET
     effects: list[Effect] = field(default_factory=list)
     _filled: tuple[Answers, Sheet] | None = None
 
     @property
     def around(self) -> Surroundings:
         return Surroundings(now=self.now, number=self.ticket.number, seed=self.ticket.number)
+
+    @property
+    def calendars(self) -> Calendars:
+        return self.company.calendars
 
     @property
     def flow(self) -> Flow:
@@ -54,6 +64,22 @@ class Draft:
         if self._filled is None or self._filled[0] is not answers:
             self._filled = (answers, fill_in(self.definition.blueprint, answers, self.around))
         return self._filled[1]
+
+    def values(self) -> dict[str, Value]:
+        """What expressions outside the form read: the answers, and what is known of any ticket."""
+        return {**facts_of(self.ticket), **self.sheet().values}
+
+    def worked_out(self, text: str, field_id: str = "") -> Value:
+        """Blank where it cannot be."""
+        try:
+            expression = self.definition.compiled(text, field_id)
+            return expression.evaluate(self.values(), self.around)
+        except Fault:
+            return None
+
+    def holds(self, condition: str) -> bool:
+        """One that cannot be worked out does not."""
+        return self.worked_out(condition) is True
 
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))
@@ -193,7 +219,7 @@ class Draft:
         )
 
     def outcome(self) -> Outcome:
-        ticket, effects = wind(self.ticket, self.definition, self.now)
+        ticket, effects = wind(self, self.now)
         return Outcome(ticket=ticket, effects=(*self.effects, *effects))
 
 

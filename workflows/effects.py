@@ -34,6 +34,8 @@ class Occasion(StrEnum):
     NOTED = "noted"
     REPLIED = "replied"
     OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    EXTENDED = "extended"
     VOTED = "voted"
     ADVISED = "advised"
     SIGNERS_CHANGED = "signers_changed"
@@ -66,7 +68,7 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
     """Somebody should hear of it; who and in which words is not the rule's business. `by` is never told of their own deed.
-    `to` and `role` are whom the rule itself names."""
+    `to` and `role` are whom the rule itself names. What is quiet can wait for the morning."""
 
     occasion: Occasion
     by: int | None = None
@@ -75,6 +77,7 @@ class Notify:
     to: tuple[int, ...] = ()
     role: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,7 @@ class Reason(StrEnum):
     MERGED = "merged"
     SAME_TICKET = "same_ticket"
     NO_SUCH_NODE = "no_such_node"
+    NOTHING_RUNS = "nothing_runs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

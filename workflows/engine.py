@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from workflows.company import NOTHING_SET, Company
 from workflows.deeds.actions import act
 from workflows.deeds.arriving import answer_call, arrive, close_child, open_anew
+from workflows.deeds.extending import extend
 from workflows.deeds.handing_over import hand_over
 from workflows.deeds.merging import absorb, merge, split
 from workflows.deeds.moving import move
@@ -24,6 +26,7 @@ from workflows.effects import Outcome, Refusal
 from workflows.events import (
     Absorbed,
     ActionTaken,
+    CalendarsChanged,
     CallAnswered,
     Cancelled,
     ChildClosed,
@@ -32,6 +35,7 @@ from workflows.events import (
     Delegated,
     Event,
     EventArrived,
+    Extended,
     HandedOver,
     MergedInto,
     MovedToVersion,
@@ -48,20 +52,25 @@ from workflows.events import (
     Urged,
     Withdrawn,
 )
-from workflows.sla import ring
+from workflows.sla.ringing import ring
 from workflows.staff import Staff
 from workflows.ticket import Ticket
 
 
 def decide(
-    ticket: Ticket | None, event: Event, definition: Definition, now: datetime, staff: Staff
+    ticket: Ticket | None,
+    event: Event,
+    definition: Definition,
+    now: datetime,
+    staff: Staff,
+    company: Company = NOTHING_SET,
 ) -> Outcome | Refusal:
     """Only `TicketOpened` finds no ticket. Whatever is not a rule's business (who is told, in which words) is an effect."""
     if isinstance(event, TicketOpened):
-        return open_ticket(event, definition, now, staff)
+        return open_ticket(event, definition, now, staff, company).outcome()
     if ticket is None:
         raise LookupError("only TicketOpened may come without a ticket")
-    draft = Draft(ticket, definition, staff, now, by_of(event))
+    draft = Draft(ticket, definition, staff, now, by_of(event), company=company)
     refusal = _DEEDS[type(event)](draft, event)
     return refusal or draft.outcome()
 
@@ -80,8 +89,13 @@ def _ring(draft: Draft, event: TimerExpired) -> None:
     elif is_ours and kind == "wait":
         end_wait(draft, event.name)
     else:
-        draft.ticket, effects = ring(draft.ticket, event.name, draft.now)
+        draft.ticket, effects = ring(draft, event.name, draft.now)
         draft.effects.extend(effects)
+
+
+def _nothing(draft: Draft, event: CalendarsChanged) -> None:
+    """Its clocks are wound, as after any event."""
+    draft.record("calendars_changed")
 
 
 _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
@@ -108,4 +122,6 @@ _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
     OpenedAnew: open_anew,
     MovedToVersion: move,
     TimerExpired: _ring,
+    Extended: extend,
+    CalendarsChanged: _nothing,
 }

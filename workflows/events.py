@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from workflows.answers import Answer
@@ -214,6 +215,21 @@ class MovedToVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """延期: so much more working time for the target `target`, for all that run where none is named, and why."""
+
+    by: Person
+    more: timedelta
+    reason: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarsChanged:
+    """The company's calendars, or what else its deadlines are computed from, are not what they were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerExpired:
     """The timer `name` rang: an SLA target's id, or `limit:visit:place`, `wait:visit`."""
 
@@ -245,4 +261,6 @@ Event = (
     | OpenedAnew
     | MovedToVersion
     | TimerExpired
+    | Extended
+    | CalendarsChanged
 )

@@ -1,15 +1,17 @@
-"""What pydantic found wrong with a definition, as plain mistakes with a path; `workflows.parsing` calls it."""
+"""What pydantic found wrong with a document, as plain mistakes with a path; whoever reads one calls it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from workflows.definition import Definition, Target
+from workflows.calendars.listing import DAYS
+from workflows.calendars.spans import HOURS
+from workflows.definition import Definition
 from workflows.documents import Data
 from workflows.form_fields import Check, FormField, Option
 from workflows.labels import Document, Label
@@ -32,6 +34,7 @@ from workflows.nodes import (
     SubflowNode,
     WaitNode,
 )
+from workflows.targets import Step, Target, Terms
 from workflows.trials import Trial
 from workflows.who import Who
 
@@ -66,6 +69,8 @@ _PARTS: Mapping[str, type[Document]] = {
     "all": Condition,
     "any": Condition,
     "sla": Target,
+    "terms": Terms,
+    "ladder": Step,
     "tests": Trial,
 }
 _NODE_LISTS = frozenset({"flow", "nodes", "then"})
@@ -82,18 +87,33 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("int_", "not_whole"),
     ("bool_", "not_yes_or_no"),
     ("time_delta_", "not_a_duration"),
+    ("date_", "bad_date"),
 )
 
 _PATTERNED = {"prefix": "bad_prefix", "slots": "bad_slot"}
+_PATTERNS = {HOURS: "bad_hours", DAYS: "bad_date"}
 
 _Path = tuple[str | int, ...]
+PartAt = Callable[[_Path, Data], type[Document]]
+"""Which part of a document stands at a path in its data."""
 
 
-def explain(error: ValidationError, data: Data) -> tuple[Mistake, ...]:
+def part_of_definition(path: _Path, data: Data) -> type[Document]:
+    keys = [part for part in path if isinstance(part, str)]
+    if not keys:
+        return Definition
+    if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
+        return _NODES[_kind_at(path, data)]
+    return _PARTS.get(keys[-1], Label)
+
+
+def explain(
+    error: ValidationError, data: Data, part_at: PartAt = part_of_definition
+) -> tuple[Mistake, ...]:
     """The first mistake at each place: one wrong value may fail several readings."""
     found: dict[tuple[str, str], Mistake] = {}
     for details in error.errors(include_url=False):
-        mistake = _mistake(details, _path(details, data), data)
+        mistake = _mistake(details, _path(details, data), data, part_at)
         found.setdefault((mistake.path, mistake.params.get("key", "")), mistake)
     return tuple(found.values())
 
@@ -132,13 +152,13 @@ def _inside(place: Data, part: str | int) -> Data:
     return place[part] if isinstance(place, list) and isinstance(part, int) else None
 
 
-def _mistake(details: ErrorDetails, path: _Path, data: Data) -> Mistake:
+def _mistake(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) -> Mistake:
     kind, context = details["type"], details.get("ctx", {})
     match kind:
         case "missing":
             return _at(path[:-1], "missing", key=str(path[-1]))
         case "extra_forbidden":
-            return _unknown_key(path, data)
+            return _unknown_key(path, part_at(path[:-1], data))
         case "union_tag_not_found":
             return _at(path, "missing", key="kind")
         case "union_tag_invalid":
@@ -147,22 +167,23 @@ def _mistake(details: ErrorDetails, path: _Path, data: Data) -> Mistake:
             allowed = re.findall(r"'([^']*)'", str(context["expected"]))
             return unknown_value(path, str(details["input"]), allowed)
         case _:
-            return _plain(details, path, data)
+            return _plain(details, path, data, part_at)
 
 
-def _plain(details: ErrorDetails, path: _Path, data: Data) -> Mistake:
+def _plain(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) -> Mistake:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        code = _PATTERNED.get("slots" if "slots" in path else str(path[-1]), "bad_id")
+        key = "slots" if "slots" in path else str(path[-1])
+        code = _PATTERNS.get(str(context["pattern"])) or _PATTERNED.get(key, "bad_id")
         return _at(path, code, value=str(details["input"]))
     if kind == "too_short":
         return _at(path, "too_few", min=str(context["min_length"]))
     if kind.startswith("greater_than"):
         return _too_small(path, context)
-    if kind == "model_type" and _model(path, data) is Label:
+    if kind == "model_type" and part_at(path, data) is Label:
         return _at(path, "not_text")
     code = next((code for start, code in _CODES if kind.startswith(start)), "invalid")
-    return _at(path, code, problem=details["msg"])
+    return _at(path, code, problem=details["msg"], value=str(details["input"]))
 
 
 def _too_small(path: _Path, context: Mapping[str, object]) -> Mistake:
@@ -172,8 +193,8 @@ def _too_small(path: _Path, context: Mapping[str, object]) -> Mistake:
     return _at(path, "too_small", limit=limit)
 
 
-def _unknown_key(path: _Path, data: Data) -> Mistake:
-    model, key = _model(path[:-1], data), str(path[-1])
+def _unknown_key(path: _Path, model: type[Document]) -> Mistake:
+    key = str(path[-1])
     allowed = [field.alias or name for name, field in model.model_fields.items()]
     return _at(
         path[:-1],
@@ -199,16 +220,6 @@ def unknown_value(path: Iterable[str | int], value: str, allowed: Iterable[str])
         nearest=nearest(value, names),
         allowed=", ".join(names),
     )
-
-
-def _model(path: _Path, data: Data) -> type[Document]:
-    """Which part of a definition stands at the path."""
-    keys = [part for part in path if isinstance(part, str)]
-    if not keys:
-        return Definition
-    if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
-        return _NODES[_kind_at(path, data)]
-    return _PARTS.get(keys[-1], Label)
 
 
 def _kind_at(path: _Path, data: Data) -> str:

@@ -12,7 +12,7 @@ from workflows.expressions.types import YES_NO
 from workflows.expressions.wording import explain
 from workflows.mistakes import Mistake
 from workflows.nodes import Condition
-from workflows.sheets.compiling import Misruled, compile_form, scope_of
+from workflows.sheets.compiling import Misruled, compile_form
 
 
 def check_rules(definition: Definition) -> Iterator[Mistake]:
@@ -27,7 +27,7 @@ def check_when(when: str | Condition, definition: Definition, path: str) -> Iter
         return
     text = spelled_out(when, {field.id: field for field in definition.form})
     try:
-        compile_expression(text, scope_of(definition.form), YES_NO)
+        compile_expression(text, definition.scope, YES_NO)
     except Flawed as flawed:
         yield from flaws_of(flawed, path)
 

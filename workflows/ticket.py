@@ -45,8 +45,24 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Work that is being handed out: only `people` may take it, nobody in particular while there are none (it waits for
+    somebody to be free). `tried` are those who let theirs lapse, `wave` is the how manyth round this is."""
+
+    people: tuple[int, ...] = ()
+    since: datetime
+    wave: int = 0
+    tried: tuple[int, ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A piece of work in a node. Open to `role` (anyone who holds it) or to `person`, never to both.
+    """A piece of work in a node. Open to `role` (anyone who holds it) or to `person`, never to both; of a role's work
+    that is handed out, `offer` says to whom.
 
     `before` holds what the fields of a report were until it was approved; `on_hold` is the action that paused it.
     `reason` and `files` are what whoever did it said with it; of suspended work `reason` is what was asked.
@@ -68,6 +84,7 @@ class Task:
     reason: str = ""
     files: tuple[int, ...] = ()
     seat: Seat = Seat()
+    offer: Offer | None = None
 
     @property
     def is_live(self) -> bool:
@@ -100,7 +117,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """One SLA target running for one ticket: `spent_seconds` up to `running_since`, which is None while it stands still."""
+    """One SLA target running for one ticket: `spent_seconds` of working time up to `running_since`, which is None while
+    it stands still (`stopped_by` says for what). `within_seconds` and `calendar` are the terms that hold now,
+    `extra_seconds` what was granted on top. `told` are the steps of its ladder told for this very deadline, and
+    `rings_at` is when the next is due."""
 
     target: str
     due_at: datetime | None
@@ -108,6 +128,12 @@ class Clock:
     spent_seconds: float = 0.0
     met_at: datetime | None = None
     breached_at: datetime | None = None
+    within_seconds: float = 0.0
+    extra_seconds: float = 0.0
+    calendar: str = ""
+    stopped_by: str = ""
+    told: tuple[int, ...] = ()
+    rings_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +142,9 @@ class Ticket:
 
     `visits` are where it is now, `visited` how many there have been. `merged_into` is the ticket that stands for this
     one, `parent` the one it was opened for (and `parent_visit` where that waits for it). `suspended_at` and `urged_at`
-    say since when it stands still and when somebody last pressed for it.
+    say since when it stands still and when somebody last pressed for it. `asked_at` is when the requester said something
+    that nobody has answered yet, `replied_at` when one of ours first answered. `tier` is the customer's and `asset` what
+    it is about, as they were when it was opened; `fired` are the rules that come only once.
     `version` grows by one at each change and is what a concurrent change collides with.
     """
 
@@ -141,6 +169,12 @@ class Ticket:
     merged_into: int | None = None
     parent: int | None = None
     parent_visit: int = 0
+    asked_at: datetime | None = None
+    replied_at: datetime | None = None
+    tier: str = ""
+    asset: str = ""
+    tags: tuple[str, ...] = ()
+    fired: tuple[str, ...] = ()
     version: int = 0
 
     def task(self, task_id: int) -> Task | None:

@@ -36,6 +36,7 @@ def heard_by(*listeners: Listener) -> list[str]:
 MANNERS = {"cancel", "call_off", "reopen", "merge"}
 SOMETIMES_THEIRS = heard_by(Listener.NAMED, Listener.WAITING)
 """Of the requester too, where the rule names them or the task is theirs."""
+DEADLINES = (Occasion.OVERDUE, Occasion.DUE_SOON)
 BUILT: dict[str, set[str]] = {
     "notice": {*heard_by(Listener.REQUESTER), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
@@ -43,6 +44,7 @@ BUILT: dict[str, set[str]] = {
             Listener.ASSIGNEE, Listener.DOERS, Listener.FORMER, Listener.NAMED, Listener.WAITING
         ),
         *(f"{occasion}_file" for occasion in (Occasion.COMMENTED, Occasion.NOTED)),
+        *(f"{each}.{part}" for each in DEADLINES for part in ("title", "status", "summary")),
     },
     "staff.list": {*map(str, Listing)},
     "staff.none": {*map(str, Listing)},

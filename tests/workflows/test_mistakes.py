@@ -219,6 +219,12 @@ ROWS = [
     Row("unknown_name", "tests[0].choose.work", "did you mean done?", CARD, f"tests: [{{name: T, choose: {{work: don}}, expect: [take]}}]\n{CARD}"),
     Row("unknown_name", "tests[0].choose.wrk", "did you mean work?", CARD, f"tests: [{{name: T, choose: {{wrk: done}}, expect: [take]}}]\n{CARD}"),
     Row("until_not_on_main_way", "sla[0].until", "check", "until: take", "until: check"),
+    Row("unknown_name", "sla[0].since", "did you mean take?", "until: take", "since: tak, until: take"),
+    Row("reply_without_message", "sla[0].until", "reply, resolved or closed", "until: take", "since: message, until: take"),
+    Row("never_at", "sla[0].ladder[0].at", "only 0:30:00", "until: take", "until: take, ladder: [{at: -PT1H, tell: [agent]}]"),
+    Row("twice_at", "sla[0].ladder[1].at", "50%", "until: take", "until: take, ladder: [{at: 50%, tell: [agent]}, {at: 50%, tell: [agent]}]"),
+    Row("unknown_name", "sla[0].ladder[0].tell[0]", "did you mean superior?", "until: take", "until: take, ladder: [{at: 50%, tell: [superio]}]"),
+    Row("bad_expression", "sla[0].terms[0].when", "nobody_knows", "until: take", "until: take, terms: [{when: nobody_knows > 1, within: PT1H}]"),
 ]  # fmt: skip
 
 
@@ -289,6 +295,7 @@ def test_every_mistake_is_provoked_by_a_test() -> None:
         "no_such_team",
         "no_such_holder",
         "no_such_type",
+        "no_such_calendar",
         "invalid",
         "unknown_place",
     } == SENTENCES.keys()

@@ -13,7 +13,7 @@ from workflows.moves.joining import is_called_off, place_of
 from workflows.moves.limits import set_anew
 from workflows.nodes import ActionNode, TaskNode, WaitNode, cases_of, is_fork
 from workflows.people import ADMINISTRATOR
-from workflows.sla import start_clocks
+from workflows.sla.clocks import start_clocks
 from workflows.ticket import Clock, Ticket, Visit
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from workflows.company import Company
 from workflows.definition import Definition
 from workflows.draft import REPORT, Draft
-from workflows.effects import Occasion, Outcome
+from workflows.effects import Occasion
 from workflows.events import TicketOpened
 from workflows.moves.entering import follow
-from workflows.sla import start_clocks
+from workflows.sla.clocks import start_clocks
 from workflows.staff import Staff
 from workflows.ticket import Ticket
 from workflows.verbs import Phase
 
 
 def open_ticket(
-    event: TicketOpened, definition: Definition, now: datetime, staff: Staff
-) -> Outcome:
+    event: TicketOpened, definition: Definition, now: datetime, staff: Staff, company: Company
+) -> Draft:
     ticket = Ticket(
         id=0,
         number=event.number,
@@ -31,11 +32,12 @@ def open_ticket(
         clocks=start_clocks(definition),
         parent=event.parent,
         parent_visit=event.parent_visit,
+        tier=event.by.tier,
     )
-    draft = Draft(ticket, definition, staff, now, event.by.id, REPORT)
+    draft = Draft(ticket, definition, staff, now, event.by.id, REPORT, company)
     draft.record("opened", answers=dict(event.answers))
     if event.attachments:
         draft.record("commented", text="", files=list(event.attachments))
     draft.tell(Occasion.OPENED)
     follow(draft, draft.flow.first)
-    return draft.outcome()
+    return draft

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows.draft import Draft
 from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import CommentAdded, Replied
@@ -26,9 +28,20 @@ def say(draft: Draft, event: CommentAdded | Replied) -> Refusal | None:
     occasion = Occasion.COMMENTED if is_requesters else ours
     draft.record(occasion.value, text=event.text, files=list(event.files))
     draft.tell(occasion, text=event.text, files=",".join(map(str, event.files)))
+    _note(draft, is_requesters, isinstance(event, Replied))
     if is_requesters and not ticket.suspended_at:
         _hear(draft)
     return None
+
+
+def _note(draft: Draft, is_requesters: bool, is_reply: bool) -> None:
+    """Since when they wait for an answer, and when we first gave one."""
+    ticket = draft.ticket
+    if is_requesters:
+        draft.ticket = replace(ticket, asked_at=ticket.asked_at or draft.now)
+    elif is_reply:
+        replied_at = ticket.replied_at or draft.now
+        draft.ticket = replace(ticket, asked_at=None, replied_at=replied_at)
 
 
 def _may_comment(draft: Draft) -> bool:

@@ -14,7 +14,6 @@ from workflows.mistakes import Mistake
 from workflows.nodes import HandleNode, TaskNode
 from workflows.people import ROLES
 from workflows.rule_checks import flaws_of
-from workflows.sheets.compiling import scope_of
 from workflows.who import Who
 
 _FIELD = ("字段", "field")
@@ -62,6 +61,6 @@ def _check_field(name: str, path: str, definition: Definition) -> Iterator[Mista
 def _check_rule(text: str, path: str, definition: Definition) -> Iterator[Mistake]:
     """A name, or a list of names."""
     try:
-        compile_expression(text, scope_of(definition.form), TEXT)
+        compile_expression(text, definition.scope, TEXT)
     except Flawed as flawed:
         yield from flaws_of(flawed, path)

@@ -15,7 +15,6 @@ from workflows.kinds.table import KINDS, kind_of
 from workflows.mistakes import Mistake
 from workflows.nodes import ActionNode, CcNode, WaitNode
 from workflows.rule_checks import flaws_of
-from workflows.sheets.compiling import scope_of
 
 _FIELD = ("字段", "field")
 _WAITS = ("lasts", "until", "event", "requester")
@@ -85,6 +84,6 @@ def _check_text(
     text: str, path: str, definition: Definition, wanted: Type | None = None
 ) -> Iterator[Mistake]:
     try:
-        compile_expression(text, scope_of(definition.form), wanted)
+        compile_expression(text, definition.scope, wanted)
     except Flawed as flawed:
         yield from flaws_of(flawed, path)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from workflows.answers import Answer, Answers
 from workflows.draft import NOBODYS, Draft
 from workflows.effects import Ask, Occasion, OpenAnother
-from workflows.expressions.faults import Fault
 from workflows.expressions.values import Picked, Value, is_blank
 from workflows.kinds.table import kind_of
 from workflows.moves.exits import STAY, Ways
@@ -38,7 +37,7 @@ def _filled(draft: Draft, node: ActionNode) -> dict[str, Answer]:
     """What cannot be worked out, or comes to nothing, leaves its field as it is."""
     filled: dict[str, Answer] = {}
     for field_id, text in node.set.items():
-        value = _worked_out(draft, text, field_id)
+        value = draft.worked_out(text, field_id)
         field = draft.definition.field(field_id)
         answer = None if is_blank(value) else kind_of(field).answer(field, value)
         if answer is not None:
@@ -101,7 +100,7 @@ def _taken(node: ActionNode, answers: Answers) -> dict[str, Answer]:
 
 
 def _request(draft: Draft, call: Call, visit: Visit) -> Ask:
-    body = {key: plain(_worked_out(draft, text)) for key, text in call.body.items()}
+    body = {key: plain(draft.worked_out(text)) for key, text in call.body.items()}
     draft.record("called", node=visit.node, url=call.url)
     return Ask(
         visit=visit.id,
@@ -120,18 +119,9 @@ def _another(draft: Draft, opening: Opening, visit: Visit) -> OpenAnother:
         node=visit.node,
         type_key=opening.type,
         relation=opening.relation,
-        values={key: _worked_out(draft, text) for key, text in opening.set.items()},
+        values={key: draft.worked_out(text) for key, text in opening.set.items()},
         is_awaited=opening.wait,
     )
-
-
-def _worked_out(draft: Draft, text: str, field_id: str = "") -> Value:
-    """Blank where it cannot be."""
-    try:
-        expression = draft.definition.compiled(text, field_id)
-        return expression.evaluate(draft.sheet().values, draft.around)
-    except Fault:
-        return None
 
 
 def plain(value: Value) -> object:

@@ -93,7 +93,7 @@ def _holds(draft: Draft, branch: BranchNode, case: Case) -> bool:
     """One that cannot be worked out does not."""
     condition = draft.definition.conditions[branch.id, case.id]
     try:
-        return condition.evaluate(draft.sheet().values, draft.around) is True
+        return condition.evaluate(draft.values(), draft.around) is True
     except Fault:
         return False
 

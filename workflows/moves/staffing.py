@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from workflows.draft import Draft
 from workflows.effects import Occasion
-from workflows.expressions.faults import Fault
 from workflows.expressions.values import Value
 from workflows.nodes import TaskNode
 from workflows.people import ADMINISTRATOR, ROLES
@@ -121,10 +120,7 @@ def _in_field(draft: Draft, who: Who) -> tuple[int, ...]:
 
 def _by_rule(draft: Draft, who: Who) -> tuple[int, ...]:
     """What cannot be worked out names nobody."""
-    try:
-        value = draft.definition.compiled(who.rule).evaluate(draft.sheet().values, draft.around)
-    except Fault:
-        return ()
+    value = draft.worked_out(who.rule)
     return draft.staff.present(p for name in _names(value) for p in _called(draft, name))
 
 
