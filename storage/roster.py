@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from time import monotonic
 from typing import TypeVar, cast
 
@@ -22,6 +22,7 @@ class Roster:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, str, str], tuple[float, object]] = {}
+        self._made: dict[tuple[int, str], tuple[float, Hashable, object]] = {}
 
     async def rows(
         self, connection: Connection, sql: str, company: int, role: str
@@ -46,4 +47,26 @@ class Roster:
             key: kept
             for key, kept in self._kept.items()
             if key[0] != company or key[1] not in about
+        }
+
+    async def while_same(
+        self,
+        about: tuple[int, str],
+        stamp: Callable[[], Awaitable[Hashable]],
+        make: Callable[[], Awaitable[T]],
+    ) -> T:
+        """What `make` gives of a company, made anew only when `stamp`, asked once in a while, is another."""
+        until, mark, value = self._made.get(about, (0.0, None, None))
+        if monotonic() >= until:
+            now = await stamp()
+            if about not in self._made or now != mark:
+                value = await make()
+            self._made[about] = (monotonic() + KEPT_SECONDS, now, value)
+        return cast(T, value)
+
+    def look_again(self, company: int) -> None:
+        """What was made of that company is held against its stamp the next time."""
+        self._made = {
+            about: (0.0, mark, value) if about[0] == company else (until, mark, value)
+            for about, (until, mark, value) in self._made.items()
         }

@@ -55,3 +55,7 @@ def special_days_of(listed: ListedDays) -> Mapping[date, SpecialDay]:
     off = {day: DayOff(name) for days, name in listed.off.items() for day in days_in(days)}
     work = {day: Makeup(name) for days, name in listed.work.items() for day in days_in(days)}
     return {**off, **work}
+
+
+def removed_days_of(listed: ListedDays) -> frozenset[date]:
+    return frozenset(day for days in listed.remove for day in days_in(days))
