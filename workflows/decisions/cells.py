@@ -41,7 +41,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Demand:
     """Met by a value that is one of `keys` or in one of `spans`; with `is_not`, by every other.
 
     Of a list one item is enough, and with `is_not` there may be none. `has_blank`: whether a blank meets it.
@@ -69,4 +69,4 @@ class Test:
         return key in self.keys or any(span.holds(key) for span in self.spans)
 
 
-ANYTHING = Test(is_not=True, has_blank=True)
+ANYTHING = Demand(is_not=True, has_blank=True)

@@ -11,22 +11,48 @@ from pydantic import BeforeValidator, Field
 from workflows.form_fields import Expressed
 from workflows.labels import Document, Key, Label
 
-SCHEMA = "dtable/1"
 HitPolicy = Literal["first", "all", "unique"]
 """What counts when several rows are met: the first, all of them in order, or it is a fault."""
 TypeName = Literal["", "text", "number", "date", "moment", "time", "yes_no", "choice", "list"]
+SEPARATORS = ",，、;；\n"
+_QUOTED_WITHIN = (*SEPARATORS, '"', "“", "”")
 
 
-def _counted(value: object) -> object:
-    """Whole numbers as every other number; True stays what it is."""
-    if isinstance(value, list | tuple):
-        return tuple(_counted(each) for each in value)
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def _as_typed(value: object) -> object:
+    """Every cell as a spreadsheet could hold it: numbers are decimals, several values are one text."""
+    match value:
+        case bool():
+            return value
+        case int():
+            return Decimal(value)
+        case list() | tuple():
+            return ", ".join(map(_listed, value)) if value else '""'
+        case _:
+            return value
 
 
-Said = str | bool | Decimal
-Cell = Annotated[Said | tuple[Said, ...] | None, BeforeValidator(_counted)]
-"""Text as it would be typed into a spreadsheet, a value, or several of either; None and "-" are anything."""
+def _listed(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return quoted(text) if any(sign in text for sign in _QUOTED_WITHIN) else text
+
+
+def quoted(text: str) -> str:
+    """As one value, whatever signs are in it."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _filled(cells: object) -> object:
+    """What is empty is left out."""
+    if not isinstance(cells, Mapping):
+        return cells
+    return {key: cell for key, cell in cells.items() if cell is not None and cell != ""}
+
+
+Cell = Annotated[str | bool | Decimal, BeforeValidator(_as_typed)]
+"""What stands in a spreadsheet: text as people type it, a number, or yes or no."""
+Cells = Annotated[Mapping[str, Cell], BeforeValidator(_filled)]
+"""By the id of their column; a column that is left out is empty."""
 
 
 class Choice(Document):
@@ -34,6 +60,10 @@ class Choice(Document):
 
     id: Annotated[str, Field(min_length=1, max_length=100)]
     label: Label | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.label.zh, self.label.en))) if self.label else ()
 
 
 class Column(Document):
@@ -48,6 +78,10 @@ class Column(Document):
     @property
     def name(self) -> str:
         return self.field or self.id
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.label.zh, self.label.en))) if self.label else ()
 
 
 class Input(Column):
@@ -65,13 +99,13 @@ class Row(Document):
 
     id: Annotated[str, Field(max_length=40)] = ""
     on: bool = True
-    when: Mapping[str, Cell] = Field(default_factory=dict)
-    then: Mapping[str, Cell] = Field(default_factory=dict)
+    when: Cells = Field(default_factory=dict)
+    then: Cells = Field(default_factory=dict)
     note: str = ""
 
 
 class DecisionTable(Document):
-    """Built by `workflows.decisions.writing`, or as a part of a ticket type."""
+    """Read by `workflows.decision_documents`, or as a part of a ticket type."""
 
     schema_: Literal["dtable/1"] = Field(default="dtable/1", alias="schema")
     key: Key
@@ -81,3 +115,7 @@ class DecisionTable(Document):
     inputs: tuple[Input, ...] = Field(min_length=1)
     outputs: tuple[Output, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
+
+    def row_id(self, place: int) -> str:
+        """As it is called, or its number counted from 1."""
+        return self.rows[place].id or str(place + 1)

@@ -18,6 +18,7 @@ class FaultCode(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_STEPS = "too_many_steps"
     BAD_PATTERN = "bad_pattern"
+    SEVERAL_HITS = "several_hits"  # params: rows; of a decision table in which only one may be met
     WRONG_RESULT = "wrong_result"  # params: expected; known only now not to be what is wanted
 
 

@@ -58,6 +58,7 @@ FAULTS: Sentences = {
     "too_many_steps": ("计算步骤太多，已停下。请减少列表的行数，或拆成几个公式字段。", "There were too many steps, so it was stopped. Use shorter lists, or split it into several formula fields."),
     "bad_pattern": ("{place}正则写错了：{problem}", "{place}The pattern is wrong: {problem}"),
     "long_pattern": ("{place}正则超过 {max} 个字符。", "{place}The pattern is over {max} characters."),
+    "several_hits": ("决策表里同时满足了几行：{rows}，而这张表只能满足一行。请把这几行的条件分开，或把命中方式改为 first。", "Several rows of the decision table are met: {rows}; only one may be. Keep their conditions apart, or make the hit policy first."),
     "wrong_result": ("应当得出{expected}，算出来却不是。", "It should have given {expected}, but did not."),
 }  # fmt: skip
 
