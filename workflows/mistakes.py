@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from workflows.decision_mistakes import OF_DECISION_TABLES
+
 _CHINESE = "zh_CN"
 
 # By code: Chinese, then English.
@@ -109,24 +111,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "case_needs_when": ("这个情况要写 when: 条件。", "This case needs when: a condition."),
     "otherwise_has_when": ("otherwise 的情况不能再写 when。请去掉一个。", "A case that says otherwise has no when. Leave one out."),
     "until_not_on_main_way": ("until 应该是主流程里的 handle 或 approve 节点，{name} 有的工单走不到。", "until should be a handle or approve node of the main flow; some tickets never come to {name}."),
-    "column_of_no_type": ("这一列没有可比较的类型：记录要选其中一列（例如 设备.型号），表达式要写 type。", "This column has no type that cells can be compared with: choose a column of the record (asset.model), or write the expression's type."),
-    "column_of_other_type": ("表单里这个字段是 {found}，这里写的 type 是 {wanted}。请去掉 type，或改成一致。", "In the form this field is a {found}, but type says {wanted}. Leave type out, or make them agree."),
-    "shared_field": ("有两个字段都叫 {name}：{first} 和 {second}。请写标识。", "Two fields are called {name}: {first} and {second}. Write the id of the one you mean."),
-    "too_many_expressions": ("这张表的不同表达式超过 {max} 个。请改写成值、范围，或拆成几张表。", "The table has over {max} different expressions. Use values and ranges instead, or split the table."),
-    "cell_not_number": ("“{value}”不是数字。可以写 500、> 500、500..1000、[500..1000) 或几个值 1、2、3。", "“{value}” is no number. Write 500, > 500, 500..1000, [500..1000) or several values: 1, 2, 3."),
-    "cell_not_date": ("“{value}”不是日期。可以写 2026-11-24、>= 2026-11-24 或 2026-11-01..2026-11-30。", "“{value}” is no date. Write 2026-11-24, >= 2026-11-24 or 2026-11-01..2026-11-30."),
-    "cell_not_moment": ("“{value}”不是日期时间。可以写 2026-11-24 14:30、2026-11-24（整天）或 2026-11-01..2026-11-30。", "“{value}” is no date and time. Write 2026-11-24 14:30, 2026-11-24 (the whole day) or 2026-11-01..2026-11-30."),
-    "cell_not_time": ("“{value}”不是时间。可以写 14:30、08:00..18:00 或 22:00..06:00（过午夜）。", "“{value}” is no time of day. Write 14:30, 08:00..18:00 or 22:00..06:00 (over midnight)."),
-    "cell_not_yes_no": ("“{value}”不是是或否。请写 是 或 否。", "“{value}” is neither yes nor no. Write yes or no."),
-    "cell_no_option": ("没有“{value}”这个选项{hint}。可选的有：{allowed}。", "“{value}” is none of the options{hint}. There are: {allowed}."),
-    "cell_no_order": ("文字和选项没有大小，不能写“{value}”。请写值本身；要原样当文字，请加双引号。", "Text and choices have no order, so “{value}” means nothing here. Write the values; in double quotes it is taken as text."),
-    "cell_backwards": ("范围 {low}..{high} 里什么也没有。请把小的写在前面。", "There is nothing in {low}..{high}. Write the smaller end first."),
-    "cell_thousands": ("“{value}”里的逗号分不清是千位还是分隔。数字请写 1000，几个值请写 1、200，范围请写 100..500。", "The comma in “{value}” may part thousands or values. Write 1000 for the number, 1、200 for two values, 100..500 for a range."),
-    "cell_unclosed": ("这里的引号没有配对。请在值的末尾补上双引号。", "A quotation mark is never closed. Put one behind the value."),
-    "cell_no_value": ("这里少了值。例如：不是 杭州；大于 500。任意请写 - 或留空。", "A value is missing here, as in: not Hangzhou; > 500. For anything write - or leave it empty."),
-    "cell_too_many": ("这一格有 {count} 个值，最多 {max} 个。请改成范围，或拆成几行。", "This cell has {count} values; {max} is the most. Use a range, or several rows."),
-    "cell_too_long": ("这一格有 {count} 个字符，最多 {max} 个。请拆成几行。", "This cell has {count} characters; {max} is the most. Use several rows."),
-    "cell_anything_among": ("“{value}”（任意）不能和别的值写在一起。请只写它，或去掉它。", "“{value}” (anything) does not go with other values. Write it alone, or leave it out."),
+    **OF_DECISION_TABLES,
 }  # fmt: skip
 
 
