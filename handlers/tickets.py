@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.calendars import calendars_of
 from handlers.carry_out import carry_out
 from handlers.children import CannotOpen, link, plan, tell_not_opened, tell_parent
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from workflows.answers import Answer
+from workflows.company import Company
 from workflows.effects import OpenAnother, Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import (
@@ -94,7 +96,8 @@ async def _decided(
     moment: Moment, ticket: Ticket | None, event: Event, ticket_type: TicketType
 ) -> Outcome | Refusal:
     staff = await moment.uow.staff.load(moment.now)
-    return decide(ticket, event, ticket_type.definition, moment.here, staff)
+    company = Company(calendars=await calendars_of(moment.uow, moment.desk.timezone))
+    return decide(ticket, event, ticket_type.definition, moment.here, staff, company)
 
 
 async def _made_real(
