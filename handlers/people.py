@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import yaml
 
+from handlers.abilities import keep_abilities
+from handlers.calendars import hours_of
 from handlers.listings import ListingMistake, read_listing
 from handlers.roster import Roster, RosterPerson
 from storage.unit_of_work import UnitOfWork
+from workflows.calendars.calendar import ALWAYS
 
 
 def parse_roster(text: str) -> Roster:
@@ -25,8 +28,9 @@ async def take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str])
     """How many people and groups were taken; those of channels not in `accounts` (name → corp id) are left out.
 
     Repeating it changes nothing; roles are added to people already known. Raises ListingMistake for a superior or
-    a stand-in who is neither in the roster nor known.
+    a stand-in who is neither in the roster nor known, and for a calendar that there is not.
     """
+    await _check_calendars(uow, roster)
     people = [person for person in roster.people if person.channel in accounts]
     ids = {person.key: await _register(uow, person, accounts) for person in people}
     for person in people:
@@ -39,6 +43,15 @@ async def take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str])
         )
         await uow.chats.serve(chat.id, group.role)
     return len(people) + len(groups)
+
+
+async def _check_calendars(uow: UnitOfWork, roster: Roster) -> None:
+    named = {person.calendar for person in roster.people if person.calendar}
+    if not named:
+        return
+    known = [ALWAYS.key, *(await hours_of(uow)).documents]
+    for key in sorted(named.difference(known)):
+        raise ListingMistake(f"no calendar is called {key}; there are {', '.join(known)}")
 
 
 async def _register(uow: UnitOfWork, person: RosterPerson, accounts: Mapping[str, str]) -> int:
@@ -90,5 +103,6 @@ async def _place(taking: _Taking, person: RosterPerson) -> None:
         name: str | None = getattr(person, part)
         if part in person.model_fields_set and not (name and taking.is_off(name)):
             await set_part(themselves, await taking.id_of(name) if name else None)
+    await keep_abilities(taking.uow, themselves, person)
     if person.has_left is not None:
         await (staff.leave if person.has_left else staff.rejoin)(themselves)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from handlers.abilities import Abilities
 from handlers.listings import Part
 from workflows.people import CUSTOMER, ROLES
 
@@ -26,7 +27,7 @@ Name = Annotated[str, StringConstraints(min_length=1)]
 Team = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
-class RosterPerson(Part):
+class RosterPerson(Abilities):
     """`id` is the platform's user id (WeCom userid, DingTalk staffId). What is left out stays as it is known;
     `superior` and `stand_in` are names of this file or `channel:id`, and null takes them away."""
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
 from storage.database import Store
+from storage.planning import Planned
 from tests.handlers.desk_of import ACCOUNTS, ROSTER
 from workflows.people import ENGINEER, SUPERVISOR
 
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 PERSON = "people: [{name: 王强, channel: wecom, id: wang_qiang, roles: [engineer]%s}]"
 
 
@@ -93,3 +97,92 @@ async def test_a_new_role_is_added_to_somebody_known(store: Store) -> None:
 async def test_those_of_a_channel_that_is_off_are_left_out(store: Store) -> None:
     company = await company_of(store)
     assert await take(store, company, ROSTER, "wecom") == 4
+
+
+ABILITIES = """
+people:
+  - name: 王强
+    channel: wecom
+    id: wang_qiang
+    roles: [engineer]
+    skills: [空调, " 冰箱 "]
+    areas: [杭州西湖区, 华东/二站]
+    capacity: 5
+    weight: 2
+    place: "30.27, 120.15"
+    calendar: always
+"""
+
+
+async def planned_of(store: Store, company: int) -> dict[str, Planned]:
+    async with store.unit_of_work(company) as uow:
+        staff = await uow.staff.load(MORNING)
+        planned = await uow.planning.of_everybody(MORNING.date())
+    return {staff.people[key].person.name: each for key, each in planned.items()}
+
+
+async def test_skills_areas_and_the_rest_are_kept_in_one_wording(store: Store) -> None:
+    company = await company_of(store)
+    await take(store, company, ABILITIES)
+    assert await planned_of(store, company) == {
+        "王强": Planned(
+            skills=frozenset({"空调", "冰箱"}),
+            areas=("华东/二站", "浙江省/杭州市/西湖区"),
+            calendar="always",
+            capacity=5,
+            weight=2,
+            place="30.27,120.15",
+        )
+    }
+
+
+async def test_what_a_roster_leaves_out_stays_and_null_takes_it_away(store: Store) -> None:
+    company = await company_of(store)
+    await take(store, company, ABILITIES)
+    before = await planned_of(store, company)
+    await take(store, company, PERSON % "")
+    assert await planned_of(store, company) == before
+    gone = ", skills: null, areas: [], capacity: null, weight: null, place: null, calendar: null"
+    await take(store, company, PERSON % gone)
+    assert await planned_of(store, company) == {}
+
+
+async def test_a_customer_has_a_tier(store: Store) -> None:
+    company = await company_of(store)
+    customer = "people: [{name: 李红, channel: wecom, id: li_hong, roles: [customer]%s}]"
+    await take(store, company, customer % ", tier: VIP")
+    async with store.unit_of_work(company) as uow:
+        known = await uow.people.by_identity("wecom", ACCOUNTS["wecom"], "li_hong")
+    assert known and known.tier == "VIP"
+    await take(store, company, customer % ", tier: null")
+    async with store.unit_of_work(company) as uow:
+        known = await uow.people.by_identity("wecom", ACCOUNTS["wecom"], "li_hong")
+    assert known and known.tier == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "mistake"),
+    [
+        ("skills: 空调", "people[0].skills"),
+        ("skills: ['']", "people[0].skills[0]"),
+        ("areas: ['/']", "people[0].areas[0]: Value error, write an area as 浙江省/杭州市/西湖区"),
+        ("capacity: -1", "people[0].capacity: Input should be greater than or equal to 0"),
+        ("weight: 0", "people[0].weight: Input should be greater than or equal to 1"),
+        ("place: 西湖边", "people[0].place: Value error, 西湖边 is no place; write latitude and"),
+        ("place: '91,120'", 'like "30.27,120.15"'),
+        ("calendar: 早班", "people[0].calendar: String should match pattern"),
+        ("tier: ''", "people[0].tier"),
+    ],
+)
+def test_a_mistake_in_what_somebody_can_do_is_named(part: str, mistake: str) -> None:
+    with pytest.raises(ListingMistake) as raised:
+        parse_roster(PERSON % f", {part}")
+    assert mistake in str(raised.value)
+
+
+async def test_a_calendar_must_be_there_and_nothing_is_taken_if_it_is_not(store: Store) -> None:
+    company = await company_of(store)
+    with pytest.raises(ListingMistake, match="no calendar is called early; there are always, work"):
+        await take(store, company, PERSON % ", skills: [空调], calendar: early")
+    async with store.unit_of_work(company) as uow:
+        assert await uow.people.holders(ENGINEER) == ()
