@@ -215,6 +215,7 @@ def _assemble(
         burst_seconds=settings.burst_seconds,
         remind_after=timedelta(minutes=settings.remind_minutes),
         let_go_after=timedelta(hours=settings.let_go_hours),
+        quiet_hours=settings.quiet_hours,
         has_proposer=proposer is not None,
         form_links=links if is_built() else None,
     )

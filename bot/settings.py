@@ -20,7 +20,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from workflows.quiet_hours import USUAL, QuietHours, parse_quiet_hours
 
 PREFIX = "GONGDAN_"
 
@@ -58,6 +60,13 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _quiet_hours(value: object) -> object:
+    found = parse_quiet_hours(value) if isinstance(value, str) else value
+    if found is None:
+        raise _problem("must be a span of the day like 22:00-08:00")
+    return found
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -73,6 +82,7 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 Token = Annotated[SecretStr, AfterValidator(_in_a_header)]
+Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 
 
 class WeComSettings(BaseModel):
@@ -137,6 +147,7 @@ class Settings(BaseSettings):
 
     `worker_port` gives the worker its own health and metrics; 0 is none. `burst_seconds` is how long a question waits
     for more to be said; 0 minutes of `remind_minutes` remind nobody, 0 hours of `let_go_hours` keep a form for ever.
+    In `quiet_hours`, by the clocks of `timezone`, nobody is told what can wait.
     `company_name` is how the bot introduces itself.
     `max_file_mb` caps what each kind of file may weigh (`workflows.reading.media`).
     `secrets` are the bearer tokens that calls to other systems name; `event_token` is what other systems show us.
@@ -160,6 +171,7 @@ class Settings(BaseSettings):
     timezone: TimeZone = "Asia/Shanghai"
     burst_seconds: Annotated[float, Field(ge=0, le=30)] = 1.5
     remind_minutes: Annotated[float, Field(ge=0, le=60 * 24 * 7)] = 30
+    quiet_hours: Annotated[Quiet, NoDecode] = USUAL
     let_go_hours: Annotated[float, Field(ge=0, le=24 * 90)] = 24
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")

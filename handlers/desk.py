@@ -13,6 +13,7 @@ from handlers.definitions import TicketTypes
 from handlers.wording import Wording
 from storage.database import Store
 from storage.unit_of_work import UnitOfWork
+from workflows.quiet_hours import USUAL, QuietHours, after_the_night
 
 
 class FormLinks(Protocol):
@@ -28,6 +29,7 @@ class Desk:
     A question waits `burst_seconds` for more to be said before it goes out. Of a form left unfinished its person is
     reminded after `remind_after`, and it is let go after `let_go_after`; no time at all is never.
     `form_links` leads to the page a form can be filled in on; None where there is no page.
+    In `quiet_hours` nobody is told what can wait.
     """
 
     store: Store
@@ -39,6 +41,7 @@ class Desk:
     burst_seconds: float = 0.0
     remind_after: timedelta = timedelta(minutes=30)
     let_go_after: timedelta = timedelta(hours=24)
+    quiet_hours: QuietHours = USUAL
     has_proposer: bool = False
     form_links: FormLinks | None = None
     types: TicketTypes = field(default_factory=TicketTypes)
@@ -46,6 +49,10 @@ class Desk:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def by_day(self, at: datetime) -> datetime:
+        """The moment itself, or the end of the company's quiet hours."""
+        return after_the_night(at, self.zone, self.quiet_hours)
 
     def words(self, locale: str) -> Wording:
         return Wording(locale, self.timezone)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from handlers.desk import Desk
 from handlers.talks import Choosing, Returning, State, Talk, dump_state, load_state
 from handlers.turns import Turn
-from workflows.quiet_hours import after_the_night
 
 
 def state_of(turn: Turn) -> State | None:
@@ -34,7 +33,7 @@ async def sleep_on(turn: Turn, until: datetime) -> None:
 
 def _wakes_at(desk: Desk, state: State | None, spoke_at: datetime) -> datetime | None:
     after = _patience(desk, state)
-    return after_the_night(spoke_at + after, desk.zone) if after else None
+    return desk.by_day(spoke_at + after) if after else None
 
 
 def _patience(desk: Desk, state: State | None) -> timedelta:

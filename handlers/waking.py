@@ -12,7 +12,6 @@ from handlers.talks import Choosing, Returning, Talk
 from handlers.turns import Turn
 from storage.conversations import Conversation
 from storage.unit_of_work import UnitOfWork
-from workflows.quiet_hours import after_the_night
 
 
 async def wake(desk: Desk, uow: UnitOfWork, conversation: Conversation) -> None:
@@ -21,7 +20,7 @@ async def wake(desk: Desk, uow: UnitOfWork, conversation: Conversation) -> None:
     turn = await silent_turn(moment, conversation)
     if turn is None:
         return
-    morning = after_the_night(moment.now, desk.zone)
+    morning = desk.by_day(moment.now)
     if morning > moment.now:
         await sleep_on(turn, morning)
         return

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
 from tortoise.backends.base.config_generator import expand_db_url
 
 from bot.settings import Settings, SettingsError, load_settings
+from workflows.quiet_hours import QuietHours
 
 LLM = {
     "LLM__BASE_URL": "https://models.example.com/v1/",
@@ -283,3 +285,18 @@ def test_a_token_no_header_can_carry_is_refused_without_being_told(
     (problem,) = problems_of(monkeypatch, {name: value})
     assert problem.startswith(f"GONGDAN_{name}: ")
     assert "hunter2" not in problem
+
+
+def test_quiet_hours_are_a_span_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().quiet_hours == QuietHours(night=time(22), morning=time(8))
+    assert given(monkeypatch, {"QUIET_HOURS": "23:30-06:45"}).quiet_hours == QuietHours(
+        night=time(23, 30), morning=time(6, 45)
+    )
+
+
+@pytest.mark.parametrize("wrong", ["22:00", "22-8", "25:00-08:00", "nights"])
+def test_quiet_hours_that_are_none_are_told_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    (problem,) = problems_of(monkeypatch, {"QUIET_HOURS": wrong})
+    assert problem == "GONGDAN_QUIET_HOURS: must be a span of the day like 22:00-08:00"
