@@ -20,13 +20,13 @@ _BESIDE = (
 )
 _WHAT_FOR = r"(?:的?[年病事婚产丧公调补探陪护育儿长短休]{1,3})?"
 _LEAVE = (
-    rf"(?:请 ?[了个]? ?{_WHAT_FOR}假|[休放歇度调] ?[了个]? ?{_WHAT_FOR}[假休]|休息|病休|出差|外出|培训|不在(?:岗|公司|单位|班)?"
+    rf"(?:请 ?[了个一]? ?的? ?{_WHAT_FOR}假|[休放歇度调] ?[了个]? ?{_WHAT_FOR}[假休]|休息|病休|出差|外出|培训|不在(?:岗|公司|单位|班)?"
     r"|不上班|不来(?:上班|公司)?)"
 )
 _NOT_OF = r"(?!条|单|流程|制度|规定|记录|申请[表单]|系统|人|者|的?(?:客户|用户|同事|同学|师傅|老师|工程师)|日|室|期|时)"
 _IN_ENGLISH = (
     r"(?:(?:i(?:'m| am|'ll be| will be| am going to be)? |we're )?(?:(?:going|taking|take|asking for|need|have|be) )*"
-    r"(?:(?:a |my |some )?(?:day |days |time |week )?off|(?:a |my )?(?:annual |sick |personal )?leave"
+    r"(?:(?:a |my |some )?(?:day |days |time |week )?off(?: sick)?|(?:a |my )?(?:annual |sick |personal )?leave"
     r"|on (?:annual |sick |parental |maternity |paternity )?leave|away|out of (?:the )?office|ooo|out sick|out|sick"
     r"|on (?:a |my )?(?:vacation|holidays?|business trip)|not (?:in|available|working)|unavailable))(?![a-z])"
 )

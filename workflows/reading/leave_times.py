@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TypeVar
@@ -16,6 +16,7 @@ from workflows.reading.moments import at
 from workflows.reading.periods import Period, find_period
 
 _MIDDAY = 13
+_DAY_AND_PART = 2
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
@@ -104,7 +105,7 @@ def _widened(said: str, found: Found[T], time: LeaveTime) -> Found[LeaveTime]:
 
 def span_of(times: list[Found[LeaveTime]], now: datetime) -> tuple[datetime, datetime | None]:
     """From when until just before when; None where no end was told."""
-    told = [each.value for each in times]
+    told = _on_its_day([each.value for each in times])
     about = [each.period for each in told if each.period and each.role is Role.ABOUT]
     since = now
     if about:
@@ -112,6 +113,21 @@ def span_of(times: list[Found[LeaveTime]], now: datetime) -> tuple[datetime, dat
         since = about[0].start if is_over else max(about[0].start, now)
     until = next((end for role in Role if (end := _end(told, role, since))), None)
     return since, until
+
+
+def _on_its_day(told: list[LeaveTime]) -> list[LeaveTime]:
+    """明天请一上午假: the morning is tomorrow's."""
+    days = [each.period for each in told if each.period and each.role is Role.ABOUT]
+    if len(days) != len(told) or len(days) != _DAY_AND_PART or not _is_part_of(*days):
+        return told
+    day, part = days
+    start, end = (datetime.combine(day.start, each.timetz()) for each in (part.start, part.end))
+    return [LeaveTime(role=Role.ABOUT, period=replace(part, start=start, end=end))]
+
+
+def _is_part_of(day: Period, part: Period) -> bool:
+    is_whole_day = day.start.date() + _DAY == day.end.date() and day.end.hour == 0
+    return is_whole_day and part.start.date() == part.end.date() and not part.is_open_end
 
 
 def _end(told: list[LeaveTime], role: Role, since: datetime) -> datetime | None:

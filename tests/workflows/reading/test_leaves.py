@@ -68,6 +68,13 @@ UNTIL_FRIDAY = "now → 11-28 00:00"
         ("请病假，时间未定", "now → ∞"),
         ("我明天不在，孙丽替我", "11-24 00:00 → 11-25 00:00, 孙丽"),
         ("出差到周四，李工代班", "now → 11-27 00:00, 李工"),
+        ("下午请半天假", "11-23 13:00 → 11-24 00:00"),
+        ("请一下午假", "11-23 13:00 → 11-23 18:00"),
+        ("明天请一上午假", "11-24 09:00 → 11-24 12:00"),
+        ("后天请个下午假", "11-25 13:00 → 11-25 18:00"),
+        ("请明天下午的假", "11-24 13:00 → 11-24 18:00"),
+        ("我要请明天一天的假", "11-24 00:00 → 11-25 00:00"),
+        ("请两个小时的假", "now → 11-23 11:00"),
     ],
 )
 def test_leave_tells_when_and_who_stands_in(text: str, meaning: str) -> None:
@@ -93,6 +100,8 @@ def test_leave_tells_when_and_who_stands_in(text: str, meaning: str) -> None:
         ("on leave, back on Monday", "now → 11-30 00:00"),
         ("on leave until further notice, Tom covers", "now → ∞, Tom"),
         ("sick today", "now → 11-24 00:00"),
+        ("I'm off sick today", "now → 11-24 00:00"),
+        ("taking the afternoon off", "11-23 13:00 → 11-23 18:00"),
     ],
 )
 def test_leave_is_taken_in_english_too(text: str, meaning: str) -> None:
