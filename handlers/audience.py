@@ -63,6 +63,8 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.REMINDED: frozenset({Listener.NAMED, Listener.WAITING}),
     Occasion.ESCALATED: frozenset({Listener.NAMED}),
     Occasion.NOBODY_FOUND: frozenset({Listener.NAMED}),
+    Occasion.NOBODY_FREE: frozenset({Listener.NAMED}),
+    Occasion.OFFER_LAPSED: frozenset({Listener.NAMED}),
     Occasion.SUSPENDED: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.TAKEN_UP: frozenset({Listener.REQUESTER, Listener.ASSIGNEE}),
     Occasion.CANCELLED: frozenset({Listener.NAMED}),
@@ -89,6 +91,9 @@ async def doers(moment: Moment, task: Task) -> list[Seat]:
     members on that platform, elsewhere the group hears of it and each member gets a card."""
     if task.person is not None:
         return await seats_of(moment, [await moment.uow.people.get(task.person)])
+    if task.offer and task.offer.people:
+        people = [await moment.uow.people.get(each) for each in task.offer.people]
+        return await seats_of(moment, people)
     return await role_seats(moment, task.role)
 
 

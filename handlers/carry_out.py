@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import structlog
 
+from handlers.backlog import look_if_somebody_is_freed
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.telling import Teller
 from handlers.uniqueness import hold_answers
 from storage.calls import CallItem
-from workflows.effects import Ask, Effect, Notify, Outcome, Record, StartTimer, StopTimer
+from storage.workload import Turn
+from workflows.effects import Ask, Effect, Notify, Outcome, Record, StartTimer, StopTimer, TurnTaken
 from workflows.replay import changes_between
 from workflows.ticket import Ticket
 
@@ -32,6 +34,7 @@ async def carry_out(
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
         await teller.refresh_cards()
+        await look_if_somebody_is_freed(moment, before, ticket)
     for effect in outcome.effects:
         if isinstance(effect, Notify):
             await teller.tell(effect)
@@ -86,6 +89,9 @@ def _leave_behind(moment: Moment, ticket: Ticket, effect: Effect) -> None:
             moment.uow.timers.disarm(ticket.id, effect.name)
         case Ask():
             moment.uow.calls.add(_call(ticket, effect, moment))
+        case TurnTaken():
+            turn = Turn(given_at=moment.now, given=effect.given)
+            moment.uow.workload.take_turn(effect.person, turn)
         case _:
             pass
 

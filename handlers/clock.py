@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import structlog
 
+from handlers.backlog import BACKLOG
 from handlers.children import child_of_timer
 from handlers.desk import Desk, Moment
+from handlers.dispatching import hand_out_backlog
 from handlers.tickets import happen, ring
 from storage.timers import OF_NO_TICKET, Timer
 from storage.unit_of_work import UnitOfWork
@@ -76,5 +78,5 @@ async def _ring_child(moment: Moment, parent: Ticket, timer: Timer) -> None:
 
 OF_TICKETS: dict[str, TicketDeed] = {"child": _ring_child}
 """By what stands before the first colon of a timer's name; all others are the workflow's own."""
-OF_COMPANIES: dict[str, CompanyDeed] = {}
+OF_COMPANIES: dict[str, CompanyDeed] = {BACKLOG: hand_out_backlog}
 """The same for timers of no ticket."""

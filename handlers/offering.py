@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.audience import Seat, doers, groups_of, requester_seat, say_to
+from handlers.audience import Seat, doers, groups_of, named_seats, requester_seat, say_to
 from handlers.cards import Card
 from handlers.desk import Moment
 from handlers.faces import task_face, votes_face
@@ -83,8 +83,19 @@ class Offering:
             await self._offer_to(await requester_seat(self._moment, self._ticket), task, notify)
             return
         await self._let_the_group_see(task, notify)
-        for seat in await doers(self._moment, task):
+        for seat in await self._seats_for(task, notify):
             await self._offer_to(seat, task, notify)
+
+    async def _seats_for(self, task: Task, notify: Notify) -> list[Seat]:
+        """Of work that is handed out, those it goes to now; on their group's card, where that is how it is done."""
+        if not notify.to:
+            return await doers(self._moment, task)
+        asked = await named_seats(self._moment, notify)
+        if not (task.offer and task.offer.in_group):
+            return asked
+        groups = await groups_of(self._moment, task.role)
+        covered = {seat.chat.channel for seat in groups if seat.takes_cards}
+        return [*groups, *(seat for seat in asked if seat.chat.channel not in covered)]
 
     async def _offer_to(self, seat: Seat, task: Task, notify: Notify) -> None:
         person = seat.person.id if seat.person else None

@@ -22,8 +22,14 @@ def outcome(view: View, task: Task, status: str) -> str:
 
 
 def is_anothers(view: View, task: Task) -> bool:
-    """Somebody has taken as theirs what the viewer shared with them."""
-    return task.is_live and bool(task.person and view.viewer and task.person != view.viewer)
+    """Somebody has taken as theirs what the viewer shared with them, or it was offered to others in their place."""
+    is_taken = bool(task.person and view.viewer and task.person != view.viewer)
+    return task.is_live and (is_taken or _is_offered_elsewhere(view, task))
+
+
+def _is_offered_elsewhere(view: View, task: Task) -> bool:
+    people = task.offer.people if task.offer and not task.person else ()
+    return bool(people and view.viewer) and view.viewer not in people
 
 
 def _is_told_by_name(view: View) -> bool:
@@ -38,6 +44,8 @@ def _waiting(view: View, task: Task, status: str) -> str:
     if not _is_told_by_name(view):
         return view.say("outcome.waiting", status=status)
     asked = adviser_of(task, view.ticket.tasks_of(task.seat.visit))
+    if _is_offered_elsewhere(view, task):
+        return view.say("outcome.offered_elsewhere")
     if is_anothers(view, task):
         return view.say("outcome.anothers", name=view.name_of(task.person))
     if task.state is TaskState.QUEUED:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.calendars import calendars_of
 from handlers.carry_out import carry_out
 from handlers.children import CannotOpen, link, plan, tell_not_opened, tell_parent
+from handlers.companies import company_of
 from handlers.definitions import TicketType
 from handlers.desk import Moment
+from handlers.handing_out import handed_out
 from workflows.answers import Answer
-from workflows.company import Company
 from workflows.effects import OpenAnother, Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import (
+    CalendarsChanged,
     CommentAdded,
     Event,
     HandedOver,
     Replied,
+    SoughtAgain,
     TicketOpened,
     TimerExpired,
 )
 from workflows.people import Person
-from workflows.ticket import Ticket
+from workflows.ticket import Ticket, waiting_tasks
 
 
 async def open_ticket(
@@ -86,18 +88,41 @@ async def happen(
     return result
 
 
+async def seek_again(moment: Moment, ticket: Ticket) -> bool:
+    """For what of it waits for somebody to be free; whether anybody was found. Nothing is noted where nobody was."""
+    ticket_type, before = await type_of(moment, ticket), ticket
+    for task in waiting_tasks(ticket):
+        result = await _decided(moment, ticket, SoughtAgain(task=task.id), ticket_type)
+        if isinstance(result, Outcome) and result.effects:
+            ticket = await _made_real(moment, ticket, result, ticket_type)
+    return ticket is not before
+
+
 async def why_not(moment: Moment, ticket: Ticket, event: Event) -> Refusal | None:
     """Found out without doing it; None when it would be done."""
     result = await _decided(moment, ticket, event, await type_of(moment, ticket))
     return result if isinstance(result, Refusal) else None
 
 
+async def reckon_anew(moment: Moment, ticket: Ticket) -> bool:
+    """After the company's calendars were changed: whether any of its deadlines is another now."""
+    ticket_type = await type_of(moment, ticket)
+    result = await _decided(moment, ticket, CalendarsChanged(), ticket_type)
+    if isinstance(result, Refusal) or result.ticket.clocks == ticket.clocks:
+        return False
+    await _made_real(moment, ticket, result, ticket_type)
+    return True
+
+
 async def _decided(
     moment: Moment, ticket: Ticket | None, event: Event, ticket_type: TicketType
 ) -> Outcome | Refusal:
     staff = await moment.uow.staff.load(moment.now)
-    company = Company(calendars=await calendars_of(moment.uow, moment.desk.timezone))
-    return decide(ticket, event, ticket_type.definition, moment.here, staff, company)
+    company = await company_of(moment)
+    result = decide(ticket, event, ticket_type.definition, moment.here, staff, company)
+    if isinstance(result, Outcome):
+        return await handed_out(moment, result, ticket_type, company)
+    return result
 
 
 async def _made_real(

@@ -188,7 +188,7 @@ def _seat(text: str | None) -> dict[str, Any]:
 
 def _offer(values: dict[str, Any]) -> Offer:
     known = {**values, "since": moment(values["since"])}
-    for name in ("people", "tried"):
+    for name in ("people", "tried", "turns"):
         known[name] = tuple(values.get(name, ()))
     return Offer(**known)
 

@@ -16,6 +16,9 @@ from workflows.verbs import Phase
 
 _SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
 _UNCLAIMED = "is_open = true AND assignee_id IS NULL AND phase <> 'resolved'"
+_WAITING = """SELECT k.id FROM task t
+    JOIN ticket k ON k.company_id = t.company_id AND k.id = t.ticket_id
+    WHERE t.company_id = $1 AND t.is_waiting = true"""
 _INSERT = f"""INSERT INTO ticket (company_id, {", ".join(TICKET_COLUMNS)})
     VALUES ({listed(1 + len(TICKET_COLUMNS), 0)}) RETURNING id"""
 _REPLACE_TASK = " ON CONFLICT (company_id, ticket_id, seq) DO UPDATE SET " + ", ".join(
@@ -47,6 +50,20 @@ class Tickets:
         """With `lock` nobody else can change it until this unit of work ends."""
         suffix = self._connection.for_update if lock else ""
         return await self._one(f"{_SELECT} AND id = $2{suffix}", ticket_id)
+
+    async def get_if_free(self, ticket_id: int) -> Ticket | None:
+        """Locked as by `get`; None, too, when somebody else is at it."""
+        return await self._one(f"{_SELECT} AND id = $2{self._connection.skip_locked}", ticket_id)
+
+    async def waiting(self, limit: int) -> tuple[int, ...]:
+        """Ids of tickets with work nobody is free for: what is due first comes first, then the oldest."""
+        rows = await self._connection.rows(
+            f"{_WAITING} ORDER BY k.due_at IS NULL, k.due_at, k.id LIMIT $2", self._company, limit
+        )
+        return tuple(dict.fromkeys(row["id"] for row in rows))
+
+    async def has_waiting(self) -> bool:
+        return await self._connection.row(f"{_WAITING} LIMIT 1", self._company) is not None
 
     async def by_number(self, number: str) -> Ticket | None:
         return await self._one(f"{_SELECT} AND number = $2", number)
@@ -106,6 +123,17 @@ class Tickets:
             limit,
         )
         return await self._with_tasks(rows)
+
+    async def with_deadlines(self, after_id: int, limit: int) -> tuple[int, ...]:
+        """Ids of open ones of which something is due, from the one after this id."""
+        rows = await self._connection.rows(
+            """SELECT id FROM ticket WHERE company_id = $1 AND is_open = true
+            AND due_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $3""",
+            self._company,
+            after_id,
+            limit,
+        )
+        return tuple(row["id"] for row in rows)
 
     async def versions_of(self, type_key: str) -> tuple[int, ...]:
         """Which versions of the type its tickets were opened with."""

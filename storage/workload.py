@@ -63,6 +63,11 @@ class Workload:
             f"SELECT id FROM company WHERE id = $1{self._connection.for_update}", self._company
         )
 
+    async def try_to_hold(self) -> bool:
+        """The same without waiting: False while somebody else hands out."""
+        sql = f"SELECT id FROM company WHERE id = $1{self._connection.skip_locked}"
+        return bool(await self._connection.rows(sql, self._company))
+
     async def of(self, people: Collection[int]) -> tuple[Work, ...]:
         """Theirs, suspended or not, and what is offered to one of them alone."""
         if not people:

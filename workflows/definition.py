@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from workflows.conditions import spelled_out
+from workflows.dispatch.policy import DispatchPolicy
 from workflows.expressions.expression import Expression, Scope, compile_expression
 from workflows.facts import scope_with_facts
 from workflows.flow import Flow, compile_flow
@@ -17,7 +18,7 @@ from workflows.inlining import inlined
 from workflows.kinds.table import kind_of
 from workflows.labels import Document, Key, Label
 from workflows.lifecycle import Lifecycle
-from workflows.nodes import Node, cases_of
+from workflows.nodes import HandleNode, Node, cases_of
 from workflows.sheets.blueprint import Blueprint
 from workflows.sheets.compiling import compile_form
 from workflows.targets import Target
@@ -39,6 +40,7 @@ class Definition(Document):
     form: tuple[FormField, ...] = Field(min_length=1)
     flow: tuple[Node, ...] = Field(min_length=1)
     subflows: Mapping[Key, tuple[Node, ...]] = Field(default_factory=dict)
+    dispatch: Mapping[Key, DispatchPolicy] = Field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()
     sla: tuple[Target, ...] = ()
     card: tuple[str, ...] = ()
@@ -68,6 +70,12 @@ class Definition(Document):
             for case in cases_of(node)
             if case.when
         }
+
+    def dispatch_of(self, node_id: str) -> DispatchPolicy | None:
+        """By which policy the work of a node is handed out, if it is."""
+        node = self.walked.nodes.get(node_id)
+        policy = node.dispatch if isinstance(node, HandleNode) else None
+        return self.dispatch.get(policy) if isinstance(policy, str) else policy
 
     def compiled(self, text: str, field_id: str = "") -> Expression:
         """An expression over the form's fields; what fills in a field is of that field's type."""

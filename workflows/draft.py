@@ -96,6 +96,10 @@ class Draft:
         )
         self.effects.append(told)
 
+    def tell_task(self, occasion: Occasion, task: int, to: Iterable[int]) -> None:
+        """Of those who may act on the task, these."""
+        self.effects.append(Notify(occasion=occasion, by=self.by, task=task, to=tuple(to)))
+
     def fill(self, answers: Answers) -> None:
         if answers:
             self._answer({**self.ticket.answers, **answers})
@@ -153,7 +157,8 @@ class Draft:
     def _timers_of(self, visit: Visit) -> list[str]:
         node = self.flow.nodes.get(visit.node)
         if isinstance(node, TaskNode):
-            return [visit.limit_timer(place) for place in range(len(node.limits))]
+            offers = [task.offer_timer for task in self.ticket.tasks_of(visit.id) if task.offer]
+            return [*(visit.limit_timer(place) for place in range(len(node.limits))), *offers]
         return [visit.wait_timer] if node is not None and node.kind == "wait" else []
 
     def open_task(self, node: str, seat: Seat, role: str = "", person: int | None = None) -> Task:

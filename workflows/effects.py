@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from workflows.dispatch.choosing import Wanted
+from workflows.dispatch.policy import DispatchPolicy
 from workflows.expressions.values import Value
 from workflows.ticket import Ticket
 
@@ -46,6 +48,8 @@ class Occasion(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     NOBODY_FOUND = "nobody_found"
+    NOBODY_FREE = "nobody_free"
+    OFFER_LAPSED = "offer_lapsed"
     SUSPENDED = "suspended"
     TAKEN_UP = "taken_up"
     CANCELLED = "cancelled"
@@ -118,7 +122,26 @@ class OpenAnother:
     is_awaited: bool
 
 
-Effect = Record | Notify | StartTimer | StopTimer | Ask | OpenAnother
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOut:
+    """Somebody is to be found for a task among `people`; what is found comes back as `Dispatched`, before anything is
+    kept of this decision."""
+
+    task: int
+    policy: DispatchPolicy
+    wanted: Wanted
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTaken:
+    """It was this person's turn: they count as having been given so much."""
+
+    person: int
+    given: int
+
+
+Effect = Record | Notify | StartTimer | StopTimer | Ask | OpenAnother | HandOut | TurnTaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +177,7 @@ class Reason(StrEnum):
     SAME_TICKET = "same_ticket"
     NO_SUCH_NODE = "no_such_node"
     NOTHING_RUNS = "nothing_runs"
+    NOT_OFFERED = "not_offered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

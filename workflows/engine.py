@@ -9,6 +9,7 @@ from typing import Any
 from workflows.company import NOTHING_SET, Company
 from workflows.deeds.actions import act
 from workflows.deeds.arriving import answer_call, arrive, close_child, open_anew
+from workflows.deeds.dispatching import dispatch, ring_offer, seek_again
 from workflows.deeds.extending import extend
 from workflows.deeds.handing_over import hand_over
 from workflows.deeds.merging import absorb, merge, split
@@ -33,6 +34,7 @@ from workflows.events import (
     CommentAdded,
     Copied,
     Delegated,
+    Dispatched,
     Event,
     EventArrived,
     Extended,
@@ -45,6 +47,7 @@ from workflows.events import (
     Resumed,
     SignerRemoved,
     SignersAdded,
+    SoughtAgain,
     SplitOff,
     Suspended,
     TicketOpened,
@@ -82,12 +85,14 @@ def by_of(event: Event) -> int | None:
 
 
 def _ring(draft: Draft, event: TimerExpired) -> None:
-    """Of a node's limit, of a wait, or of an SLA target by its id."""
+    """Of a node's limit, of a wait, of an offer, or of an SLA target by its id."""
     kind, is_ours, _ = event.name.partition(":")
     if is_ours and kind == "limit":
         ring_limit(draft, event.name)
     elif is_ours and kind == "wait":
         end_wait(draft, event.name)
+    elif is_ours and kind == "offer":
+        ring_offer(draft, event.name)
     else:
         draft.ticket, effects = ring(draft, event.name, draft.now)
         draft.effects.extend(effects)
@@ -124,4 +129,6 @@ _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
     TimerExpired: _ring,
     Extended: extend,
     CalendarsChanged: _nothing,
+    Dispatched: dispatch,
+    SoughtAgain: seek_again,
 }

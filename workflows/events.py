@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from workflows.answers import Answer
+from workflows.dispatch.choosing import Chosen
 from workflows.people import Person
 from workflows.ticket import Ticket
 
@@ -225,13 +226,28 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatched:
+    """派单: for task `task` these were chosen, or nobody."""
+
+    task: int
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoughtAgain:
+    """Task `task` waits for somebody to be free, and somebody may be now."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarsChanged:
     """The company's calendars, or what else its deadlines are computed from, are not what they were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerExpired:
-    """The timer `name` rang: an SLA target's id, or `limit:visit:place`, `wait:visit`."""
+    """The timer `name` rang: an SLA target's id, or `limit:visit:place`, `wait:visit`, `offer:task`."""
 
     name: str
 
@@ -263,4 +279,6 @@ Event = (
     | TimerExpired
     | Extended
     | CalendarsChanged
+    | Dispatched
+    | SoughtAgain
 )

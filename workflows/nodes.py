@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from workflows.dispatch.policy import DispatchPolicy
 from workflows.form_fields import Expressed
 from workflows.labels import Document, Key, Label
 from workflows.verbs import FOR_VOTES, FOR_WORK, Permit, Phase, Verb
@@ -80,11 +81,13 @@ class TaskPart(Document):
 
 class HandleNode(TaskPart):
     """办理: a task for one person; `claim` offers it to many and the first to accept has it.
+    `dispatch` hands it out by a policy, its own or one of the document's: then only those it was offered to may accept.
     `ask` is what the requester reads on its card; `{fields}` are replaced by their answers, as in notices."""
 
     kind: Literal["handle"]
     phase: Phase
     mode: Literal["claim", "assigned"] = "assigned"
+    dispatch: DispatchPolicy | Key | None = None
     ask: Label | None = None
     actions: tuple[Action, ...] = Field(min_length=1)
 

@@ -18,9 +18,12 @@ class Audience(StrEnum):
 
 
 def may_act(person: Person, task: Task) -> bool:
-    """Whoever has left holds no role any more, and what was theirs is for others to give on."""
+    """Whoever has left holds no role any more, and what was theirs is for others to give on. What is offered to some is
+    theirs to take, not their whole role's."""
     if task.person is not None:
         return task.person == person.id and bool(person.roles)
+    if task.offer and task.offer.people:
+        return person.id in task.offer.people and bool(person.roles)
     return task.role in person.roles
 
 

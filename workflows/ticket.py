@@ -46,17 +46,23 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """Work that is being handed out: only `people` may take it, nobody in particular while there are none (it waits for
-    somebody to be free). `tried` are those who let theirs lapse, `wave` is the how manyth round this is."""
+    """Work that is being handed out: only `people` may take it, any of its role while there are none. `tried` are those
+    who have been asked, `wave` is the how manyth round this is, `in_group` that they were asked on their group's card.
+    `turns` are what each of `people` counts as given once it is theirs. It `is_waiting` while nobody (else) is free for
+    it; `is_told` that somebody heard of that."""
 
     people: tuple[int, ...] = ()
     since: datetime
     wave: int = 0
     tried: tuple[int, ...] = ()
+    turns: tuple[int, ...] = ()
+    in_group: bool = False
+    is_waiting: bool = False
+    is_told: bool = False
 
     @property
-    def is_waiting(self) -> bool:
-        return not self.people
+    def turns_by_person(self) -> dict[int, int]:
+        return dict(zip(self.people, self.turns, strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,10 @@ class Task:
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def offer_timer(self) -> str:
+        return f"offer:{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +217,11 @@ class Ticket:
         """The earliest deadline still running."""
         due = [clock.due_at for clock in self.clocks if clock.due_at and not clock.met_at]
         return min(due, default=None)
+
+
+def waiting_tasks(ticket: Ticket) -> tuple[Task, ...]:
+    """Work for which nobody is free."""
+    return tuple(t for t in ticket.open_tasks if t.offer is not None and t.offer.is_waiting)
 
 
 def _is_heir(later: Task, task: Task) -> bool:

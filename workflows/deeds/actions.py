@@ -115,7 +115,8 @@ def find_step(ticket: Ticket, event: ActionTaken, definition: Definition) -> Ste
     if not task.is_live:
         return _too_late(ticket, task, event)
     if not may_act(event.by, task):
-        return Refusal(reason=Reason.NOT_YOURS)
+        is_offered = task.offer is not None and task.role in event.by.roles
+        return Refusal(reason=Reason.NOT_OFFERED if is_offered else Reason.NOT_YOURS)
     if ticket.suspended_at:
         return Refusal(reason=Reason.SUSPENDED)
     if task.state is not TaskState.OPEN or action not in offered(task, definition):

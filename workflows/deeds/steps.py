@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workflows.deeds.votes import give_opinion, vote
 from workflows.draft import Draft
-from workflows.effects import Occasion
+from workflows.effects import Occasion, TurnTaken
 from workflows.events import ActionTaken
 from workflows.flow import START
 from workflows.moves.entering import follow, leave
@@ -46,9 +46,17 @@ def _finish(draft: Draft, step: Step) -> None:
 def _accept(draft: Draft, step: Step) -> None:
     draft.fill(step.event.answers)
     _finish(draft, step)
+    _take_turn(draft, step.task, step.event.by.id)
     draft.assign(step.event.by.id)
     draft.tell(Occasion.ACCEPTED, step.task.id)
     leave(draft, _visit(draft, step.task))
+
+
+def _take_turn(draft: Draft, task: Task, person: int) -> None:
+    """Of work that was handed out."""
+    given = task.offer.turns_by_person.get(person) if task.offer else None
+    if given is not None:
+        draft.effects.append(TurnTaken(person=person, given=given))
 
 
 def _complete(draft: Draft, step: Step) -> None:

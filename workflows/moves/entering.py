@@ -9,6 +9,7 @@ from workflows.effects import Occasion, StartTimer
 from workflows.flow import LaneEnd
 from workflows.moves.doing import begin_action
 from workflows.moves.exits import STAY, Back, Way, Ways
+from workflows.moves.handing_out import seek
 from workflows.moves.joining import call_off, choose, end_lane, fork, is_called_off
 from workflows.moves.limits import start_limits, wait_ends
 from workflows.moves.staffing import people_for, staffed
@@ -97,6 +98,8 @@ def _handle(draft: Draft, node: HandleNode, back_to: str) -> Ways:
         draft.put(replace(suspended, state=TaskState.OPEN, detour=""))
         draft.phase(node.phase)
         return STAY
+    if node.dispatch is not None:
+        return _hand_out(draft, node, back_to)
     found = staffed(draft, node)
     if not found:
         return (back_to or draft.flow.after[node.id],)
@@ -104,6 +107,15 @@ def _handle(draft: Draft, node: HandleNode, back_to: str) -> Ways:
     seat = Seat(visit=visit.id, back_to=back_to)
     for person in found.people or (None,):
         draft.offer(draft.open_task(node.id, seat, found.role, person))
+    start_limits(draft, visit, node)
+    draft.phase(node.phase)
+    return STAY
+
+
+def _hand_out(draft: Draft, node: HandleNode, back_to: str) -> Ways:
+    """To somebody who is found for it, or it waits for somebody: it is not passed."""
+    visit = draft.open_visit(node.id, back_to)
+    seek(draft, node, Seat(visit=visit.id, back_to=back_to))
     start_limits(draft, visit, node)
     draft.phase(node.phase)
     return STAY
