@@ -186,8 +186,9 @@ async def test_vips_go_to_their_own_pool_first(store: Store) -> None:
 async def test_why_it_was_he_is_in_the_history(store: Store) -> None:
     office = await opened(store)
     entry = next(e for e in await office.desk.history(office.number) if e.kind == "dispatched")
+    assert isinstance(entry.details["against"], dict)
     against = {
-        why: [await name_of(office, p) for p in people]
-        for why, people in dict(entry.details["against"]).items()
+        why: [await name_of(office, person) for person in people]
+        for why, people in entry.details["against"].items()
     }
     assert against == {"skill": ["钱勇"], "order": ["赵磊", "刘洋"]}
