@@ -37,6 +37,7 @@ from bot.lanes import LaneHandler
 from bot.language_model import LanguageModel
 from bot.metrics import Metrics
 from bot.settings import DingTalkSettings, Settings, WeComSettings
+from handlers.calendars import seed_calendars
 from handlers.definitions import publish_shipped
 from handlers.desk import Desk
 from handlers.proposals import Proposer
@@ -185,11 +186,12 @@ def platform_secrets(settings: Settings) -> list[str]:
 
 
 async def ensure_company(store: Store, channels: Mapping[str, Channel]) -> int:
-    """The installation's company has these accounts, and at least the shipped ticket types."""
+    """The installation's company has these accounts, and at least the shipped ticket types and calendar."""
     accounts = {(channel.name, channel.account) for channel in channels.values()}
     company = await store.companies.ensure(COMPANY, accounts)
     async with store.unit_of_work(company) as uow:
         await publish_shipped(uow)
+        await seed_calendars(uow)
     return company
 
 

@@ -31,11 +31,21 @@ def read_calendar(text: str) -> CalendarDocument:
     return CalendarDocument.model_validate(read_yaml(text))
 
 
+def write_calendars(listing: CalendarListing) -> str:
+    """As `parse_calendars` reads it."""
+    days = {
+        name: each.model_dump(mode="json", exclude_defaults=True)
+        for name, each in listing.special_days.items()
+    }
+    calendars = [_plain(each) for each in listing.calendars]
+    return write_yaml({"schema": listing.schema_, "calendars": calendars, "special_days": days})
+
+
 def write_calendar(calendar: CalendarDocument) -> str:
-    return write_yaml(plain_calendar(calendar))
+    return write_yaml(_plain(calendar))
 
 
-def plain_calendar(calendar: CalendarDocument) -> dict[str, object]:
+def _plain(calendar: CalendarDocument) -> dict[str, object]:
     """As it would be written; what is as usual is left out."""
     plain = calendar.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     name: dict[str, str] = plain["name"]
@@ -43,7 +53,7 @@ def plain_calendar(calendar: CalendarDocument) -> dict[str, object]:
 
 
 def _part_at(path: tuple[str | int, ...], data: Data) -> type[Document]:
-    """Paths are calendars[0].week or special_days.CN.off."""
+    """Paths are calendars[0].week or special_days.CN.holidays."""
     match path:
         case ():
             return CalendarListing

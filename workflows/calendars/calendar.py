@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from workflows.calendars.document import CalendarDocument
 from workflows.calendars.plan import Day, Plan
 from workflows.calendars.spans import Span, read_spans
 from workflows.calendars.special_days import NO_SPECIAL_DAYS, SpecialDays
-from workflows.calendars.years import Year, compile_year
+from workflows.calendars.years import Year, compile_year, merged
 
 HORIZON = 100
 """Years: whatever is due later is due then, which is as good as never."""
@@ -64,6 +65,15 @@ class Calendar:
             if opening is not None:
                 return _moment(opening)
         return _end(first + HORIZON)
+
+    def open_between(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Every stretch it is open in, cut to the two moments."""
+        (at, first), (until, last) = self._place(start), self._place(end)
+        years = (self._year(year) for year in range(first, last + 1))
+        stretches = (pair for year in years for pair in zip(year.starts, year.ends, strict=True))
+        for opens, closes in merged(stretches):
+            if opens < until and closes > at:
+                yield _moment(max(opens, at)), _moment(min(closes, until))
 
     def is_guessed(self, year: int) -> bool:
         """Nobody has published that year's holidays: its weekdays and the dates fixed by law are what is known."""

@@ -87,8 +87,8 @@ def _overlap(first: Span, second: Span, path: str) -> Mistake:
 
 def _check_days(listed: ListedDays, path: str) -> Iterator[Mistake]:
     seen: set[str] = set()
-    for key, written in (("off", listed.off), ("work", listed.work), ("remove", listed.remove)):
-        for days in written:
+    for key in ("holidays", "makeup", "remove"):
+        for days in getattr(listed, key):
             mistake = _check_range(days, f"{path}.{key}", seen)
             if mistake:
                 yield mistake

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from workflows.calendars.document import CalendarDocument
-from workflows.calendars.special_days import DayOff, Makeup, SpecialDay
+from workflows.calendars.special_days import DayOff, Makeup, SpecialDay, SpecialDays
 from workflows.labels import Document, Key
 
 DAYS = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
@@ -20,12 +20,12 @@ ListName = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class ListedDays(Document):
-    """Of one list (`CN`): days `off` and make-up days `work` with their names, and days to `remove` from it.
+    """Of one list (`CN`): holidays and make-up days with their names, and days to `remove` from it.
     `complete` are the years that are published in full; a year nobody has completed is guessed."""
 
     complete: tuple[int, ...] = ()
-    off: dict[Days, DayName] = Field(default_factory=dict)
-    work: dict[Days, DayName] = Field(default_factory=dict)
+    holidays: dict[Days, DayName] = Field(default_factory=dict)
+    makeup: dict[Days, DayName] = Field(default_factory=dict)
     remove: tuple[Days, ...] = ()
 
 
@@ -52,10 +52,43 @@ def days_in(days: str) -> Iterator[date]:
 
 
 def special_days_of(listed: ListedDays) -> Mapping[date, SpecialDay]:
-    off = {day: DayOff(name) for days, name in listed.off.items() for day in days_in(days)}
-    work = {day: Makeup(name) for days, name in listed.work.items() for day in days_in(days)}
+    off = {day: DayOff(name) for days, name in listed.holidays.items() for day in days_in(days)}
+    work = {day: Makeup(name) for days, name in listed.makeup.items() for day in days_in(days)}
     return {**off, **work}
 
 
 def removed_days_of(listed: ListedDays) -> frozenset[date]:
     return frozenset(day for days in listed.remove for day in days_in(days))
+
+
+def listing_of(
+    calendars: Iterable[CalendarDocument], lists: Mapping[str, SpecialDays], since: int
+) -> CalendarListing:
+    """What is there, as it could be taken in again; of the special days those from a year on."""
+    special_days = {name: _listed(each, since) for name, each in lists.items()}
+    return CalendarListing(calendars=tuple(calendars), special_days=special_days)
+
+
+def _listed(special: SpecialDays, since: int) -> ListedDays:
+    days = {day: each for day, each in special.days.items() if day.year >= since}
+    return ListedDays(
+        complete=tuple(sorted(year for year in special.published if year >= since)),
+        holidays=_in_rows(
+            {day: each.name for day, each in days.items() if isinstance(each, DayOff)}
+        ),
+        makeup=_in_rows({day: each.name for day, each in days.items() if isinstance(each, Makeup)}),
+    )
+
+
+def _in_rows(names: Mapping[date, str]) -> dict[str, str]:
+    """Days in a row of one name become one entry."""
+    rows: list[tuple[date, date, str]] = []
+    for day, name in sorted(names.items()):
+        if rows and rows[-1][1] + timedelta(days=1) == day and rows[-1][2] == name:
+            rows[-1] = (rows[-1][0], day, name)
+        else:
+            rows.append((day, day, name))
+    return {
+        first.isoformat() if first == last else f"{first}..{last}": name
+        for first, last, name in rows
+    }

@@ -15,7 +15,7 @@ _DAY = 86_400
 _MICRO = 1_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
-_Stretch = tuple[int, int]
+Stretch = tuple[int, int]
 """From a second to just before another; by the clock on the wall or since the epoch, as its place says."""
 
 
@@ -59,10 +59,10 @@ class Year:
 
 def compile_year(plan: Plan, year: int) -> Year:
     first, end = (_seconds(datetime(each, 1, 1, tzinfo=UTC)) for each in (year, year + 1))
-    wall = _merged(_on_the_wall(plan, year))
+    wall = merged(_on_the_wall(plan, year))
     stretches = [
         (start * _MICRO, stop * _MICRO)
-        for start, stop in _merged(_since_epoch(wall, plan.zone, first, end))
+        for start, stop in merged(_since_epoch(wall, plan.zone, first, end))
     ]
     lengths = [stop - start for start, stop in stretches]
     after = tuple(accumulate(lengths))
@@ -75,7 +75,7 @@ def compile_year(plan: Plan, year: int) -> Year:
     )
 
 
-def _on_the_wall(plan: Plan, year: int) -> Iterator[_Stretch]:
+def _on_the_wall(plan: Plan, year: int) -> Iterator[Stretch]:
     """From two days before: a night that began on the 30th may still be on where the year begins later than UTC's."""
     first, last = date(year, 1, 1).toordinal() - 2, date(year, 12, 31).toordinal() + 1
     for ordinal in range(first, last + 1):
@@ -84,9 +84,9 @@ def _on_the_wall(plan: Plan, year: int) -> Iterator[_Stretch]:
             yield midnight + span.start * 60, midnight + span.end * 60
 
 
-def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     """In order, what touches in one."""
-    merged: list[_Stretch] = []
+    merged: list[Stretch] = []
     for start, stop in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], stop))
@@ -95,7 +95,7 @@ def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     return merged
 
 
-def _since_epoch(wall: list[_Stretch], zone: ZoneInfo, first: int, end: int) -> Iterator[_Stretch]:
+def _since_epoch(wall: list[Stretch], zone: ZoneInfo, first: int, end: int) -> Iterator[Stretch]:
     """Open is whenever the clock on the wall says so: an hour it shows twice counts twice, one it skips not at all."""
     for since, until, offset in _offsets(zone, first, end):
         place = max(bisect_right(wall, (since + offset, end * 2)) - 1, 0)
