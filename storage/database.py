@@ -15,6 +15,7 @@ from storage.cards import Cards
 from storage.companies import Companies
 from storage.connection import Connection
 from storage.conversations import Sleepers, Waking, wake_due
+from storage.deliveries import Outbox
 from storage.engine import Engine
 from storage.errors import NotReady
 from storage.files import Files
@@ -23,7 +24,6 @@ from storage.ids import Ids
 from storage.inbox import Inbox
 from storage.migrating import migrate
 from storage.numbers import Numbers
-from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.roster import Roster
 from storage.timers import Timer, Timers, claim_due, claim_of_company
