@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.backlog import look_later
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.pool import load_pool, next_change
 from workflows.company import Company
 from workflows.dispatch.choosing import Chosen, choose
-from workflows.effects import HandOut, Outcome, Refusal
-from workflows.engine import decide
-from workflows.events import Dispatched
+from workflows.effects import HandOut, Outcome
+from workflows.handed_out import wanted_of, with_chosen
 from workflows.ticket import Ticket
 
 
@@ -20,12 +17,11 @@ async def handed_out(
     moment: Moment, outcome: Outcome, ticket_type: TicketType, company: Company
 ) -> Outcome:
     """The same decision, with whoever was found for each task that wanted somebody."""
-    while wanted := next((e for e in outcome.effects if isinstance(e, HandOut)), None):
+    definition = ticket_type.definition
+    while wanted := wanted_of(outcome):
         chosen = await _chosen(moment, outcome.ticket, wanted, company)
         staff = await moment.uow.staff.load(moment.now)
-        event = Dispatched(task=wanted.task, chosen=chosen)
-        found = decide(outcome.ticket, event, ticket_type.definition, moment.here, staff, company)
-        outcome = _together(outcome, wanted, found)
+        outcome = with_chosen(outcome, wanted, chosen, definition, moment.here, staff, company)
     return outcome
 
 
@@ -35,10 +31,3 @@ async def _chosen(moment: Moment, ticket: Ticket, wanted: HandOut, company: Comp
     if not chosen.people:
         look_later(moment, await next_change(moment, wanted.people, company.calendars))
     return chosen
-
-
-def _together(outcome: Outcome, wanted: HandOut, found: Outcome | Refusal) -> Outcome:
-    rest = tuple(each for each in outcome.effects if each is not wanted)
-    if isinstance(found, Refusal):
-        return replace(outcome, effects=rest)
-    return Outcome(ticket=found.ticket, effects=(*rest, *found.effects))

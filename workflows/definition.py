@@ -8,9 +8,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from workflows.answers import Answers
 from workflows.conditions import spelled_out
+from workflows.decisions.compiling import compile_table
+from workflows.decisions.document import DecisionTable
+from workflows.decisions.table import CompiledTable
 from workflows.dispatch.policy import DispatchPolicy
 from workflows.expressions.expression import Expression, Scope, compile_expression
+from workflows.expressions.types import Name
 from workflows.facts import scope_with_facts
 from workflows.flow import Flow, compile_flow
 from workflows.form_fields import FormField
@@ -19,20 +24,24 @@ from workflows.kinds.table import kind_of
 from workflows.labels import Document, Key, Label
 from workflows.lifecycle import Lifecycle
 from workflows.nodes import HandleNode, Node, cases_of
+from workflows.rulebook.rule import Rule
 from workflows.sheets.blueprint import Blueprint
 from workflows.sheets.compiling import compile_form
 from workflows.targets import Target
 from workflows.trials import Trial
 
+_LONGEST_ASSET = 100
+
 
 class Definition(Document):
-    """One published ticket type; `say` words what the bot says while its form is filled in, by the catalog's key. Built only by `workflows.parsing.parse`, which also checks what ties the parts together.
+    """One published ticket type; `asset` is the field that says which device it is about. `say` words what the bot says while its form is filled in, by the catalog's key. Built only by `workflows.parsing.parse`, which also checks what ties the parts together.
 
     Whoever says one of `opens_with` wants it; a word of `suggested_by` decides only where nothing says more."""
 
     schema_: Literal["ticket-type/1"] = Field(alias="schema")
     key: Key
     name: Label
+    asset: str = ""
     prefix: str = Field(pattern=r"^[A-Z]{1,6}$")
     opens_with: tuple[str, ...] = ()
     suggested_by: tuple[str, ...] = ()
@@ -41,6 +50,8 @@ class Definition(Document):
     flow: tuple[Node, ...] = Field(min_length=1)
     subflows: Mapping[Key, tuple[Node, ...]] = Field(default_factory=dict)
     dispatch: Mapping[Key, DispatchPolicy] = Field(default_factory=dict)
+    tables: tuple[DecisionTable, ...] = ()
+    rules: tuple[Rule, ...] = ()
     lifecycle: Lifecycle = Lifecycle()
     sla: tuple[Target, ...] = ()
     card: tuple[str, ...] = ()
@@ -71,19 +82,35 @@ class Definition(Document):
             if case.when
         }
 
+    def asset_in(self, answers: Answers) -> str:
+        """What identifies the device: a linked record by its key, anything else as it is written."""
+        answer = answers.get(self.asset) if self.asset else None
+        if isinstance(answer, Mapping):
+            return str(answer.get("id", ""))[:_LONGEST_ASSET]
+        return answer[:_LONGEST_ASSET] if isinstance(answer, str) else ""
+
     def dispatch_of(self, node_id: str) -> DispatchPolicy | None:
         """By which policy the work of a node is handed out, if it is."""
         node = self.walked.nodes.get(node_id)
         policy = node.dispatch if isinstance(node, HandleNode) else None
         return self.dispatch.get(policy) if isinstance(policy, str) else policy
 
-    def compiled(self, text: str, field_id: str = "") -> Expression:
-        """An expression over the form's fields; what fills in a field is of that field's type."""
-        key = (text, field_id)
+    def compiled(
+        self, text: str, field_id: str = "", beside: tuple[Name, ...] = ()
+    ) -> Expression:
+        """An expression over the form's fields; what fills in a field is of that field's type. `beside` are names it
+        may use besides. Raises Flawed."""
+        key = (text, field_id, beside)
         if key not in self._compiled:
             wanted = kind_of(self.field(field_id)).type(self.field(field_id)) if field_id else None
-            self._compiled[key] = compile_expression(text, self.scope, wanted)
+            scope = Scope(self.scope.names, outer=(*self.scope.outer, *beside))
+            self._compiled[key] = compile_expression(text, scope, wanted)
         return self._compiled[key]
+
+    @cached_property
+    def ready_tables(self) -> Mapping[str, CompiledTable]:
+        """Its own decision tables by key; `workflows.checks` has refused what cannot be made ready."""
+        return {each.key: compile_table(each, self.scope) for each in self.tables}
 
     @cached_property
     def scope(self) -> Scope:
@@ -91,7 +118,7 @@ class Definition(Document):
         return scope_with_facts(self.form)
 
     @cached_property
-    def _compiled(self) -> dict[tuple[str, str], Expression]:
+    def _compiled(self) -> dict[tuple[str, str, tuple[Name, ...]], Expression]:
         return {}
 
     @cached_property

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workflows.answers import Answers
+from workflows.beside import NOTHING, Beside
 from workflows.calendars.calendars import Calendars
 from workflows.company import NOTHING_SET, Company
+from workflows.decisions.table import CompiledTable
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, StopTimer
 from workflows.expressions.faults import Fault
@@ -39,6 +41,7 @@ class Draft:
     cause: int = NOBODYS
     company: Company = NOTHING_SET
     effects: list[Effect] = field(default_factory=list)
+    beside: Beside = NOTHING
     _filled: tuple[Answers, Sheet] | None = None
 
     @property
@@ -112,7 +115,8 @@ class Draft:
     def _answer(self, answers: Answers) -> None:
         """What is computed from them follows at once."""
         computed = with_results(self.definition.blueprint, answers, self.around)
-        self.ticket = replace(self.ticket, answers=computed)
+        asset = self.definition.asset_in(computed)
+        self.ticket = replace(self.ticket, answers=computed, asset=asset)
 
     def assign(self, person: int | None) -> None:
         self.ticket = replace(self.ticket, assignee=person)

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from workflows.calendars.listing import DAYS
 from workflows.calendars.spans import HOURS
 from workflows.definition import Definition
+from workflows.dispatch.policy import DispatchPolicy, First
 from workflows.documents import Data
 from workflows.form_fields import Check, FormField, Option
 from workflows.labels import Document, Label
@@ -67,6 +68,8 @@ _PARTS: Mapping[str, type[Document]] = {
     "lanes": Case,
     "when": Condition,
     "all": Condition,
+    "dispatch": DispatchPolicy,
+    "first": First,
     "any": Condition,
     "sla": Target,
     "terms": Terms,
@@ -104,6 +107,8 @@ def part_of_definition(path: _Path, data: Data) -> type[Document]:
         return Definition
     if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
         return _NODES[_kind_at(path, data)]
+    if keys[:-1] == ["dispatch"]:
+        return DispatchPolicy
     return _PARTS.get(keys[-1], Label)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from workflows.dispatch.policy import DispatchPolicy
 from workflows.form_fields import Expressed
@@ -18,6 +18,17 @@ from workflows.who import Who
 Duration = Annotated[timedelta, Field(gt=timedelta(0))]
 FieldRight = Literal["hide", "read", "edit", "edit!"]
 """`edit!` must be filled in before the node is left."""
+
+
+def _named_or_own(value: object) -> str:
+    return "named" if isinstance(value, str) else "own"
+
+
+Dispatching = Annotated[
+    Annotated[Key, Tag("named")] | Annotated[DispatchPolicy, Tag("own")],
+    Discriminator(_named_or_own),
+]
+"""One of the document's policies by its key, or one of its own."""
 
 
 class Condition(Document):
@@ -87,7 +98,7 @@ class HandleNode(TaskPart):
     kind: Literal["handle"]
     phase: Phase
     mode: Literal["claim", "assigned"] = "assigned"
-    dispatch: DispatchPolicy | Key | None = None
+    dispatch: Dispatching | None = None
     ask: Label | None = None
     actions: tuple[Action, ...] = Field(min_length=1)
 

@@ -33,6 +33,7 @@ def open_ticket(
         parent=event.parent,
         parent_visit=event.parent_visit,
         tier=event.by.tier,
+        asset=definition.asset_in(event.answers),
     )
     draft = Draft(ticket, definition, staff, now, event.by.id, REPORT, company)
     draft.record("opened", answers=dict(event.answers))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_name
+from workflows.flow_checks.dispatching import check_dispatch
 from workflows.flow_checks.places import Place, places_in
 from workflows.flow_checks.steps import check_step
 from workflows.flow_checks.structure import (
@@ -34,6 +35,7 @@ def check_flow(definition: Definition) -> Iterator[Mistake]:
         yield Mistake(code="nothing_to_do", path="flow")
     for place in places:
         yield from _check_place(place, definition)
+    yield from check_dispatch(definition, places)
     yield from _check_staff_fields(definition, places)
     yield from _check_reopening(definition)
 

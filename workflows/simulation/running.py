@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from workflows.answers import Answers
+from workflows.company import NOTHING_SET
 from workflows.deeds.actions import asked_by, offered
 from workflows.definition import Definition
+from workflows.dispatch.choosing import choose
+from workflows.dispatch.pool import Candidate, Pool
 from workflows.draft import Draft
 from workflows.effects import Effect, Outcome, Record, Refusal, StartTimer, StopTimer
 from workflows.engine import decide
@@ -22,6 +25,7 @@ from workflows.events import (
     TicketOpened,
     TimerExpired,
 )
+from workflows.handed_out import wanted_of, with_chosen
 from workflows.moves.returning import earlier_done
 from workflows.nodes import Action, ActionNode, WaitNode, asks_why
 from workflows.people import CUSTOMER, Person
@@ -115,8 +119,21 @@ class _Run:
         if isinstance(result, Refusal):
             self._refusal = f"{result.reason}: {result.detail}".removesuffix(": ")
             return None
+        result = self._handed_out(result)
         self._note(result)
         return replace(result.ticket, id=1)
+
+    def _handed_out(self, outcome: Outcome) -> Outcome:
+        """Everybody can do everything, and has time."""
+        while wanted := wanted_of(outcome):
+            fit = {
+                each: Candidate(person=each, skills=wanted.wanted.skills) for each in wanted.people
+            }
+            chosen = choose(wanted.policy, wanted.wanted, Pool(candidates=fit), self._now)
+            outcome = with_chosen(
+                outcome, wanted, chosen, self._definition, self._now, self._staff, NOTHING_SET
+            )
+        return outcome
 
     def _note(self, outcome: Outcome) -> None:
         for effect in outcome.effects:
