@@ -1,0 +1,69 @@
+"""A table looked at as a whole before it is published, within bounds: what could not be looked at any more is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from workflows.decisions.analysis.budget import Budget, Spent
+from workflows.decisions.analysis.examples import in_words
+from workflows.decisions.analysis.gaps import gap
+from workflows.decisions.analysis.overlaps import overlapping
+from workflows.decisions.analysis.shadows import never_met, shadowed
+from workflows.decisions.analysis.space import Finding, Space, warning
+from workflows.decisions.table import CompiledTable
+from workflows.expressions.values import Value
+from workflows.mistakes import Mistake
+
+STEPS = 2_000_000
+"""For each question; about a second."""
+_Question = Callable[[Space, Budget], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """`gap` is what no row is for, by input id, where there is such a thing."""
+
+    errors: tuple[Mistake, ...]
+    warnings: tuple[Mistake, ...]
+    gap: Mapping[str, Value] | None
+
+
+def analyse(table: CompiledTable, steps: int = STEPS) -> Analysis:
+    space = Space.of(table)
+    found = [each for name, ask in _questions(table) for each in _asked(name, ask, space, steps)]
+    open_to, said = _gap(space, steps)
+    found.extend(said)
+    return Analysis(
+        errors=tuple(each.mistake for each in found if each.is_error),
+        warnings=tuple(each.mistake for each in found if not each.is_error),
+        gap=open_to,
+    )
+
+
+def _questions(table: CompiledTable) -> Iterator[tuple[str, _Question]]:
+    yield "not_examined_never_met", never_met
+    if table.document.hit == "first":
+        yield "not_examined_shadowed", shadowed
+    if table.document.hit != "all":
+        yield "not_examined_overlapping", overlapping
+
+
+def _asked(name: str, ask: _Question, space: Space, steps: int) -> Iterator[Finding]:
+    budget = Budget(steps)
+    try:
+        yield from ask(space, budget)
+    except Spent:
+        beyond = space.called(min(budget.reached + 1, len(space.table.document.rows) - 1))
+        yield warning(name, "rows", row=beyond)
+
+
+def _gap(space: Space, steps: int) -> tuple[Mapping[str, Value] | None, list[Finding]]:
+    try:
+        found = gap(space, Budget(steps))
+    except Spent:
+        return None, [warning("not_examined_gaps", "rows")]
+    if found is None:
+        return None, []
+    example = in_words((axis.label, found[axis.id]) for axis in space.axes)
+    return found, [warning("table_gap", "rows", example=example)]
