@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-HIDDEN = "\ue000-\uf8ff"
-"""One such character stands for a whole name that was known beforehand."""
+from workflows.reading.hiding import HIDDEN
 
 _MANNERS = (
     r"(?:(?:各位|大家|好的?|收到|领导|同事|你好|您好|hi|hello|hey|请注意|报告|通知|跟|说一下|一下|麻烦|帮我|不好意思|抱歉|sorry|fyi|please|team"

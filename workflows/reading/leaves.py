@@ -10,11 +10,10 @@ from datetime import datetime
 from workflows.reading import leave_patterns as patterns
 from workflows.reading.folding import bare
 from workflows.reading.found import Found, in_place
+from workflows.reading.hiding import hide, place_of, without_hidden
 from workflows.reading.leave_times import LeaveTime, span_of, times_in
 
 _LONGEST = 200  # characters: leave is told briefly, and a long story may mean anything
-_FIRST_HIDDEN = 0xE000
-_PRIVATE = re.compile(f"[{patterns.HIDDEN}]")
 _BLANKS = re.compile(r"\s+")
 _LEADING = re.compile(r"^[ 　]*(?:到|至)+")
 _CLAUSES = re.compile(r"[,.;!~()、]+|(?<![a-z])(?:and|while)(?![a-z])")
@@ -51,7 +50,7 @@ def leave(text: str, now: datetime, names: Collection[str] = ()) -> Leave | Back
         return None
     if patterns.BACK.fullmatch(bare(text).translate(_PLAIN)):
         return Back()
-    said, hidden = _hiding(_readable(text), names)
+    said, hidden = hide(_readable(text), names)
     if patterns.ASKING.search(said):
         return None
     times = times_in(said, now)
@@ -74,20 +73,8 @@ def leave_until(text: str, now: datetime, names: Collection[str] = ()) -> Leave 
 
 
 def _readable(text: str) -> str:
-    plain = _PRIVATE.sub(" ", in_place(text)).translate(_PLAIN)
+    plain = without_hidden(in_place(text)).translate(_PLAIN)
     return patterns.ONE_OF.sub(" ", _BLANKS.sub(" ", plain))
-
-
-def _hiding(said: str, names: Collection[str]) -> tuple[str, list[str]]:
-    """Each whole name as one character, and what they stand for, in order."""
-    hidden: list[str] = []
-    for name in sorted(names, key=len, reverse=True):
-        plain = re.escape(in_place(name))
-        pattern = rf"(?<![a-z]){plain}(?![a-z])" if name.isascii() else plain
-        if len(name) > 1 and re.search(pattern, said):
-            said = re.sub(pattern, chr(_FIRST_HIDDEN + len(hidden)), said)
-            hidden.append(name)
-    return said, hidden
 
 
 def _without(said: str, times: Iterable[Found[LeaveTime]]) -> str:
@@ -118,5 +105,5 @@ def _named(rest: str, ways: Iterable[re.Pattern[str]], hidden: list[str]) -> str
         for way in ways:
             if match := way.fullmatch(clause):
                 name = match["name"].strip()
-                return hidden[ord(name) - _FIRST_HIDDEN] if _PRIVATE.fullmatch(name) else name
+                return hidden[place_of(name)] if place_of(name) >= 0 else name
     return ""
