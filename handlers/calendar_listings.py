@@ -19,7 +19,7 @@ from workflows.calendars.listing import (
     special_days_of,
 )
 from workflows.calendars.special_days import SpecialDay, SpecialDays
-from workflows.explaining import nearest, unknown_name
+from workflows.explaining import unknown_name
 from workflows.mistakes import Mistake, Mistakes
 
 _CALENDAR = ("日历", "calendar")
@@ -66,7 +66,7 @@ def _unknown_lists(listing: CalendarListing, lists: list[str]) -> Iterator[Mista
     for place, document in enumerate(listing.calendars):
         name = document.holidays
         if name and name not in lists:
-            params = {"name": name, "nearest": nearest(name, lists), "allowed": ", ".join(lists)}
+            params = {"name": name, "allowed": ", ".join(lists)}
             path = f"calendars[{place}].holidays"
             yield Mistake(code="no_such_holidays", path=path, params=params)
 

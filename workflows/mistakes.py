@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "year_without_days": ("{year} 年一天也没有列出，不能算公布完整。请写上这一年的节假日和调休。", "Not one day of {year} is listed, so it is not complete. Write that year's holidays and make-up days."),
     "of_two_calendars": ("{name} 同时归 {first} 和 {second} 两个日历。请只留一个。", "{name} has two calendars, {first} and {second}. Keep one."),
     "holidays_guessed": ("日历 {calendar}：{year} 年的节假日还没有公布，先按星期和固定日期推算，不含春节等农历节日和调休。公布后请用 gongdan calendar 导入。", "Calendar {calendar}: the holidays of {year} are not published yet; weekdays and fixed dates are assumed, without lunar festivals and make-up days. Take them in with gongdan calendar once they are."),
-    "no_such_holidays": ("没有叫 {name} 的节假日表{hint}。有：{allowed}。", "There is no list of holidays called {name}{hint}. There are: {allowed}."),
+    "no_such_holidays": ("没有叫 {name} 的节假日表。有：{allowed}。", "There is no list of holidays called {name}. There are: {allowed}."),
     "calendar_in_use": ("日历 {name} 还被工单类型 {types} 使用，不能删除。", "The calendar {name} is still used by the ticket types {types} and cannot be removed."),
     "bad_prefix": ("{value} 不能作单号前缀。请用 1 到 6 个大写字母。", "{value} cannot be a number prefix. Use 1 to 6 capital letters."),
     "not_text": ("这里应该是文字。像数字的文字请加引号。", "This should be text. Put text that looks like a number in quotes."),
