@@ -36,4 +36,12 @@ OF_DECISION_TABLES: Mapping[str, tuple[str, str]] = {
     "not_examined_shadowed": ("表太大，从 {row} 起没有查会不会被前面的行挡住。", "The table is large: rows from {row} on were not looked at for being taken by earlier ones."),
     "not_examined_overlapping": ("表太大，从 {row} 起没有查和前面的行有没有重叠。", "The table is large: rows from {row} on were not looked at for overlaps with earlier ones."),
     "not_examined_gaps": ("表太大，没有查完有没有遗漏的情况。", "The table is large: whether something is left out could not be found out."),
+    "jdm_no_table": ("这个 JDM 文件里没有决策表（decisionTableNode）。", "This JDM file has no decision table (decisionTableNode)."),
+    "jdm_program": ("“{name}”是程序节点（{kind}），不能带过来。请先在文件里删掉它，用表或规则代替。", "“{name}” is a program ({kind}) and cannot be carried over. Remove it from the file; a table or a rule takes its place."),
+    "jdm_left_out": ("“{name}”（{kind}）不是决策表，没有带过来。", "“{name}” ({kind}) is no decision table and was left out."),
+    "jdm_hit": ("命中方式 {value} 带不过来。JDM 的命中方式有：{allowed}。", "The hit policy {value} cannot be carried over. JDM has: {allowed}."),
+    "jdm_wrapped": ("这张表对 {value} 逐项运行或改写它，这里没有对应的做法。请改成只看一条记录。", "This table runs over {value}, or rewrites it; there is no such thing here. Make it look at one record."),
+    "jdm_no_field": ("“{column}”列没有 field，格子里是整句表达式，带不过来。请给这一列写 field。", "The column “{column}” has no field: its cells are whole expressions and cannot be carried over. Give it a field."),
+    "jdm_mixed": ("“{column}”列里混着几种类型：{found}。一列只能是一种。", "The column “{column}” mixes types: {found}. A column is of one type."),
+    "jdm_cell": ("第 {row} 行“{column}”列的 {cell} 带不过来。能带的有：值、几个值、比较、范围、in、not in、null 和空。", "Row {row}, column “{column}”: {cell} cannot be carried over. These can: values, several values, comparisons, ranges, in, not in, null and nothing."),
 }  # fmt: skip
