@@ -58,6 +58,7 @@ class Occasion(StrEnum):
     SPLIT = "split"
     ASKED = "asked"
     STUCK = "stuck"
+    NOTIFIED = "notified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,17 @@ class OpenAnother:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRecord:
+    """The record of this key is added to a dataset, or changed in what is said here; `owner` is whose it is then."""
+
+    dataset: str
+    key: str
+    label: str
+    values: Mapping[str, str]
+    owner: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandOut:
     """Somebody is to be found for a task among `people`; what is found comes back as `Dispatched`, before anything is
     kept of this decision."""
@@ -141,7 +153,17 @@ class TurnTaken:
     given: int
 
 
-Effect = Record | Notify | StartTimer | StopTimer | Ask | OpenAnother | HandOut | TurnTaken
+Effect = (
+    Record
+    | Notify
+    | StartTimer
+    | StopTimer
+    | Ask
+    | OpenAnother
+    | KeepRecord
+    | HandOut
+    | TurnTaken
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +200,7 @@ class Reason(StrEnum):
     NO_SUCH_NODE = "no_such_node"
     NOTHING_RUNS = "nothing_runs"
     NOT_OFFERED = "not_offered"
+    NO_ROOM = "no_room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from tests.handlers.desk_of import (
     Someone,
 )
 from tests.handlers.flows_of import Office, Written, button, work
-from workflows.effects import Reason
+from workflows.effects import Reason, Refusal
 from workflows.events import ActionTaken, HandedOver
 
 LIU_YANG = Someone(WECOM, "liu_yang", "刘洋")
@@ -192,3 +192,21 @@ async def test_why_it_was_he_is_in_the_history(store: Store) -> None:
         for why, people in entry.details["against"].items()
     }
     assert against == {"skill": ["钱勇"], "order": ["赵磊", "刘洋"]}
+
+
+async def test_whoever_took_one_cannot_press_for_a_second_beyond_their_limit(store: Store) -> None:
+    office = await opened(store, way="waves", wave_size=3, wave_every="PT5M")
+    await office.reports()
+    await office.acts(WANG_QIANG, "accept")
+    office.number = "FY-1002"
+    wang_qiang, task = await office.person(WANG_QIANG), (await office.ticket()).open_tasks[-1].id
+    refusal = await office.tries(ActionTaken(by=wang_qiang, task=task, action="accept"))
+    assert refusal == Refusal(reason=Reason.NO_ROOM, detail="1")
+    await office.acts(ZHAO_LEI, "accept")
+    assert await who_has(office, "FY-1002") == "赵磊"
+
+
+async def test_what_was_offered_to_one_alone_has_its_place(store: Store) -> None:
+    office = await opened(store, confirm=True, accept_within="PT10M")
+    await office.acts(WANG_QIANG, "accept")
+    assert await who_has(office) == "王强"
