@@ -1,0 +1,115 @@
+"""Since when until when: first and next response, resolution, a node; pauses and beginning again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workflows.builders_tickets import LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
+from tests.workflows.sla.targets_of import Promised
+
+FIRST = "{id: it, name: 首次响应, within: PT30M, until: [dispatch, reply]}"
+NEXT = "{id: it, name: 再次响应, within: PT1H, since: message}"
+RESOLUTION = "{id: it, name: 解决, within: PT8H, until: resolved}"
+AFRESH = "{id: it, name: 解决, within: PT8H, until: resolved, again: afresh}"
+REPAIR = "{id: it, name: 维修, within: PT4H, since: repair}"
+APPROVAL = "{id: it, name: 审批, within: PT2H, since: cost_approval}"
+
+
+def test_a_reply_is_a_first_response_though_nobody_accepted() -> None:
+    play = Promised(FIRST).after(10).reply(WANG_QIANG, "马上联系您")
+    assert play.clock().met_at == play.now
+    assert play.after(60).ring("it").told == []
+
+
+def test_accepting_is_a_first_response_though_nobody_replied() -> None:
+    play = Promised(FIRST).after(10).press(ZHAO_LEI, "accept")
+    assert play.clock().met_at == play.now
+
+
+def test_an_internal_note_is_no_response() -> None:
+    play = Promised(FIRST).after(10).comment(ZHAO_LEI, "先放着")
+    assert play.clock().met_at is None
+
+
+def test_each_message_waits_for_its_own_answer() -> None:
+    play = Promised(NEXT)
+    assert play.due() == "-"
+    play.press(WANG_QIANG, "accept").at(23, 10).comment(LI_HONG, "几点到？")
+    assert play.due() == "23 11:00"
+    play.at(23, 10, 40).comment(LI_HONG, "？？")
+    assert play.due() == "23 11:00"
+    play.at(23, 10, 50).reply(WANG_QIANG, "两点")
+    assert (play.due(), play.clock().met_at) == ("-", play.now)
+    play.at(23, 15).comment(LI_HONG, "还没到")
+    assert play.due() == "23 16:00"
+    assert play.clock().met_at is None
+
+
+def test_a_resolved_ticket_waits_for_no_answer() -> None:
+    """Chatwoot #10178: next response kept counting after it was resolved."""
+    play = Promised(NEXT).press(WANG_QIANG, "accept").at(23, 10).comment(LI_HONG, "几点到？")
+    play.at(23, 10, 30).press(WANG_QIANG, "resolve", solution="好了")
+    assert play.due() == "-"
+    assert play.at(23, 12).ring("it").told == []
+
+
+def test_reopened_it_goes_on_where_it_stood_or_afresh_as_the_policy_says() -> None:
+    for target, due in ((RESOLUTION, "24 15:00"), (AFRESH, "24 17:00")):
+        play = Promised(target).press(WANG_QIANG, "accept").at(23, 11)
+        play.press(WANG_QIANG, "resolve", solution="好了").at(24, 9).press(LI_HONG, "reopen")
+        assert play.due() == due, target
+
+
+def test_begun_afresh_what_was_missed_before_does_not_count() -> None:
+    play = Promised(AFRESH).press(WANG_QIANG, "accept").at(23, 18).ring("it")
+    assert play.clock().breached_at is not None
+    play.press(WANG_QIANG, "resolve", solution="好了").at(24, 9).press(LI_HONG, "reopen")
+    assert (play.clock().breached_at, play.clock().told) == (None, ())
+
+
+def test_a_nodes_time_begins_when_the_ticket_comes_there() -> None:
+    play = Promised(REPAIR)
+    assert play.due() == "-"
+    play.at(23, 11).press(WANG_QIANG, "accept")
+    assert play.due() == "23 15:00"
+    play.at(23, 12).press(WANG_QIANG, "resolve", solution="好了")
+    assert play.clock().met_at == play.now
+
+
+def test_a_detours_time_is_its_own() -> None:
+    play = Promised(APPROVAL).press(WANG_QIANG, "accept").at(23, 10)
+    assert play.due() == "-"
+    play.press(WANG_QIANG, "report_cost", parts="x", cost="900")
+    assert play.due() == "23 12:00"
+    play.at(23, 11).press(SUN_LI, "approve")
+    assert play.clock().met_at == play.now
+
+
+@pytest.mark.parametrize(
+    ("pauses", "stopped_by"),
+    [("pauses_on_hold: true", "hold:wait_parts"), ("pauses_in: [cost_approval]", "")],
+)
+def test_only_what_the_target_names_stops_it(pauses: str, stopped_by: str) -> None:
+    target = f"{{id: it, name: 解决, within: PT8H, until: resolved, {pauses}}}"
+    play = Promised(target).press(WANG_QIANG, "accept").press(WANG_QIANG, "wait_parts")
+    assert play.clock().stopped_by == stopped_by
+
+
+def test_it_says_which_step_it_waits_for() -> None:
+    target = "{id: it, name: 解决, within: PT8H, until: resolved, pauses_in: [cost_approval]}"
+    play = Promised(target).press(WANG_QIANG, "accept")
+    play.press(WANG_QIANG, "report_cost", parts="x", cost="900")
+    assert (play.clock().stopped_by, play.due()) == ("cost_approval", "-")
+
+
+def test_a_suspended_ticket_stops_it_where_the_target_says_so() -> None:
+    target = "{id: it, name: 解决, within: PT8H, until: resolved, pauses_on_hold: true}"
+    play = Promised(target).press(WANG_QIANG, "accept").at(23, 10).suspend(SUN_LI)
+    assert play.clock().stopped_by == "suspended"
+    play.at(25, 9).resume(SUN_LI)
+    assert play.due() == "25 16:00"
+
+
+def test_several_targets_run_side_by_side() -> None:
+    play = Promised(FIRST, RESOLUTION.replace("id: it", "id: all"))
+    assert (play.due("it"), play.due("all")) == ("23 09:30", "23 17:00")
