@@ -9,6 +9,8 @@ from workflows.events import OpenedAnew
 from workflows.ticket import Ticket
 
 MOST_CHILDREN = 1000
+_OF_RULES = 0
+"""The visit of what rules ask: no visit waits for it."""
 
 
 async def run_again(desk: Desk, company: int, number: str, door: str) -> int | None:
@@ -20,7 +22,8 @@ async def run_again(desk: Desk, company: int, number: str, door: str) -> int | N
         ticket = await uow.tickets.get(found.id) if found else None
         if ticket is None:
             return None
-        again = [await uow.calls.again(ticket.id, each.id, moment.now) for each in ticket.visits]
+        visits = [_OF_RULES, *(each.id for each in ticket.visits)]
+        again = [await uow.calls.again(ticket.id, each, moment.now) for each in visits]
         return sum(again) + await _open_again(moment, ticket)
 
 

@@ -73,6 +73,7 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.SPLIT: frozenset({Listener.REQUESTER}),
     Occasion.ASKED: frozenset({Listener.REQUESTER}),
     Occasion.STUCK: frozenset({Listener.NAMED}),
+    Occasion.NOTIFIED: frozenset({Listener.NAMED}),
 }
 """Of a vote everybody's card tells. RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
 

@@ -12,8 +12,10 @@ from handlers.tickets import happen, type_of
 from storage.calls import CallRow
 from storage.unit_of_work import UnitOfWork
 from workflows.answers import Answer
+from workflows.definition import Definition
 from workflows.events import CallAnswered
 from workflows.nodes import ActionNode, Call
+from workflows.rulebook.rule import call_at, is_of_rule
 from workflows.ticket import Ticket
 
 DOOR = "call"
@@ -36,9 +38,12 @@ class _Taken:
 
 
 async def is_wanted(desk: Desk, row: CallRow) -> Literal["now", "later", "no"]:
-    """Whoever left the step, or closed the ticket, no longer asks; a ticket that stands still asks once it goes on."""
+    """Whoever left the step, or closed the ticket, no longer asks; a ticket that stands still asks once it goes on. What
+    a rule asks nothing waits for: it is asked in any case."""
     async with desk.store.unit_of_work(row.company) as uow:
         ticket = await uow.tickets.get(row.ticket_id, lock=False)
+    if ticket is not None and is_of_rule(row.node):
+        return "now"
     if ticket is None or ticket.visit(row.visit) is None:
         return "no"
     return "later" if ticket.suspended_at else "now"
@@ -70,7 +75,12 @@ async def _end(moment: Moment, ticket: Ticket | None, row: CallRow, taken: _Take
     if not is_ours:
         return Settled(result="late")
     if ticket:
-        event = CallAnswered(visit=row.visit, answers=taken.answers, problem=taken.problem)
+        event = CallAnswered(
+            visit=row.visit,
+            rule=row.node if is_of_rule(row.node) else "",
+            answers=taken.answers,
+            problem=taken.problem,
+        )
         await happen(moment, ticket, event)
     result = "dead" if taken.problem else "answered"
     return Settled(result=result, has_outgoing=moment.uow.has_outgoing)
@@ -78,8 +88,7 @@ async def _end(moment: Moment, ticket: Ticket | None, row: CallRow, taken: _Take
 
 async def _take(moment: Moment, ticket: Ticket, row: CallRow, text: bytes) -> _Taken:
     definition = (await type_of(moment, ticket)).definition
-    node = definition.walked.nodes.get(row.node)
-    call = node.call if isinstance(node, ActionNode) else None
+    call = _call_of(definition, row.node)
     if call is None or not call.take:
         return _Taken(answers={})
     try:
@@ -99,6 +108,12 @@ def _unread(call: Call, found: Mapping[str, object], read: ReadAnswers) -> str:
         if ours in read.problems or found[ours] is _NOTHING
     ]
     return f"unread: {', '.join(unread)}" if unread else ""
+
+
+def _call_of(definition: Definition, place: str) -> Call | None:
+    """Of an automatic step, or of a rule."""
+    node = definition.walked.nodes.get(place)
+    return node.call if isinstance(node, ActionNode) else call_at(definition.rules, place)
 
 
 _NOTHING = object()

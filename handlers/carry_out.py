@@ -12,8 +12,19 @@ from handlers.desk import Moment
 from handlers.telling import Teller
 from handlers.uniqueness import hold_answers
 from storage.calls import CallItem
+from storage.records import KeptRecord
 from storage.workload import Turn
-from workflows.effects import Ask, Effect, Notify, Outcome, Record, StartTimer, StopTimer, TurnTaken
+from workflows.effects import (
+    Ask,
+    Effect,
+    KeepRecord,
+    Notify,
+    Outcome,
+    Record,
+    StartTimer,
+    StopTimer,
+    TurnTaken,
+)
 from workflows.replay import changes_between
 from workflows.ticket import Ticket
 
@@ -30,6 +41,9 @@ async def carry_out(
     _write_history(moment, before, ticket, outcome)
     for effect in outcome.effects:
         _leave_behind(moment, ticket, effect)
+    for effect in outcome.effects:
+        if isinstance(effect, KeepRecord):
+            await moment.uow.records.change(effect.dataset, _kept(effect))
     await moment.uow.people.approach(_concerned(ticket))
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
@@ -94,6 +108,10 @@ def _leave_behind(moment: Moment, ticket: Ticket, effect: Effect) -> None:
             moment.uow.workload.take_turn(effect.person, turn)
         case _:
             pass
+
+
+def _kept(effect: KeepRecord) -> KeptRecord:
+    return KeptRecord(key=effect.key, label=effect.label, values=effect.values, owner=effect.owner)
 
 
 def _call(ticket: Ticket, ask: Ask, moment: Moment) -> CallItem:

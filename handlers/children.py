@@ -20,8 +20,9 @@ from workflows.expressions.values import Picked, Value, is_blank
 from workflows.form_fields import FormField
 from workflows.kinds.problems import ProblemCode
 from workflows.kinds.table import kind_of
-from workflows.nodes import ActionNode
+from workflows.nodes import ActionNode, Opening
 from workflows.people import ADMINISTRATOR
+from workflows.rulebook.rule import opening_at
 from workflows.sheets.sheet import Sheet, fill_in
 from workflows.ticket import Ticket
 from workflows.verbs import Phase
@@ -95,8 +96,8 @@ def _copied(
     parent: Ticket, own: Definition, fields: Mapping[str, FormField], wanted: OpenAnother
 ) -> dict[str, Answer]:
     """What is simply another field of the same kind goes over whole: photos, a place, a device are more than a value."""
-    node = own.walked.nodes.get(wanted.node)
-    texts = node.open.set if isinstance(node, ActionNode) and node.open else {}
+    opening = _opening_of(own, wanted.node)
+    texts = opening.set if opening else {}
     ours = {name: field for field in own.form for name in _names(field)}
     copied: dict[str, Answer] = {}
     for theirs, text in texts.items():
@@ -106,6 +107,12 @@ def _copied(
             if field.kind == ours[name].kind and not kind_of(field).problem(field, answer):
                 copied[theirs] = answer
     return copied
+
+
+def _opening_of(definition: Definition, place: str) -> Opening | None:
+    """Of an automatic step, or of a rule."""
+    node = definition.walked.nodes.get(place)
+    return node.open if isinstance(node, ActionNode) else opening_at(definition.rules, place)
 
 
 def _names(field: FormField) -> tuple[str, ...]:

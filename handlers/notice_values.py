@@ -7,7 +7,9 @@ from handlers.step_problems import problem_said
 from handlers.views import View
 from handlers.votes import cast, reason_of
 from workflows.effects import Notify, Occasion
+from workflows.labels import Label
 from workflows.nodes import Node
+from workflows.rulebook.rule import Rule, action_at
 from workflows.ticket import GONE, Task, TaskState
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -24,6 +26,7 @@ def about(view: View, notify: Notify) -> dict[str, str]:
         "other": details.get("into", "") or details.get("number", ""),
         "problem": problem_said(view.words, view.guarded(details.get("problem", ""))),
         "node": _node_name(view, notify),
+        "rule": _rule_name(view, notify),
         "standing": _standing(view, task),
         "holder": _holder(view, task),
         "people": _people_added(view),
@@ -71,6 +74,31 @@ def _node_name(view: View, notify: Notify) -> str:
     node = node_of(view, notify)
     name = getattr(node, "name", None)
     return name.say(view.words.locale) if name else ""
+
+
+def rule_of(view: View, notify: Notify) -> Rule | None:
+    """The rule it is about, where it is one: by its id, or by the place of one of its actions."""
+    named = notify.details.get("rule") or notify.details.get("node", "")
+    rule_id = named.split(":")[1] if named.startswith("rule:") else named
+    return next((each for each in view.definition.rules if each.id == rule_id), None)
+
+
+def _rule_name(view: View, notify: Notify) -> str:
+    rule = rule_of(view, notify)
+    return rule.name.say(view.words.locale) if rule else ""
+
+
+def said_by_rule(view: View, notify: Notify) -> Label | None:
+    """The words of the action that tells, as its rule has them."""
+    rule, place = rule_of(view, notify), notify.details.get("place", "")
+    action = action_at((rule,), rule.place(int(place))) if rule and place.isdecimal() else None
+    return action.notify.text if action and action.notify else None
+
+
+def given_by_rule(notify: Notify) -> dict[str, str]:
+    """What the rule's table gave, by output."""
+    given = notify.details.items()
+    return {key.removeprefix("given."): each for key, each in given if key.startswith("given.")}
 
 
 def _standing(view: View, task: Task | None) -> str:

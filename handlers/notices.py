@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 
 from handlers.cards import Card, Fact, Tone
-from handlers.notice_values import MINUTE, about, lasting, node_of, reason_told
+from handlers.notice_values import (
+    MINUTE,
+    about,
+    given_by_rule,
+    lasting,
+    node_of,
+    reason_told,
+    rule_of,
+    said_by_rule,
+)
 from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
@@ -30,9 +39,14 @@ def requester_notice(view: View, notify: Notify) -> str:
 
 
 def staff_notice(view: View, notify: Notify) -> str:
+    said = said_by_rule(view, notify)
+    if said:
+        return fill_in(said, view.words.locale, _own_values(view, notify))
     key = _with_files(f"staff_notice.{notify.occasion}", notify)
     if notify.occasion is Occasion.STUCK and notify.details.get("goes_on"):
         key = "staff_notice.stuck_behind"
+    if notify.occasion is Occasion.STUCK and rule_of(view, notify):
+        key = "staff_notice.stuck_rule"
     words = view.words.of(view.definition)
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
 
@@ -45,6 +59,8 @@ def _is_no_news_outside(view: View, notify: Notify) -> bool:
 
 def _own_words(view: View, notify: Notify) -> Label | None:
     """The node's, while the ticket is there; else the type's. What ended in a no is not called done."""
+    if notify.occasion is Occasion.NOTIFIED:
+        return said_by_rule(view, notify)
     node = node_of(view, notify)
     if isinstance(node, WaitNode) and notify.occasion is Occasion.ASKED and node.ask:
         return node.ask
@@ -105,6 +121,7 @@ def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
 def _values(view: View, notify: Notify) -> dict[str, str]:
     reason = reason_told(view, notify)
     return {
+        **given_by_rule(notify),
         **said_of(view),
         **about(view, notify),
         "why": view.words.say("notice_reason", reason=reason) if reason else "",

@@ -26,6 +26,7 @@ class StepProblem(StrEnum):
     CHILD_TAKEN = "child_taken"  # its field, with the ticket that holds it
     TOO_DEEP = "too_deep"
     OVER = "over"
+    RULES_CUT = "rules_cut"  # which set off which
 
 
 def problem_said(words: Wording, problem: str) -> str:

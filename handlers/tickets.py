@@ -10,7 +10,6 @@ from handlers.companies import company_of
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.handing_out import handed_out
-from handlers.room import no_room
 from workflows.answers import Answer
 from workflows.effects import OpenAnother, Outcome, Refusal, StartTimer
 from workflows.engine import decide
@@ -125,8 +124,6 @@ async def _decided(
 ) -> Outcome | Refusal:
     staff = await moment.uow.staff.load(moment.now)
     company = await company_of(moment)
-    if ticket and (full := await no_room(moment, ticket, event, ticket_type.definition, company)):
-        return full
     result = decide(ticket, event, ticket_type.definition, moment.here, staff, company)
     if isinstance(result, Outcome):
         return await handed_out(moment, result, ticket_type, company)

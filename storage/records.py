@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -40,6 +40,42 @@ class Records:
             """ ON CONFLICT (company_id, dataset, key) DO UPDATE SET label = excluded.label,
             owner_id = excluded.owner_id, details = excluded.details, words = excluded.words""",
         )
+
+    async def change(self, dataset: str, record: KeptRecord) -> None:
+        """Added, or what is not said of it stays as it is: its label, values, whose it is."""
+        known = await self._alone_with(dataset, record.key)
+        if known:
+            record = replace(
+                record,
+                label=record.label or known.label,
+                values={**known.values, **record.values},
+                owner=known.owner if record.owner is None else record.owner,
+            )
+        await self.put(dataset, [replace(record, label=record.label or record.key)])
+
+    async def _alone_with(self, dataset: str, key: str) -> KeptRecord | None:
+        """Whoever changes the same at the same moment waits."""
+        if self._connection.is_postgres:
+            await self._connection.rows(
+                "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+                f"record {self._company} {dataset} {key}",
+            )
+        row = await self._connection.row(
+            f"""SELECT {_COLUMNS} FROM linked_record WHERE company_id = $1 AND dataset = $2
+            AND key = $3""",
+            self._company,
+            dataset,
+            key,
+        )
+        return _record(row) if row else None
+
+    async def datasets(self) -> tuple[str, ...]:
+        """The names of those that hold anything."""
+        rows = await self._connection.rows(
+            "SELECT DISTINCT dataset FROM linked_record WHERE company_id = $1 ORDER BY dataset",
+            self._company,
+        )
+        return tuple(row["dataset"] for row in rows)
 
     async def owned(self, dataset: str, owner: int, most: int) -> list[KeptRecord]:
         rows = await self._connection.rows(

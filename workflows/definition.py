@@ -95,9 +95,7 @@ class Definition(Document):
         policy = node.dispatch if isinstance(node, HandleNode) else None
         return self.dispatch.get(policy) if isinstance(policy, str) else policy
 
-    def compiled(
-        self, text: str, field_id: str = "", beside: tuple[Name, ...] = ()
-    ) -> Expression:
+    def compiled(self, text: str, field_id: str = "", beside: tuple[Name, ...] = ()) -> Expression:
         """An expression over the form's fields; what fills in a field is of that field's type. `beside` are names it
         may use besides. Raises Flawed."""
         key = (text, field_id, beside)

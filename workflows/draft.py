@@ -13,7 +13,7 @@ from workflows.company import NOTHING_SET, Company
 from workflows.decisions.table import CompiledTable
 from workflows.definition import Definition
 from workflows.effects import Effect, Notify, Occasion, Outcome, Record, StopTimer
-from workflows.expressions.faults import Fault
+from workflows.expressions.faults import Fault, Flawed
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.values import Value
 from workflows.facts import facts_of
@@ -46,7 +46,9 @@ class Draft:
 
     @property
     def around(self) -> Surroundings:
-        return Surroundings(now=self.now, number=self.ticket.number, seed=self.ticket.number)
+        number = self.ticket.number
+        working_time = self.company.working_time
+        return Surroundings(now=self.now, number=number, seed=number, working_time=working_time)
 
     @property
     def calendars(self) -> Calendars:
@@ -70,19 +72,28 @@ class Draft:
 
     def values(self) -> dict[str, Value]:
         """What expressions outside the form read: the answers, and what is known of any ticket."""
-        return {**facts_of(self.ticket), **self.sheet().values}
+        known = facts_of(self.ticket, self._name_of(self.ticket.assignee))
+        return {**self.beside.values, **known, **self.sheet().values}
+
+    def _name_of(self, person: int | None) -> str | None:
+        found = self.staff.people.get(person or 0)
+        return found.person.name if found else None
 
     def worked_out(self, text: str, field_id: str = "") -> Value:
         """Blank where it cannot be."""
         try:
-            expression = self.definition.compiled(text, field_id)
+            expression = self.definition.compiled(text, field_id, self.beside.names)
             return expression.evaluate(self.values(), self.around)
-        except Fault:
+        except (Fault, Flawed):
             return None
 
     def holds(self, condition: str) -> bool:
         """One that cannot be worked out does not."""
         return self.worked_out(condition) is True
+
+    def table(self, key: str) -> CompiledTable | None:
+        """A decision table of the ticket type, or else of the company."""
+        return self.definition.ready_tables.get(key) or self.company.tables.get(key)
 
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))

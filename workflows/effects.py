@@ -154,15 +154,7 @@ class TurnTaken:
 
 
 Effect = (
-    Record
-    | Notify
-    | StartTimer
-    | StopTimer
-    | Ask
-    | OpenAnother
-    | KeepRecord
-    | HandOut
-    | TurnTaken
+    Record | Notify | StartTimer | StopTimer | Ask | OpenAnother | KeepRecord | HandOut | TurnTaken
 )
 
 

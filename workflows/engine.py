@@ -55,6 +55,9 @@ from workflows.events import (
     Urged,
     Withdrawn,
 )
+from workflows.rules.running import follow_rules
+from workflows.rules.timers import arm_anew
+from workflows.rules.timers import ring as ring_rule
 from workflows.sla.ringing import ring
 from workflows.staff import Staff
 from workflows.ticket import Ticket
@@ -70,12 +73,17 @@ def decide(
 ) -> Outcome | Refusal:
     """Only `TicketOpened` finds no ticket. Whatever is not a rule's business (who is told, in which words) is an effect."""
     if isinstance(event, TicketOpened):
-        return open_ticket(event, definition, now, staff, company).outcome()
+        draft = open_ticket(event, definition, now, staff, company)
+        follow_rules(draft, None)
+        return draft.outcome()
     if ticket is None:
         raise LookupError("only TicketOpened may come without a ticket")
     draft = Draft(ticket, definition, staff, now, by_of(event), company=company)
     refusal = _DEEDS[type(event)](draft, event)
-    return refusal or draft.outcome()
+    if refusal:
+        return refusal
+    follow_rules(draft, ticket)
+    return draft.outcome()
 
 
 def by_of(event: Event) -> int | None:
@@ -85,7 +93,7 @@ def by_of(event: Event) -> int | None:
 
 
 def _ring(draft: Draft, event: TimerExpired) -> None:
-    """Of a node's limit, of a wait, of an offer, or of an SLA target by its id."""
+    """Of a node's limit, of a wait, of an offer, of a rule, or of an SLA target by its id."""
     kind, is_ours, _ = event.name.partition(":")
     if is_ours and kind == "limit":
         ring_limit(draft, event.name)
@@ -93,6 +101,8 @@ def _ring(draft: Draft, event: TimerExpired) -> None:
         end_wait(draft, event.name)
     elif is_ours and kind == "offer":
         ring_offer(draft, event.name)
+    elif is_ours and kind == "rule":
+        ring_rule(draft, event.name)
     else:
         draft.ticket, effects = ring(draft, event.name, draft.now)
         draft.effects.extend(effects)
@@ -101,6 +111,7 @@ def _ring(draft: Draft, event: TimerExpired) -> None:
 def _nothing(draft: Draft, event: CalendarsChanged) -> None:
     """Its clocks are wound, as after any event."""
     draft.record("calendars_changed")
+    arm_anew(draft)
 
 
 _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {

@@ -183,9 +183,11 @@ class EventArrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallAnswered:
-    """The other system answered what visit `visit` had asked, or could not be reached; `problem` says why."""
+    """The other system answered what visit `visit` had asked, or could not be reached; `problem` says why. What a rule
+    had asked, no visit waits for: `rule` is the place of its call."""
 
     visit: int
+    rule: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     problem: str = ""
 
@@ -247,7 +249,8 @@ class CalendarsChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerExpired:
-    """The timer `name` rang: an SLA target's id, or `limit:visit:place`, `wait:visit`, `offer:task`."""
+    """The timer `name` rang: an SLA target's id, or `limit:visit:place`, `wait:visit`, `offer:task`,
+    `rule:…`."""
 
     name: str
 

@@ -35,6 +35,9 @@ from workflows.nodes import (
     SubflowNode,
     WaitNode,
 )
+from workflows.rulebook.actions import Notice, Recording, RuleAction, TimerStart
+from workflows.rulebook.rule import Rule
+from workflows.rulebook.triggers import Schedule, Trigger
 from workflows.targets import Step, Target, Terms
 from workflows.trials import Trial
 from workflows.who import Who
@@ -74,6 +77,14 @@ _PARTS: Mapping[str, type[Document]] = {
     "sla": Target,
     "terms": Terms,
     "ladder": Step,
+    "rules": Rule,
+    "on": Trigger,
+    "do": RuleAction,
+    "schedule": Schedule,
+    "notify": Notice,
+    "record": Recording,
+    "start_timer": TimerStart,
+    "assign": Who,
     "tests": Trial,
 }
 _NODE_LISTS = frozenset({"flow", "nodes", "then"})
@@ -171,6 +182,8 @@ def _mistake(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) ->
         case "enum" | "literal_error":
             allowed = re.findall(r"'([^']*)'", str(context["expected"]))
             return unknown_value(path, str(details["input"]), allowed)
+        case "unknown_word":
+            return unknown_value(path, str(context["value"]), str(context["allowed"]).split(", "))
         case _:
             return _plain(details, path, data, part_at)
 

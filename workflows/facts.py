@@ -29,6 +29,8 @@ FACTS = (
     Name("ticket_nodes", ("所在节点", "Nodes"), list_of(TEXT)),
     Name("ticket_tags", ("标签", "Tags"), list_of(TEXT)),
     Name("opened_at", ("报单时间", "Opened at"), MOMENT),
+    Name("assignee", ("处理人", "Assignee"), TEXT),
+    Name("awaits_reply", ("客户待回复", "Awaits a reply"), YES_NO),
     Name("is_accepted", ("已接单", "Is accepted"), YES_NO),
     Name("is_suspended", ("已挂起", "Is suspended"), YES_NO),
     Name("is_overdue", ("已超时", "Is overdue"), YES_NO),
@@ -41,6 +43,7 @@ _FOUND: Mapping[str, Callable[[Ticket], Value]] = {
     "ticket_nodes": lambda ticket: tuple(visit.node for visit in ticket.visits),
     "ticket_tags": lambda ticket: ticket.tags,
     "opened_at": lambda ticket: ticket.opened_at,
+    "awaits_reply": lambda ticket: ticket.asked_at is not None,
     "is_accepted": lambda ticket: ticket.assignee is not None,
     "is_suspended": lambda ticket: ticket.suspended_at is not None,
     "is_overdue": lambda ticket: any(c.breached_at and not c.met_at for c in ticket.clocks),
@@ -51,5 +54,6 @@ def scope_with_facts(form: tuple[FormField, ...]) -> Scope:
     return Scope(names=scope_of(form).names, outer=FACTS)
 
 
-def facts_of(ticket: Ticket) -> dict[str, Value]:
-    return {name: found(ticket) for name, found in _FOUND.items()}
+def facts_of(ticket: Ticket, assignee: str | None) -> dict[str, Value]:
+    """`assignee` is the name of whoever has it."""
+    return {"assignee": assignee, **{name: found(ticket) for name, found in _FOUND.items()}}

@@ -42,6 +42,14 @@ class Expression:
     _names: Names
     _step: Step
 
+    @property
+    def meaning(self) -> Meaning:
+        return self._meaning
+
+    @property
+    def names(self) -> Names:
+        return self._names
+
     def shown(self, labels: Mapping[str, str]) -> str:
         """As people write it, with the labels of now by id; can be compiled again to the same."""
         return shown(self._meaning, self._names, labels)

@@ -1,0 +1,28 @@
+"""Which rows of a decision table say why: those that count, or else those that were met most nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.decisions.table import CompiledTable, RowSeen
+from workflows.expressions.surroundings import Surroundings
+from workflows.expressions.values import Value
+
+MOST_ROWS = 5
+"""Told of one table."""
+MOST_READ = 2000
+"""Of a larger table only so many are read plainly where none is met."""
+
+
+def telling_rows(
+    table: CompiledTable, values: Mapping[str, Value], around: Surroundings
+) -> tuple[RowSeen, ...]:
+    count = min(len(table.document.rows), MOST_READ)
+    seen = table.explain(values, around, range(count))
+    hits = [row for row in seen if row.is_hit]
+    nearest = sorted(seen, key=_misses)
+    return tuple(hits or nearest)[:MOST_ROWS]
+
+
+def _misses(row: RowSeen) -> int:
+    return sum(not cell.is_met for cell in row.cells)

@@ -1,0 +1,93 @@
+"""The rules follow what a deed did: each in its order, what they change sets off others, and a loop of them is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workflows.draft import NOBODYS, Draft
+from workflows.effects import Effect, Occasion, Record
+from workflows.people import ADMINISTRATOR
+from workflows.rules.acting import fire
+from workflows.rules.happened import Happening, happenings
+from workflows.rules.judging import Asked, judge
+from workflows.rules.timers import arm
+from workflows.rules.verdicts import Kept, Verdict
+from workflows.ticket import Ticket
+
+DEEPEST = 4
+"""Levels: what a deed sets off, and three times what that sets off."""
+
+
+def follow_rules(draft: Draft, before: Ticket | None) -> None:
+    if draft.definition.rules:
+        arm(draft, before)
+        run(draft, before)
+
+
+def run(draft: Draft, before: Ticket | None, *, is_told: bool = False) -> tuple[Verdict, ...]:
+    """Every rule that heard of something, at each level; of those that came, what they did. Whoever `is_told` hears
+    of each rule, and of each part of its condition. In nobody's name."""
+    asked = Asked(before=before, happened=_found(draft, before, 0), is_told=is_told)
+    draft.by, draft.cause = None, NOBODYS
+    found: list[Verdict] = []
+    while asked.happened and asked.level <= DEEPEST:
+        start, mark = draft.ticket, len(draft.effects)
+        found += _level(draft, asked)
+        level = asked.level + 1
+        asked = replace(asked, before=start, happened=_found(draft, start, mark), level=level)
+    if asked.happened:
+        found += _cut(draft, asked, [each for each in found if each.fired])
+    return tuple(found)
+
+
+def _found(draft: Draft, before: Ticket | None, mark: int) -> tuple[Happening, ...]:
+    records = _records(draft.effects[mark:])
+    return happenings(before, draft.ticket, records, draft.definition)
+
+
+def _records(effects: Iterable[Effect]) -> list[Record]:
+    return [each for each in effects if isinstance(each, Record)]
+
+
+def _level(draft: Draft, asked: Asked) -> list[Verdict]:
+    """In the order of the document; a rule that stops keeps what set it off from those after it."""
+    found: list[Verdict] = []
+    for rule in draft.definition.rules:
+        judged = judge(draft, rule, asked)
+        verdict = judged.verdict
+        if verdict.fired:
+            verdict = replace(verdict, did=fire(draft, rule, judged))
+            if rule.stop:
+                asked = replace(asked, stopped=asked.stopped | set(verdict.heard))
+        elif verdict.kept is Kept.FAILED:
+            _note_failure(draft, verdict)
+        if asked.is_told or verdict.kept is not Kept.UNHEARD:
+            found.append(verdict)
+    return found
+
+
+def _note_failure(draft: Draft, verdict: Verdict) -> None:
+    heard = "; ".join(map(str, verdict.heard))
+    draft.record(
+        "rule_failed",
+        rule=verdict.rule,
+        trigger=heard,
+        level=verdict.level,
+        problem=verdict.problem,
+    )
+
+
+def _cut(draft: Draft, asked: Asked, fired: list[Verdict]) -> list[Verdict]:
+    """Those that would come now do not: administrators are told which set off which."""
+    judged = [judge(draft, rule, asked).verdict for rule in draft.definition.rules]
+    stopped = [replace(each, kept=Kept.TOO_DEEP) for each in judged if each.fired]
+    if stopped:
+        chain = [each.rule for each in (*fired, *stopped)]
+        draft.record("rules_cut", rules=chain, at=[each.rule for each in stopped])
+        shown = " → ".join(chain[-2 * DEEPEST :])
+        problem = f"rules_cut: {shown}"
+        draft.tell_people(
+            Occasion.STUCK, role=ADMINISTRATOR, problem=problem, rule=chain[-1], goes_on="yes"
+        )
+    return stopped
