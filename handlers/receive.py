@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.cards import Text
 from handlers.chat.route import route
+from handlers.companies import company_of
 from handlers.desk import Desk, Moment
 from handlers.files import FileNeeded, needs_file
 from handlers.post import send
@@ -85,7 +86,14 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
     person = await _speaker(uow, update)
     conversation = await uow.conversations.lock(chat.id, person.id)
     await route(
-        Turn(moment=moment, person=person, chat=chat, update=update, conversation=conversation)
+        Turn(
+            moment=moment,
+            person=person,
+            chat=chat,
+            update=update,
+            conversation=conversation,
+            working_time=(await company_of(moment)).working_time,
+        )
     )
 
 

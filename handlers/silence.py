@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.audience import way_in
+from handlers.companies import company_of
 from handlers.desk import Moment
 from handlers.turns import Turn
 from handlers.updates import Chat, Entered, Sender, Update
@@ -20,7 +21,14 @@ async def silent_turn(moment: Moment, conversation: Conversation) -> Turn | None
     if way is None or chat.channel not in moment.desk.capabilities:
         return None
     update = _nothing_said(moment, chat, person, way)
-    return Turn(moment=moment, person=person, chat=chat, update=update, conversation=conversation)
+    return Turn(
+        moment=moment,
+        person=person,
+        chat=chat,
+        update=update,
+        conversation=conversation,
+        working_time=(await company_of(moment)).working_time,
+    )
 
 
 def _nothing_said(moment: Moment, chat: ChatRow, person: Person, way: Reach) -> Update:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Text
@@ -14,14 +14,14 @@ from handlers.wording import Wording
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.conversations import Conversation
-from workflows.expressions.surroundings import Surroundings
+from workflows.expressions.surroundings import Surroundings, WeekdaysOnly, WorkingTime
 from workflows.kinds.kind import Around, Record
 from workflows.people import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """`holds` while what is replied waits a little, for the person may not have finished.
+    """`working_time` is the company's; `holds` while what is replied waits a little, for the person may not have finished.
     `records` are what a form's linked fields choose from, once `handlers.records` has looked them up."""
 
     moment: Moment
@@ -29,6 +29,7 @@ class Turn:
     chat: ChatRow
     update: Update
     conversation: Conversation
+    working_time: WorkingTime = field(default_factory=WeekdaysOnly)
     holds: bool = False
     records: Mapping[str, tuple[Record, ...]] | None = None
 
@@ -51,7 +52,9 @@ class Turn:
     def around(self) -> Around:
         """What forms and field kinds may know of this turn."""
         now = self.moment.now.astimezone(self.moment.desk.zone)
-        surroundings = Surroundings(now=now, person=self.person.name)
+        surroundings = Surroundings(
+            now=now, person=self.person.name, working_time=self.working_time
+        )
         return Around(surroundings=surroundings, name=self.person.name, records=self.records)
 
     def holding(self) -> Turn:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from workflows.calendars.calendar import Calendar
 from workflows.calendars.calendars import Calendars
+from workflows.company import WORK
 from workflows.conditions import spelled_out
 from workflows.definition import Definition
 from workflows.dispatch.areas import area_of, written
@@ -14,9 +15,6 @@ from workflows.nodes import Condition
 from workflows.staff import Staff
 from workflows.targets import AREA, TEAM, Target
 from workflows.ticket import Ticket
-
-WORK = "work"
-"""The company's own calendar: what a team or an area without one works by."""
 
 
 class Asked(Protocol):
