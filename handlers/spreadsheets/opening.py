@@ -9,18 +9,19 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from handlers.spreadsheets.bounds import FORM, Bounds
 from handlers.spreadsheets.pruning import pruned
 from handlers.spreadsheets.recognising import parts_of
 from handlers.spreadsheets.unreadable import SheetProblem, UnreadableSheet
 
 
-def opened(content: bytes) -> Workbook:
+def opened(content: bytes, bounds: Bounds = FORM) -> Workbook:
     """Raises UnreadableSheet."""
     parts = parts_of(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about what was cut off here
-            return load_workbook(BytesIO(pruned(parts)), keep_links=False)
+            return load_workbook(BytesIO(pruned(parts, bounds)), keep_links=False)
     except Exception as error:  # a broken part makes openpyxl stumble over anything
         raise UnreadableSheet(SheetProblem.BROKEN) from error
 

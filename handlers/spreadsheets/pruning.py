@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from xml.etree.ElementTree import Element, SubElement
 
+from handlers.spreadsheets.bounds import Bounds
 from handlers.spreadsheets.shared_texts import put_back, texts_at, used_texts
 from handlers.spreadsheets.sheet_parts import pruned_sheet
 from handlers.spreadsheets.xml_parts import ALTERNATIVE, MAIN, ordinary, parsed, written
@@ -30,12 +31,14 @@ _TABLE = ("id", "name", "displayName", "ref", "headerRowCount", "totalsRowCount"
 _UNREAD = ("/drawing", "/vmlDrawing", "/pivotTable", "/pivotCacheDefinition", "/image", "/chart")
 
 
-def pruned(parts: Mapping[str, bytes]) -> bytes:
+def pruned(parts: Mapping[str, bytes], bounds: Bounds) -> bytes:
     """As a file again, unpacked. Raises ParseError for a part that is no XML."""
     usual = {name: ordinary(part) for name, part in parts.items()}
     kinds = {name: _kind(part) for name, part in usual.items()}
-    sheets = {name: pruned_sheet(usual[name]) for name in usual if kinds[name] == b"worksheet"}
-    _put_texts_back(sheets, [usual[name] for name in usual if kinds[name] == b"sst"])
+    sheets = {
+        name: pruned_sheet(usual[name], bounds) for name in usual if kinds[name] == b"worksheet"
+    }
+    _put_texts_back(sheets, [usual[name] for name in usual if kinds[name] == b"sst"], bounds)
     others = {name: _CUT.get(kinds[name], bytes)(usual[name]) for name in usual.keys() - sheets}
     return _packed({**others, **{name: written(root) for name, root in sheets.items()}})
 
@@ -46,9 +49,9 @@ def _kind(part: bytes) -> bytes:
     return said[1] if said else b""
 
 
-def _put_texts_back(sheets: Mapping[str, Element], lists: Sequence[bytes]) -> None:
+def _put_texts_back(sheets: Mapping[str, Element], lists: Sequence[bytes], bounds: Bounds) -> None:
     used = used_texts(sheets.values())
-    texts = texts_at(lists[0], used) if lists else {}
+    texts = texts_at(lists[0], used, bounds) if lists else {}
     for sheet in sheets.values():
         put_back(sheet, texts)
 

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
+from handlers.spreadsheets.bounds import Bounds
 from handlers.spreadsheets.xml_parts import MAIN, walked
 
 _CELL, _VALUE, _ITEM, _TEXT = MAIN + "c", MAIN + "v", MAIN + "si", MAIN + "t"
-_LONGEST, _SHORTEST = 2000, 100  # characters of a text that are looked at
-_MOST_TOGETHER = 20_000_000  # characters of all cells
 _PRONOUNCED = MAIN + "rPh"  # how a text is read, in Japanese files
 
 
@@ -19,11 +18,11 @@ def used_texts(sheets: Iterable[Element]) -> Counter[int]:
     return Counter(place for sheet in sheets for _, place in _shared(sheet))
 
 
-def texts_at(part: bytes, used: Counter[int]) -> Mapping[int, str]:
+def texts_at(part: bytes, used: Counter[int], bounds: Bounds) -> Mapping[int, str]:
     """Of millions only those that are used, no further than the last of them, and not a long one thousands of times."""
     found: dict[int, str] = {}
     last = max(used, default=-1)
-    longest = min(_LONGEST, max(_SHORTEST, _MOST_TOGETHER // (used.total() or 1)))
+    longest = bounds.longest(used.total())
     for place, item in enumerate(walked(part, _ITEM)):
         if place > last:
             break

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from openpyxl.utils import range_boundaries
 
+from handlers.spreadsheets.bounds import Bounds
 from handlers.spreadsheets.xml_parts import (
     ALTERNATIVE,
     EXTENDED,
@@ -17,8 +18,6 @@ from handlers.spreadsheets.xml_parts import (
     parsed,
 )
 
-MOST_ROWS = 2100  # the table's, and what stands above it
-_MOST_BYTES = 15_000_000  # of rows
 _MOST_MERGED = 200_000  # cells, of all merged areas together
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
@@ -32,9 +31,9 @@ _ATTRIBUTES = frozenset(
 )  # fmt: skip
 
 
-def pruned_sheet(xml: bytes) -> Element:
+def pruned_sheet(xml: bytes, bounds: Bounds) -> Element:
     """Raises ParseError for what is no XML."""
-    root = parsed(_cut(xml))
+    root = parsed(_cut(xml, bounds))
     validations = list(_validations(root))
     for child in list(root):
         if child.tag not in _KEPT or child.tag == _VALIDATIONS:
@@ -47,11 +46,11 @@ def pruned_sheet(xml: bytes) -> Element:
     return root
 
 
-def _cut(xml: bytes) -> bytes:
+def _cut(xml: bytes, bounds: Bounds) -> bytes:
     """Byte by byte: of a sheet with a million rows, no more is parsed than is wanted."""
     end = _END.search(xml)
-    starts = (found.start() for found in islice(_ROW.finditer(xml), MOST_ROWS + 1))
-    beyond = (at for place, at in enumerate(starts) if place >= MOST_ROWS or at > _MOST_BYTES)
+    starts = (found.start() for found in islice(_ROW.finditer(xml), bounds.rows + 1))
+    beyond = (at for place, at in enumerate(starts) if place >= bounds.rows or at > bounds.octets)
     cut = next(beyond, None)
     return xml if cut is None or end is None else xml[:cut] + xml[end.start() :]
 
