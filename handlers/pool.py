@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.desk import Moment
-from storage.planning import NOTHING_PLANNED, Planned, Shifts
+from handlers.shifts import plan_of
+from storage.planning import NOTHING_PLANNED, Planned
 from storage.workload import Turn, Work
 from workflows.calendars.calendars import Calendars
 from workflows.dispatch.choosing import Chosen
 from workflows.dispatch.policy import DispatchPolicy
 from workflows.dispatch.pool import Candidate, Place, Pool
-from workflows.dispatch.shifts import AHEAD, ShiftPlan, hours_of
+from workflows.dispatch.shifts import AHEAD, ShiftPlan
 from workflows.nodes import HandleNode
 from workflows.staff import Absence, Staff
 from workflows.ticket import Ticket
@@ -68,7 +69,9 @@ async def next_change(
     arrivals = (
         _there_again(
             moment,
-            _plan(moment, planned.get(each, NOTHING_PLANNED), calendars, days.get(each, {})),
+            plan_of(
+                planned.get(each, NOTHING_PLANNED), days.get(each, {}), calendars, moment.desk.zone
+            ),
             absences.get(each),
         )
         for each in people
@@ -113,7 +116,7 @@ class _Seen:
 
     def candidate(self, person: int) -> Candidate:
         planned = self.planned.get(person, NOTHING_PLANNED)
-        plan = _plan(self.moment, planned, self.calendars, planned.shifts)
+        plan = plan_of(planned, planned.shifts, self.calendars, self.moment.desk.zone)
         turn = self.turns.get(person)
         return Candidate(
             person=person,
@@ -129,14 +132,6 @@ class _Seen:
             idle_since=turn.given_at if turn else None,
             place=_place(planned.place),
         )
-
-
-def _plan(moment: Moment, planned: Planned, calendars: Calendars, days: Shifts) -> ShiftPlan:
-    return ShiftPlan(
-        zone=moment.desk.zone,
-        calendar=calendars.named(planned.calendar) if planned.calendar else None,
-        days={day: hours_of(hours) for day, hours in days.items()},
-    )
 
 
 def _there_again(moment: Moment, plan: ShiftPlan, absence: Absence | None) -> datetime | None:

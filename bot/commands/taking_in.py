@@ -1,25 +1,31 @@
-"""People, groups and linked records, taken in from documents an administrator writes."""
+"""People, groups, shifts and linked records, taken in from documents an administrator writes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
 from bot.commands.running import File, fail, run, text_of
 from bot.runtime import open_runtime
 from bot.settings import Settings
+from handlers.backlog import look_at_backlog
 from handlers.datasets import parse_datasets, take_datasets
+from handlers.desk import Desk, Moment
+from handlers.form_drafts import refusal
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
 from handlers.roster import Roster
+from handlers.shift_plans import PlanFile, parse_shift_sheet, parse_shifts, take_shifts
+from handlers.spreadsheets.unreadable import UnreadableSheet
 from storage.unit_of_work import UnitOfWork
 
 commands = typer.Typer()
 _Listing = TypeVar("_Listing")
+_ZIP = b"PK"
 
 
 @commands.command()
@@ -39,6 +45,41 @@ async def _take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]
 
 
 @commands.command()
+def shifts(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A YAML document, or an .xlsx file")
+    ],
+) -> None:
+    """Take in a shift plan: who works when, day by day."""
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            async with runtime.store.unit_of_work(runtime.company) as uow:
+                moment = _moment(runtime.desk, uow)
+                taken = await take_shifts(uow, _plan_in(file, moment), moment.here)
+                look_at_backlog(moment)
+            print(f"{file}: {taken.days} days of {taken.people} people taken")
+
+    try:
+        run(start)
+    except ListingMistake as mistake:
+        fail(f"{file}: {mistake}")
+    except UnreadableSheet as error:
+        fail(f"{file}: {refusal(error, 'en')}")
+
+
+def _plan_in(file: Path, moment: Moment) -> PlanFile:
+    """By what is in it, whatever it is called."""
+    content = file.read_bytes()
+    is_sheet = content.startswith(_ZIP) or file.suffix.casefold() == ".xlsx"
+    return parse_shift_sheet(content, moment.here) if is_sheet else parse_shifts(text_of(file))
+
+
+def _moment(desk: Desk, uow: UnitOfWork) -> Moment:
+    return Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
+
+
+@commands.command()
 def records(file: File) -> None:
     """Take in what forms link to: devices, customers, departments, articles."""
     _take_listing(file, parse_datasets, take_datasets)
@@ -54,6 +95,7 @@ def _take_listing(
             accounts = {name: each.account for name, each in runtime.channels.items()}
             async with runtime.store.unit_of_work(runtime.company) as uow:
                 print(f"{file}: {await take(uow, listing, accounts)} taken")
+                look_at_backlog(_moment(runtime.desk, uow))
 
     try:
         listing = parse(text_of(file))
