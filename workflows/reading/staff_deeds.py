@@ -25,12 +25,22 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     MERGE = "merge"
     SPLIT = "split"
+    EXTEND = "extend"
 
 
 NAMES_PEOPLE = frozenset(
     {Deed.HAND_OVER, Deed.DELEGATE, Deed.ADD_SIGNER, Deed.REMOVE_SIGNER, Deed.COPY}
 )
 OF_THE_WHOLE = frozenset(
-    {Deed.WITHDRAW, Deed.URGE, Deed.SUSPEND, Deed.RESUME, Deed.CANCEL, Deed.REOPEN, Deed.SPLIT}
+    {
+        Deed.WITHDRAW,
+        Deed.URGE,
+        Deed.SUSPEND,
+        Deed.RESUME,
+        Deed.CANCEL,
+        Deed.REOPEN,
+        Deed.SPLIT,
+        Deed.EXTEND,
+    }
 )
 """Done with the ticket itself, whatever node it is in."""

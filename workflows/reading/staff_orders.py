@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from workflows.reading.folding import bare, half_width
 from workflows.reading.people_orders import Where, people_order
+from workflows.reading.put_offs import put_off_order
 from workflows.reading.staff_deeds import Deed
 from workflows.reading.ticket_numbers import Number
 from workflows.reading.ticket_orders import ticket_order
@@ -90,7 +91,7 @@ def _numbered(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[Number | N
         before, after = text[: full.start()], text[full.end() :]
         yield _number(full), _joined(_without_lead(before), after)
         return
-    for pattern in (_ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _NAMED, _CLOSE):
+    for pattern in (_PUT_OFF, _ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _NAMED, _CLOSE):
         if match := pattern.match(plain):
             yield _number(match), _joined(match.groupdict().get("verb") or "", text[match.end() :])
     last = _LAST.search(plain)
@@ -120,6 +121,12 @@ _MIDDLE = re.compile(rf"[ ]*(?P<verb>[^0-9 ]{{1,8}}) {_SHORT}{_COUNTED}(?=[ :：
 _NAMED = re.compile(
     rf"[ ]*(?P<verb>(?:抄送|知会|[前后并]?加签|减签|委托|征求|转给|转办|cc |delegate|add signers?)[^0-9\n]{{0,80}}?)[ ]*{_SHORT}{_COUNTED}"
     r"(?=[ :：,，])",
+    re.IGNORECASE,
+)
+# Between how long and why, or before both: 延期 12 2小时 等配件, 延期到明天下午 12 等配件.
+_PUT_OFF = re.compile(
+    r"[ ]*(?:请|帮我|麻烦)*(?P<verb>(?:延期|展期|延长|顺延|宽限|推迟|延后|extend|postpone|put off)[^\n]{0,40}?)"
+    rf"(?:[ ]+|(?<=[期长延限迟后])){_SHORT}(?![ ]?(?:[月日周年:]|(?:hours?|hrs?|min(?:ute)?s?|days?|weeks?|[ap]m)(?![a-z]))){_COUNTED}(?=[ ,，:：]|$)",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(
@@ -175,6 +182,10 @@ def _given(number: Number | None, said: str) -> Mention | None:
 
 def _of_the_whole(number: Number | None, said: str) -> Mention | None:
     """After what the flow itself may call so: 暂停 is a button of many."""
+    longer = put_off_order(said)
+    if longer is not None:
+        is_anothers = number is None and _PUT_OFF.match(half_width(said))
+        return None if is_anothers else Mention(deed=Deed.EXTEND, words=longer, number=number)
     order = ticket_order(said)
     if order is None or (order.is_alone and number is None):
         return None
