@@ -74,12 +74,14 @@ async def seed_calendars(uow: UnitOfWork) -> None:
     await uow.calendars.put_days(CHINA, days, SOURCE)
 
 
-def guesses(calendars: Calendars, now: datetime, keys: Collection[str] = ()) -> tuple[Mistake, ...]:
+def guesses(
+    calendars: Calendars, now: datetime, keys: Collection[str] | None = None
+) -> tuple[Mistake, ...]:
     """What a deadline of today may rest on that nobody has published yet; of all calendars, or only of `keys`."""
     return tuple(
         Mistake(code="holidays_guessed", params={"calendar": key, "year": str(year)})
         for key in calendars
-        if not keys or key in keys
+        if keys is None or key in keys
         for year in sorted({now.year, (now + AHEAD).year})
         if calendars.named(key).is_guessed(year)
     )
@@ -91,14 +93,18 @@ def calendars_named(definition: Definition) -> frozenset[str]:
     return frozenset(WORK if name in BY_PLACE else name for name in said if name and name != ALWAYS)
 
 
+def guessed_by_type(definition: Definition, now: datetime) -> tuple[Mistake, ...]:
+    """The same of a type that no company has yet, by the calendars that come with the product."""
+    return guesses(shipped_calendars("UTC"), now, calendars_named(definition))
+
+
 def calendar_gaps(definition: Definition, calendars: Calendars, now: datetime) -> Iterator[Mistake]:
     """Told when a type is checked or published: calendars there are not, and years that are guessed."""
     named = calendars_named(definition)
     for key in sorted(named):
         if key not in calendars:
             yield Mistake(code="no_such_calendar", path="sla", params={"name": key})
-    if named:
-        yield from guesses(calendars, now, named)
+    yield from guesses(calendars, now, named)
 
 
 def _of_terms(target: Target) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
+from tests.command_line import gongdan, installed, migrated_data
 from tests.databases import (
     database_url,
     empty_database_url,
@@ -26,6 +27,9 @@ settings.load_profile("usual")
 __all__ = (
     "database_url",
     "empty_database_url",
+    "gongdan",
+    "installed",
+    "migrated_data",
     "open_store",
     "postgres_server",
     "sqlite_template",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +12,17 @@ from typing import Annotated
 import typer
 
 from bot.commands.running import File, Locale, fail, no_text, run, text_of
-from bot.runtime import open_runtime
+from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
+from handlers.calendars import calendar_gaps, calendars_of, guessed_by_type
 from handlers.definitions import checked
 from handlers.definitions import publish as publish_type
 from handlers.form_drafts import draft_type, refusal
 from handlers.spreadsheets.unreadable import UnreadableSheet
 from handlers.staffing import gaps
-from workflows.mistakes import Mistakes
+from storage.unit_of_work import UnitOfWork
+from workflows.definition import Definition
+from workflows.mistakes import Mistake, Mistakes
 from workflows.schema import schema_of
 
 commands = typer.Typer()
@@ -43,6 +47,9 @@ def check(
                 print(f"{file}: {mistake.say(locale)}")
         else:
             print(f"{file}: {definition.name.say(locale)} ✓")
+            for doubt in doubts(definition):
+                print(f"{file}: {doubt.say(locale)}", file=sys.stderr)
+            _warn(file, guessed_by_type(definition, datetime.now(UTC)), locale)
     raise SystemExit(int(failed))
 
 
@@ -97,13 +104,26 @@ def publish(file: File) -> None:
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
             async with runtime.store.unit_of_work(runtime.company) as uow:
-                version = await publish_type(uow, text)
-                missing = await gaps(uow, checked(text), runtime.desk.now())
+                secrets = [name.lower() for name in settings.secrets]
+                version = await publish_type(uow, text, secrets)
+                missing = await _missing(uow, checked(text), runtime)
             print(f"{file}: version {version}")
-        for mistake in missing:
-            print(f"{file}: {mistake.say('zh_CN')}", file=sys.stderr)
+        _warn(file, missing, "zh_CN")
 
     try:
         run(start)
     except Mistakes as mistakes:
         fail("\n".join(f"{file}: {mistake.say('zh_CN')}" for mistake in mistakes.mistakes))
+
+
+async def _missing(
+    uow: UnitOfWork, definition: Definition, runtime: Runtime
+) -> tuple[Mistake, ...]:
+    """What it speaks of and the company has not yet."""
+    now, calendars = runtime.desk.now(), await calendars_of(uow, runtime.desk.timezone)
+    return (*await gaps(uow, definition, now), *calendar_gaps(definition, calendars, now))
+
+
+def _warn(file: Path, mistakes: Iterable[Mistake], locale: str) -> None:
+    for mistake in mistakes:
+        print(f"{file}: {mistake.say(locale)}", file=sys.stderr)
