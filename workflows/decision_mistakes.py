@@ -44,4 +44,8 @@ OF_DECISION_TABLES: Mapping[str, tuple[str, str]] = {
     "jdm_no_field": ("“{column}”列没有 field，格子里是整句表达式，带不过来。请给这一列写 field。", "The column “{column}” has no field: its cells are whole expressions and cannot be carried over. Give it a field."),
     "jdm_mixed": ("“{column}”列里混着几种类型：{found}。一列只能是一种。", "The column “{column}” mixes types: {found}. A column is of one type."),
     "jdm_cell": ("第 {row} 行“{column}”列的 {cell} 带不过来。能带的有：值、几个值、比较、范围、in、not in、null 和空。", "Row {row}, column “{column}”: {cell} cannot be carried over. These can: values, several values, comparisons, ranges, in, not in, null and nothing."),
+    "table_too_big": ("文件超过 {max} 字节。请拆成几张表，或改用 .xlsx。", "The file is over {max} bytes. Split the table, or use .xlsx."),
+    "json_syntax": ("第 {line} 行不是正确的 JSON：{problem}。", "Line {line} is not JSON: {problem}."),
+    "sheet_no_hit": ("左上角应该写命中方式：first（第一条）、all（全部）或 unique（唯一），这里是“{value}”。", "The upper left corner says the hit policy: first, all or unique. Here it is “{value}”."),
+    "sheet_nameless": ("这一列有内容但没有列名。请在第一行写上列名；输出列在前面加 →。", "This column has cells but no header. Write one in the first line, with → before it for what is given."),
 }  # fmt: skip
