@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime import COMPANY
 from storage.database import Store
 from tests.fakes import WECOM_ACCOUNT
 
 ROOT = Path(__file__).parents[1]
+COMPANY = "default"
+"""The one of an installation that names none."""
 WECOM_SETTINGS = {
     "WECOM__CORP_ID": WECOM_ACCOUNT,
     "WECOM__AGENT_ID": "1000002",
