@@ -32,6 +32,7 @@ from workflows.events import (
     Resumed,
     SignerRemoved,
     SignersAdded,
+    SoughtAgain,
     SplitOff,
     Suspended,
     TimerExpired,
@@ -55,6 +56,7 @@ _USUAL = (
     *("ring", "say") * 2,
     *("urge", "copy", "suspend", "cancel", "reopen", "merge", "absorb", "split", "move"),
 )
+_HANDING_OUT = ("seek",)
 _NEWS = ("arrive", "call", "call", "child")
 
 
@@ -80,6 +82,8 @@ class _Chance:
                 return self.press()
             case "hand_over" | "delegate" | "add" | "remove" | "withdraw" as deed:
                 return self.on_a_task(deed)
+            case "seek":
+                return SoughtAgain(task=self.task().id)
             case "ring":
                 names = [*self.timers, "sla", "wait:1", "limit:1:0", "limit:9:9"]
                 return TimerExpired(name=self.draw(st.sampled_from(names)))
@@ -96,7 +100,11 @@ class _Chance:
             return ["resume"] * 30 + list(_USUAL + _NEWS)
         nodes = [self.definition.walked.nodes[visit.node] for visit in self.ticket.visits]
         by_itself = sum(isinstance(node, WaitNode | ActionNode) for node in nodes)
-        return list(_USUAL) * 2 + list(_NEWS) * (6 * by_itself) + ["say"] * (6 * by_itself)
+        waits = sum(each.offer is not None for each in self.ticket.open_tasks)
+        seeking = list(_HANDING_OUT) * (6 * waits)
+        return (
+            list(_USUAL) * 2 + seeking + list(_NEWS) * (6 * by_itself) + ["say"] * (6 * by_itself)
+        )
 
     def press(self) -> Event:
         task = self.task()

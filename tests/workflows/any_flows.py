@@ -110,10 +110,23 @@ class _Writing:
         accept = [button("accept")] if is_claim else []
         done = [button("complete", "done")] if not is_claim or self.maybe() else []
         actions = [*accept, *done, *self.beside(around), *self.report(around)]
-        more = {"mode": "claim"} if is_claim else {}
+        more: Written = {"mode": "claim", **self.dispatch()} if is_claim else {}
         who = self.who(around, may_be_offered=is_claim)
         node = work(self.name("h"), who, actions=actions, **more)
         return {**node, "phase": phase, **self.common(around, ["remind", "pass", "hand_over"])}
+
+    def dispatch(self) -> Written:
+        """Some of what is claimed is handed out."""
+        if self.maybe():
+            return {}
+        ways: list[Written] = [
+            {"way": "direct"},
+            {"way": "direct", "confirm": True, "accept_within": "PT20M"},
+            {"way": "direct", "confirm": True},
+            {"way": "group", "accept_within": "PT20M"},
+            {"way": "waves", "wave_size": 2, "wave_every": "PT5M"},
+        ]
+        return {"dispatch": self.one(ways)}
 
     def beside(self, around: _Around) -> list[Written]:
         actions: list[Written] = [button("mark")] if self.maybe(4) else []

@@ -72,7 +72,12 @@ def _may_do_to_task(
 
 
 def _is_theirs(person: Person, task: Task) -> bool:
-    return task.person == person.id if task.person else task.role in person.roles
+    """Of what is offered to some, the others of the role have nothing."""
+    if task.person:
+        return task.person == person.id
+    if task.offer and task.offer.people:
+        return person.id in task.offer.people
+    return task.role in person.roles
 
 
 def _may_do_to_ticket(event: Event, ticket: Ticket) -> bool:
@@ -110,7 +115,8 @@ def may_sit(task: Task, ticket: Ticket, definition: Definition, staff: Staff) ->
     said = [node.assignee, *([node.nobody] if isinstance(node.nobody, Who) else [])]
     said += [limit.to for limit in node.limits if limit.to and limit.do == "hand_over"]
     if task.person is None:
-        return task.role in {ADMINISTRATOR, *(who.role for who in said)}
+        shared = {ADMINISTRATOR, SUPERVISOR} if task.offer else {ADMINISTRATOR}
+        return task.role in {*shared, *(who.role for who in said)}
     meant = {person for who in said for person in _meant(who, ticket, staff)}
     meant |= {key for key, each in staff.people.items() if ADMINISTRATOR in each.person.roles}
     return task.person in _with_stand_ins(meant, staff)

@@ -16,10 +16,14 @@ from tests.workflows.builders_flows import Written, flow_of
 from tests.workflows.builders_tickets import LI_HONG, MORNING
 from tests.workflows.entitled import may_do, may_sit
 from tests.workflows.flow_laws import check_state, check_step, check_winners
+from workflows.company import NOTHING_SET
 from workflows.definition import Definition
+from workflows.dispatch.choosing import choose
+from workflows.dispatch.pool import Candidate, Pool
 from workflows.effects import Effect, Outcome, Refusal, StartTimer, StopTimer
 from workflows.engine import decide
 from workflows.events import Event, TicketOpened, TimerExpired
+from workflows.handed_out import wanted_of, with_chosen
 from workflows.nodes import TaskNode, WaitNode
 from workflows.replay import Changes, changes_between, put_together
 from workflows.staff import Staff
@@ -59,6 +63,7 @@ class AnyFlow(RuleBasedStateMachine):
         opened = TicketOpened(by=LI_HONG, origin=7, number="SY-1", answers=report)
         outcome = decide(None, opened, self.definition, self.now, staff)
         assert isinstance(outcome, Outcome)
+        outcome = self._handed_out(outcome)
         self._is_now(None, replace(outcome, ticket=replace(outcome.ticket, id=12)))
 
     @rule(data=st.data(), minutes=st.sampled_from((0, 0, 0, 1, 1, 30, 61, 200, 900)))
@@ -87,11 +92,27 @@ class AnyFlow(RuleBasedStateMachine):
         assert result == decide(self.ticket, event, self.definition, self.now, self.staff)
         if isinstance(result, Refusal):
             return
-        before = self.ticket
+        before, result = self.ticket, self._handed_out(result)
         assert may_do(event, before, self.definition), f"nobody entitled did {event}"
         self._is_now(before, result)
         check_step(before, self.ticket, event, self.definition)
         self._check_new_seats(before, event)
+
+    def _handed_out(self, outcome: Outcome) -> Outcome:
+        """To those who work at this hour: everybody two half hours out of three."""
+        while wanted := wanted_of(outcome):
+            hour = (self.now - MORNING) // timedelta(minutes=30)
+            pool = Pool(
+                candidates={
+                    each: Candidate(person=each, is_on_shift=(each + hour) % 3 != 0)
+                    for each in wanted.people
+                }
+            )
+            chosen = choose(wanted.policy, wanted.wanted, pool, self.now)
+            outcome = with_chosen(
+                outcome, wanted, chosen, self.definition, self.now, self.staff, NOTHING_SET
+            )
+        return outcome
 
     def _is_now(self, before: Ticket | None, outcome: Outcome) -> None:
         self.ticket = outcome.ticket
@@ -130,7 +151,18 @@ class AnyFlow(RuleBasedStateMachine):
             node = self.definition.walked.nodes[task.node]
             assert isinstance(node, TaskNode)
             nobody = not any("administrator" in self.staff.people[key].person.roles for key in here)
-            assert not task.role or may or nobody
+            assert not task.role or task.offer or may or nobody
+
+    @invariant()
+    def what_is_offered_rings_or_waits(self) -> None:
+        for task in self.ticket.open_tasks:
+            policy = self.definition.dispatch_of(task.node)
+            if task.offer is None or policy is None or task.offer.is_waiting:
+                continue
+            assert task.offer.people, "offered to nobody, and waits for nobody"
+            assert set(task.offer.people) <= set(self.staff.people)
+            is_timed = policy.way == "waves" or policy.accept_within
+            assert not is_timed or task.offer_timer in self.timers
 
     @invariant()
     def what_must_ring_is_armed(self) -> None:
