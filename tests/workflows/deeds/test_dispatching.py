@@ -10,7 +10,17 @@ from tests.workflows.builders_flows import OFFICE, Written, button, flow_of
 from tests.workflows.builders_tickets import SUN_LI, WANG_QIANG, ZHAO_LEI, Play
 from workflows.definition import Definition
 from workflows.dispatch.choosing import Chosen, Verdict
-from workflows.effects import HandOut, Occasion, Reason, StartTimer, StopTimer, TurnTaken
+from workflows.effects import (
+    HandOut,
+    Notify,
+    Occasion,
+    Reason,
+    Record,
+    Refusal,
+    StartTimer,
+    StopTimer,
+    TurnTaken,
+)
 from workflows.events import Dispatched, Event, SoughtAgain, Suspended
 from workflows.people import Person
 from workflows.ticket import Offer
