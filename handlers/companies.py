@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from handlers.calendars import calendars_of
+from handlers.decision_tables import tables_of
 from handlers.desk import Moment
 from workflows.company import Company
 
 
 async def company_of(moment: Moment) -> Company:
     """Kept in memory until something of it changes."""
-    return Company(calendars=await calendars_of(moment.uow, moment.desk.timezone))
+    return Company(
+        calendars=await calendars_of(moment.uow, moment.desk.timezone),
+        tables=await tables_of(moment.uow),
+    )

@@ -10,6 +10,7 @@ from storage.cards import CompanyCards
 from storage.chats import Chats
 from storage.connection import Connection
 from storage.conversations import Conversations
+from storage.decision_tables import CompanyTables
 from storage.definitions import Definitions
 from storage.drafts import Drafts
 from storage.files import CompanyFiles
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.workload = Workload(connection, company)
         self.calendars = CompanyCalendars(connection, company, roster)
         self.definitions = Definitions(connection, company)
+        self.tables = CompanyTables(connection, company, roster)
         self.tickets = Tickets(connection, company, numbers)
         self.conversations = Conversations(connection, company)
         self.drafts = Drafts(connection, company)
