@@ -12,9 +12,13 @@ import typer
 from bot.commands.running import File, Locale, fail, run, text_of
 from bot.runtime import open_runtime
 from bot.settings import Settings
+from handlers.calendars import shipped_calendars
+from handlers.companies import company_of
 from handlers.definitions import checked
+from handlers.desk import Moment
 from handlers.simulating import lines
 from handlers.wording import Wording
+from workflows.company import Company
 from workflows.definition import Definition
 from workflows.flow_checks.trials import given_of
 from workflows.labels import Label
@@ -25,6 +29,7 @@ from workflows.staff import Staff
 from workflows.trials import Trial
 
 commands = typer.Typer()
+_ZONE = "Asia/Shanghai"
 Pairs = Annotated[list[str] | None, typer.Option(help="field=answer, as somebody would type it")]
 Choices = Annotated[list[str] | None, typer.Option(help="node=action, or node/person=action")]
 
@@ -55,7 +60,8 @@ def simulate(
     )
     if own_people:
         run(partial(_with_own_people, definition, trial, locale))
-    raise SystemExit(_try(definition, trial, cast_for(definition), locale))
+    company = Company(calendars=shipped_calendars(_ZONE))
+    raise SystemExit(_try(definition, trial, cast_for(definition), company, locale))
 
 
 async def _with_own_people(
@@ -65,14 +71,15 @@ async def _with_own_people(
         open_runtime(settings) as runtime,
         runtime.store.unit_of_work(runtime.company) as uow,
     ):
-        staff = await uow.staff.load(runtime.desk.now())
-    return _try(definition, trial, staff, locale)
+        moment = Moment(desk=runtime.desk, uow=uow, now=runtime.desk.now(), door="command")
+        staff, company = await uow.staff.load(moment.now), await company_of(moment)
+    return _try(definition, trial, staff, company, locale)
 
 
-def _try(definition: Definition, trial: Trial, staff: Staff, locale: str) -> int:
+def _try(definition: Definition, trial: Trial, staff: Staff, company: Company, locale: str) -> int:
     """1 when the ticket would not come to an end."""
     now = datetime.now(UTC).astimezone()
-    done = try_out(definition, given_of(trial, definition), staff, now)
+    done = try_out(definition, given_of(trial, definition), staff, now, company)
     print("\n".join(lines(done, definition, staff, Wording(locale))))
     return 1 if done.stopped else 0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from workflows.answers import Answers
-from workflows.company import NOTHING_SET
+from workflows.company import NOTHING_SET, Company
 from workflows.deeds.actions import asked_by, offered
 from workflows.definition import Definition
 from workflows.dispatch.choosing import choose
@@ -76,17 +76,31 @@ class Simulation:
         return tuple(name for place, name in enumerate(names) if names[place - 1 : place] != [name])
 
 
-def simulate(definition: Definition, given: Given, staff: Staff, now: datetime) -> Simulation:
+def simulate(
+    definition: Definition,
+    given: Given,
+    staff: Staff,
+    now: datetime,
+    company: Company = NOTHING_SET,
+) -> Simulation:
     """A pure function of what it is given: nothing is written, sent or opened."""
-    return _Run(definition, given, staff, now).through()
+    return _Run(definition, given, staff, now, company).through()
 
 
 class _Run:
-    def __init__(self, definition: Definition, given: Given, staff: Staff, now: datetime) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        given: Given,
+        staff: Staff,
+        now: datetime,
+        company: Company,
+    ) -> None:
         self._definition = definition
         self._given = given
         self._staff = staff
         self._now = now
+        self._company = company
         self._happened: list[Happened] = []
         self._timers: dict[str, datetime] = {}
         self._visited: dict[str, int] = {}
@@ -115,7 +129,7 @@ class _Run:
         return Simulation(ticket=ticket, happened=tuple(self._happened), stopped=stopped)
 
     def _take(self, ticket: Ticket | None, event: Event) -> Ticket | None:
-        result = decide(ticket, event, self._definition, self._now, self._staff)
+        result = decide(ticket, event, self._definition, self._now, self._staff, self._company)
         if isinstance(result, Refusal):
             self._refusal = f"{result.reason}: {result.detail}".removesuffix(": ")
             return None
@@ -131,7 +145,7 @@ class _Run:
             }
             chosen = choose(wanted.policy, wanted.wanted, Pool(candidates=fit), self._now)
             outcome = with_chosen(
-                outcome, wanted, chosen, self._definition, self._now, self._staff, NOTHING_SET
+                outcome, wanted, chosen, self._definition, self._now, self._staff, self._company
             )
         return outcome
 
