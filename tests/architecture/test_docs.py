@@ -19,6 +19,9 @@ from bot.settings import (
 )
 from handlers.datasets import parse_datasets
 from handlers.people import parse_roster
+from workflows.calendar_files import parse_calendars
+from workflows.calendars.document import CalendarDocument, Week
+from workflows.calendars.listing import CalendarListing, ListedDays
 from workflows.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +154,9 @@ def yaml_examples(page: Path) -> Iterator[tuple[bool, str]]:
 
 def check_example(example: str) -> None:
     document = yaml.safe_load(example)
-    if "schema" in document:
+    if document.keys() & {"calendars", "special_days"}:
+        parse_calendars(example)
+    elif "schema" in document:
         parse(example)
     elif document.keys() & {"people", "groups"}:
         roster = parse_roster(example)
@@ -194,3 +199,15 @@ def test_chinese_and_latin_stand_apart(page: Path) -> None:
     text = re.sub(r"`[^`]*`|\]\([^)]*\)|<[^>]*>", "", prose(page))
     text = OFFICIAL_NAMES.sub("", text)
     assert re.findall(r"[\u4e00-\u9fff][A-Za-z0-9]+|[A-Za-z0-9]+[\u4e00-\u9fff]", text) == []
+
+
+def keys_of(document: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in document.model_fields.items()}
+
+
+@each_language
+def test_calendar_reference_has_every_key_and_no_other(language: str) -> None:
+    page = (DOCS / language / "reference" / "calendars.md").read_text(encoding="utf-8")
+    tables = [set(re.findall(r"^\| `(\w+)` ", part, re.MULTILINE)) for part in page.split("\n## ")]
+    assert tables[:3] == [keys_of(CalendarListing), keys_of(CalendarDocument), keys_of(ListedDays)]
+    assert all(f"`{day}`" in page for day in Week.model_fields)
