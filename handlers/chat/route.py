@@ -14,6 +14,7 @@ from handlers.chat.page import asking_for_the_page
 from handlers.chat.pleasantries import thanking
 from handlers.chat.reports import answering, asking
 from handlers.chat.requests import about_a_merged_ticket, requesting
+from handlers.chat.shifts import scheduling
 from handlers.chat.staff import staff_saying
 from handlers.chat.staff_orders import choosing_order, ordering, ordering_aside
 from handlers.chat.staff_photos import staff_sending
@@ -40,6 +41,7 @@ route = first_of(
     showing_drafts,
     completing_leave,
     taking_leave,
+    scheduling,
     requesting,
     ordering,
     staff_sending,

@@ -31,6 +31,7 @@ async def staff_help(turn: Turn) -> str:
         words.say("help.tickets"),
         words.say("help.lists", lists=named),
         words.say("help.leave"),
+        words.say("help.shifts"),
     ]
     return "\n".join([*told, words.say("help.filling_in")] if talk_of(turn) else told)
 

@@ -85,6 +85,8 @@ BUILT: dict[str, set[str]] = {
         *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
     "say": set(),  # a place in a definition: no sentence of ours
+    "names": set(),  # a place in a shift plan, as the next
+    "shifts": set(),
 }
 """Keys put together from a value: the prefix and what may follow it."""
 
