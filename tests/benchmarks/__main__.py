@@ -11,7 +11,7 @@ import sys
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import doors, expressions, flows, journey, readings, tickets
+from tests.benchmarks import calendars, doors, expressions, flows, journey, readings, tickets
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
@@ -33,6 +33,10 @@ def of_readings() -> None:
     print(readings.beside_jionlp(), flush=True)
 
 
+def of_calendars() -> None:
+    print(table("calendars", calendars.measure()), flush=True)
+
+
 def of_flows() -> None:
     print(table("flows", [flows.decided()]), flows.weight(), sep="\n", flush=True)
 
@@ -51,6 +55,7 @@ def of_places() -> None:
 PARTS = {
     "expressions": of_expressions,
     "readings": of_readings,
+    "calendars": of_calendars,
     "flows": of_flows,
     "places": of_places,
 }

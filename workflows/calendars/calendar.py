@@ -16,7 +16,6 @@ HORIZON = 100
 """Years: whatever is due later is due then, which is as good as never."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICRO = timedelta(microseconds=1)
 _FIRST, _LAST = 1900, 9000
 _NONE = timedelta(0)
 
@@ -40,7 +39,7 @@ class Calendar:
         if working == _NONE:
             return start.astimezone(UTC)
         at, year = self._place(start)
-        worked = self._year(year).worked(at) + working // _MICRO
+        worked = self._year(year).worked(at) + _micros(working)
         return self._later(year, worked) if working > _NONE else self._sooner(year, worked)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
@@ -49,7 +48,8 @@ class Calendar:
         if until <= at:
             return _NONE
         whole = sum(self._year(year).total for year in range(first, last))
-        return (whole + self._year(last).worked(until) - self._year(first).worked(at)) * _MICRO
+        passed = whole + self._year(last).worked(until) - self._year(first).worked(at)
+        return timedelta(microseconds=passed)
 
     def is_open(self, at: datetime) -> bool:
         micros, year = self._place(at)
@@ -111,8 +111,8 @@ class Calendar:
 
     def _place(self, at: datetime) -> tuple[int, int]:
         """In microseconds since the epoch, with its year."""
-        utc = at.astimezone(UTC)
-        return (utc - _EPOCH) // _MICRO, min(max(utc.year, _FIRST), _LAST)
+        year = at.year if at.tzinfo is UTC else at.astimezone(UTC).year
+        return _micros(at - _EPOCH), min(max(year, _FIRST), _LAST)
 
 
 def compile_calendar(
@@ -128,6 +128,10 @@ def compile_calendar(
         keeps_holidays=bool(document.holidays),
     )
     return Calendar(document.key, plan)
+
+
+def _micros(length: timedelta) -> int:
+    return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
 
 
 def _moment(micros: int) -> datetime:
