@@ -10,8 +10,15 @@ from pathlib import Path
 import structlog
 
 from handlers.spreadsheets.decision_files import read_sheet
+from handlers.spreadsheets.decision_sheets import write_sheet
 from storage.unit_of_work import UnitOfWork
-from workflows.decision_documents import read_data, read_table, table_of, write_json
+from workflows.decision_documents import (
+    read_data,
+    read_table,
+    table_of,
+    write_json,
+    write_table_yaml,
+)
 from workflows.decisions.analysis.analysing import Analysis, analyse
 from workflows.decisions.compiling import compile_table
 from workflows.decisions.document import DecisionTable
@@ -93,6 +100,17 @@ def _examined(table: DecisionTable, placed: Placed) -> Examined:
         raise Mistakes(tuple(map(placed, found.errors)))
     told = replace(found, warnings=tuple(map(placed, found.warnings)))
     return Examined(table=compiled, analysis=told)
+
+
+def write_file(table: DecisionTable, name: str) -> bytes:
+    """In the form that the file's name asks for; JSON when it asks for none."""
+    match Path(name).suffix.casefold():
+        case ".xlsx":
+            return write_sheet(table)
+        case ".yaml" | ".yml":
+            return write_table_yaml(table).encode()
+        case _:
+            return f"{write_json(table)}\n".encode()
 
 
 async def publish_table(uow: UnitOfWork, table: DecisionTable) -> int:

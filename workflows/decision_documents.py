@@ -17,6 +17,7 @@ from workflows.mistakes import Mistake, Mistakes
 
 LONGEST = 8_000_000
 """Bytes of JSON; YAML, which is slower to read, ends where a ticket type does."""
+_LABELS = frozenset({"name", "note", "label"})
 _PARTS: Mapping[str, type[Document]] = {
     "inputs": Input,
     "outputs": Output,
@@ -54,8 +55,9 @@ def write_table_yaml(table: DecisionTable) -> str:
 
 def plain(table: DecisionTable) -> dict[str, Any]:
     """As it would be written; what is as usual is left out."""
-    data = {"schema": table.schema_, **table.model_dump(by_alias=True, exclude_defaults=True)}
-    return {key: _plain(each) for key, each in data.items()}
+    data = table.model_dump(by_alias=True, exclude_defaults=True)
+    data = {"schema": table.schema_, "key": table.key, "name": None, "hit": table.hit, **data}
+    return {key: _plain(each, key) for key, each in data.items()}
 
 
 def _json(text: str) -> Data:
@@ -72,10 +74,11 @@ def _json(text: str) -> Data:
     return data
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, key: str = "") -> object:
+    """A label in one language is its words alone; cells may have ids like a language's."""
     if isinstance(value, Mapping):
-        short = set(value) == {"zh"}
-        return value["zh"] if short else {key: _plain(each) for key, each in value.items()}
+        short = key in _LABELS and set(value) == {"zh"}
+        return value["zh"] if short else {name: _plain(each, name) for name, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
