@@ -96,6 +96,9 @@ async def _is_handling(moment: Moment, work: Work) -> bool:
 async def _last_for(moment: Moment, ticket: Ticket, policy: DispatchPolicy) -> int | None:
     if "same_as_last" not in policy.choose:
         return None
+    had_it = [task.done_by for task in ticket.tasks if task.offer and task.done_by]
+    if had_it:
+        return had_it[-1]
     if policy.same_as == "requester":
         return await moment.uow.workload.last_for(ticket.requester, but=ticket.id)
     if ticket.asset:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+import pytest
+
 from storage.database import Store
 from tests.fakes import DINGTALK, WECOM
 from tests.handlers.desk_of import (
+    LI_HONG,
     WANG_QIANG,
     ZHAO_LEI,
     ZHOU_MIN,
@@ -13,8 +18,9 @@ from tests.handlers.desk_of import (
 )
 from tests.handlers.flows_of import Office, Written, button, work
 from workflows.effects import Reason, Refusal
-from workflows.events import ActionTaken, HandedOver
+from workflows.events import ActionTaken, HandedOver, Reopened
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 LIU_YANG = Someone(WECOM, "liu_yang", "刘洋")
 QIAN_YONG = Someone(DINGTALK, "qian_yong", "钱勇")
 ROSTER = """
@@ -210,3 +216,39 @@ async def test_what_was_offered_to_one_alone_has_its_place(store: Store) -> None
     office = await opened(store, confirm=True, accept_within="PT10M")
     await office.acts(WANG_QIANG, "accept")
     assert await who_has(office) == "王强"
+
+
+async def plans(office: Office, who: Someone, hours: str) -> None:
+    """Today's shift of theirs."""
+    person = await office.person(who)
+    async with office.desk.store.unit_of_work(office.desk.company) as uow:
+        await uow.planning.plan(person.id, {office.desk.clock().date(): hours})
+
+
+async def test_when_nobody_is_on_shift_it_waits_until_the_shift_begins(store: Store) -> None:
+    """Chatwoot #5672: with everybody offline tickets were left in limbo."""
+    office = await opened(store)
+    for who in (WANG_QIANG, ZHAO_LEI, LIU_YANG):
+        await plans(office, who, "20:00-23:00" if who is ZHAO_LEI else "")
+    await office.reports()
+    assert await who_has(office, "FY-1002") == ""
+    eight = office.desk.clock().astimezone(SHANGHAI).replace(hour=20, minute=0)
+    await rings_after(office, (eight - office.desk.clock()).total_seconds() / 60 - 1)
+    assert await who_has(office, "FY-1002") == ""
+    await rings_after(office, 1)
+    assert await who_has(office, "FY-1002") == "赵磊"
+
+
+@pytest.mark.parametrize(("hours", "whose"), [("00:00-24:00", "王强"), ("", "赵磊")])
+async def test_a_reopened_ticket_goes_back_to_whoever_had_it_only_while_they_work(
+    store: Store, hours: str, whose: str
+) -> None:
+    """Chatwoot #9587: a reopened one went to an agent who was off shift."""
+    again = {"reopen_to": "take", "reopen": ["requester"]}
+    node = handed_out(choose=["same_as_last", "least_load"])
+    office = await Office.open(store, node, REPAIR, roster=ROSTER, lifecycle=again)
+    await office.acts(WANG_QIANG, "complete")
+    await plans(office, WANG_QIANG, hours)
+    requester = await office.person(LI_HONG)
+    await office.happens(Reopened(by=requester, reason="又坏了"))
+    assert await who_has(office) == whose

@@ -16,16 +16,28 @@ from workflows.moves.staffing import Found, people_for, staffed
 from workflows.nodes import HandleNode
 from workflows.people import SUPERVISOR
 from workflows.ticket import Offer, Seat, Task
+from workflows.verbs import Verb
 
 
 def seek(draft: Draft, node: HandleNode, seat: Seat) -> None:
     """A task nobody has yet, and the wish that somebody be found for it."""
     found = staffed(draft, node)
     task = draft.open_task(node.id, seat, found.role or SUPERVISOR)
-    offered = replace(task, offer=Offer(since=draft.now, is_waiting=True))
+    offer = Offer(since=draft.now, is_waiting=True, tried=_gave_it_back(draft))
+    offered = replace(task, offer=offer)
     draft.put(offered)
     draft.record("task_opened", node=node.id, task=task.id, person=None)
     look_for(draft, offered, found)
+
+
+def _gave_it_back(draft: Draft) -> tuple[int, ...]:
+    """Whoever had the work and sends the ticket back does not want it."""
+    returned = (
+        task.done_by
+        for task in draft.ticket.tasks
+        if task.done_at == draft.now and draft.verb_of(task) is Verb.RETURN
+    )
+    return tuple(each for each in returned if each and each != draft.ticket.requester)
 
 
 def look_for(draft: Draft, task: Task, found: Found | None = None) -> None:

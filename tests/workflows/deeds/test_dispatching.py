@@ -156,6 +156,7 @@ def test_sent_back_it_is_handed_out_anew() -> None:
     play = Handing().chooses(WANG_QIANG).press(WANG_QIANG, "return")
     assert isinstance(play, Handing)
     assert play.wanted.task == play.task.id
+    assert play.wanted.wanted.tried == {WANG}
     assert play.chooses(ZHAO_LEI).ticket.assignee == ZHAO
 
 
