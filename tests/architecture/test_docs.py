@@ -22,6 +22,9 @@ from handlers.people import parse_roster
 from workflows.calendar_files import parse_calendars
 from workflows.calendars.document import CalendarDocument, Week
 from workflows.calendars.listing import CalendarListing, ListedDays
+from workflows.decision_documents import read_table
+from workflows.decisions.compiling import compile_table
+from workflows.decisions.document import DecisionTable, Input, Output, Row
 from workflows.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +159,8 @@ def check_example(example: str) -> None:
     document = yaml.safe_load(example)
     if document.keys() & {"calendars", "special_days"}:
         parse_calendars(example)
+    elif str(document.get("schema", "")).startswith("dtable/"):
+        compile_table(read_table(example))
     elif "schema" in document:
         parse(example)
     elif document.keys() & {"people", "groups"}:
@@ -211,3 +216,10 @@ def test_calendar_reference_has_every_key_and_no_other(language: str) -> None:
     tables = [set(re.findall(r"^\| `(\w+)` ", part, re.MULTILINE)) for part in page.split("\n## ")]
     assert tables[:3] == [keys_of(CalendarListing), keys_of(CalendarDocument), keys_of(ListedDays)]
     assert all(f"`{day}`" in page for day in Week.model_fields)
+
+
+@each_language
+def test_decision_table_reference_has_every_key_and_no_other(language: str) -> None:
+    page = (DOCS / language / "reference" / "decision-tables.md").read_text(encoding="utf-8")
+    tables = [set(re.findall(r"^\| `(\w+)` ", part, re.MULTILINE)) for part in page.split("\n## ")]
+    assert tables[:4] == [keys_of(each) for each in (DecisionTable, Input, Output, Row)]
