@@ -32,6 +32,7 @@ from bot.jobs.asking import open_session
 from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
+from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
 from bot.language_model import LanguageModel
@@ -223,7 +224,7 @@ def _assemble(
     )
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes)
-    deliverer = Deliverer(desk, channels, metrics)
+    deliverer = Deliverer(desk, channels, metrics, Pace(redis))
     tokens = {name: each.get_secret_value() for name, each in settings.secrets.items()}
     caller = Caller(desk, abroad, tokens, alarm, metrics)
     stack.push_async_callback(intake.close)

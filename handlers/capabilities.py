@@ -13,6 +13,7 @@ from handlers.cards import Card
 class Capabilities:
     """`card_update` says what a delivered card is changed by: a one-use code (WeCom) or its own key (DingTalk).
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
+    A group takes so many messages a minute of a robot.
     """
 
     group_cards: bool
@@ -22,3 +23,4 @@ class Capabilities:
     max_buttons: int
     answer_within_seconds: float
     holds: Callable[[Card], bool]
+    group_messages_a_minute: int = 20

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from handlers.bundles import of_the_night
 from handlers.cards import Card, Message, Text, dump_message, load_message
 from handlers.desk import Moment
+from handlers.wording import DEFAULT_LOCALE
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.outbox import Kind, OutboxItem
 
+QUIET = "quiet hours"
+"""Why a row waits for the morning."""
 HOLD_FOR_DOOR = timedelta(seconds=3)
 """How long a pressed card's new face waits before it is pushed: its door answers the press within two seconds."""
 
@@ -19,6 +24,10 @@ def lane_of(channel: str, account: str, kind: str, external_id: str) -> str:
     return f"{channel}:{account}:{kind}:{external_id}"
 
 
+def is_of_group(lane: str) -> bool:
+    return ":group:" in lane
+
+
 def send(
     moment: Moment,
     chat: ChatRow,
@@ -26,8 +35,52 @@ def send(
     *,
     ticket: int | None = None,
     held_for: str | None = None,
+    quiet: bool = False,
+    bundle: str = "",
 ) -> None:
-    _queue(moment, chat, dump_message(message), ticket, None, held_for=held_for)
+    """What is `quiet` can wait: in the quiet hours it is held to their end, with the time when it was said. Those of one
+    `bundle` that wait for one chat together may go as one message, in the morning those of the night."""
+    when = _held(moment, held_for) if held_for else _by_day(moment, quiet, bundle)
+    if when.reason:
+        message = _with_time(moment, message)
+    _queue(moment, chat, dump_message(message), ticket, None, when=when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    """`reason` says why it waits, where it does."""
+
+    after: timedelta = timedelta(0)
+    held_for: str | None = None
+    bundle: str | None = None
+    reason: str = ""
+
+
+AT_ONCE = _When()
+
+
+def _held(moment: Moment, held_for: str) -> _When:
+    """For an inbox lane: for the quiet after what was said there."""
+    return _When(after=timedelta(seconds=moment.desk.burst_seconds), held_for=held_for)
+
+
+def _by_day(moment: Moment, quiet: bool, bundle: str) -> _When:
+    after = moment.desk.by_day(moment.now) - moment.now if quiet else timedelta(0)
+    if not after:
+        return _When(bundle=bundle or None)
+    return _When(after=after, bundle=of_the_night(bundle), reason=QUIET)
+
+
+def _with_time(moment: Moment, message: Message) -> Message:
+    """In the morning it is news of the night."""
+    words, at = moment.desk.words(DEFAULT_LOCALE), moment.here
+    match message:
+        case Text() as text:
+            return replace(text, text=words.say("bundle.at", at=at, said=text.text))
+        case Card() as card:
+            return replace(card, title=words.say("bundle.at", at=at, said=card.title))
+        case _:
+            return message
 
 
 def _queue(
@@ -38,12 +91,8 @@ def _queue(
     card: int | None,
     *,
     kind: Kind = "send",
-    after: timedelta = timedelta(0),
-    held_for: str | None = None,
+    when: _When = AT_ONCE,
 ) -> None:
-    """What is held for an inbox lane waits for the quiet after what was said there."""
-    if held_for is not None:
-        after = timedelta(seconds=moment.desk.burst_seconds)
     moment.uow.outbox.add(
         OutboxItem(
             lane=lane_of(chat.channel, chat.account, chat.kind, chat.external_id),
@@ -54,13 +103,15 @@ def _queue(
             payload=payload,
             card_id=card,
             ticket_id=ticket,
-            due_at=moment.now + after,
-            held_for=held_for,
+            due_at=moment.now + when.after,
+            held_for=when.held_for,
+            bundle=when.bundle,
+            reason=when.reason,
         )
     )
 
 
-async def send_card(
+async def send_card(  # noqa: PLR0913 - each says another thing about the card
     moment: Moment,
     chat: ChatRow,
     card: Card,
@@ -70,8 +121,10 @@ async def send_card(
     task: int | None = None,
     person: int | None = None,
     held_for: str | None = None,
+    quiet: bool = False,
 ) -> SentCard:
-    """Send a card and remember it, so that a press finds its way back and the card can change."""
+    """Send a card and remember it, so that a press finds its way back and the card can change. What is `quiet` is held
+    in the quiet hours and comes in the morning as it looks then, by itself: it must be pressable."""
     face = dump_message(card)
     sent = await moment.uow.cards.add(
         ticket_id=ticket,
@@ -81,7 +134,8 @@ async def send_card(
         person_id=person,
         face=face,
     )
-    _queue(moment, chat, face, ticket, sent.id, held_for=held_for)
+    when = _held(moment, held_for) if held_for else _by_day(moment, quiet, "")
+    _queue(moment, chat, face, ticket, sent.id, when=when)
     return sent
 
 
@@ -96,10 +150,10 @@ async def refresh_card(
     await moment.uow.cards.new_face(sent.id, dumped, settled=is_settled)
     chat = await moment.uow.chats.get(sent.chat_id)
     is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
-    after = HOLD_FOR_DOOR if is_answered_by_door else timedelta(0)
+    when = _When(after=HOLD_FOR_DOOR) if is_answered_by_door else AT_ONCE
     is_left_out = is_passing and _is_kept_for_later(moment, chat, sent, face)
     kind: Kind = "passing" if is_left_out else "refresh"
-    _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind=kind, after=after)
+    _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind=kind, when=when)
 
 
 def _is_kept_for_later(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> bool:

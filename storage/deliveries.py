@@ -123,17 +123,17 @@ class Outbox:
         )
         return row is not None
 
-    async def dead(self, row_id: int, reason: str) -> None:
-        """It will never work as asked: kept for `dead_rows`, its lane goes on."""
-        await self._finish([row_id], "dead", reason, "")
+    async def dead(self, row_ids: Sequence[int], reason: str) -> None:
+        """They will never work as asked: kept for `dead_rows`, their lane goes on."""
+        await self._finish(row_ids, "dead", reason, "")
 
-    async def retry(self, row_id: int, at: datetime, reason: str) -> None:
+    async def retry(self, row_ids: Sequence[int], at: datetime, reason: str) -> None:
         await self._engine.touch(
-            """UPDATE outbox SET state = 'retrying', due_at = $2, lease_until = NULL, reason = $3
-            WHERE id = $1 AND is_unsent = true""",
-            row_id,
+            f"""UPDATE outbox SET state = 'retrying', due_at = $1, lease_until = NULL, reason = $2
+            WHERE is_unsent = true AND id IN ({listed(len(row_ids), 2)})""",
             at,
             reason[:_REASON_LENGTH],
+            *row_ids,
         )
 
     async def put_off(self, row_ids: Sequence[int], until: datetime, reason: str) -> None:

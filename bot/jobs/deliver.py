@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.channels.channel import Channel, ChannelError, TryLater
+from bot.jobs.pace import Pace
 from bot.jobs.parcels import Parcels
 from bot.logs import telling
 from bot.metrics import Metrics
+from handlers.bundles import Notice, joined
+from handlers.cards import Message, load_message
 from handlers.desk import Desk
+from handlers.post import is_of_group
 from storage.outbox import OutboxRow
 
 log = structlog.get_logger(__name__)
@@ -29,16 +33,26 @@ LAST_ATTEMPT_TO_REFRESH = 4
 LONGEST_WAIT_SECONDS = 900.0
 LONGEST_REFRESH_WAIT_SECONDS = 3.0
 AFTER_A_FAULT_SECONDS = 30.0
+NO_ROOM = "the group has had its messages of this minute"
+KEPT_FREE = 4
+"""One in so many messages of a group's minute is for what cannot be bundled."""
 
 
 class Deliverer:
     """Any number may run at once: a claimed row is leased, and a lane's rows go out one after another."""
 
-    def __init__(self, desk: Desk, channels: Mapping[str, Channel], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        channels: Mapping[str, Channel],
+        metrics: Metrics,
+        pace: Pace | None = None,
+    ) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
         self._parcels = Parcels(desk, channels)
         self._metrics = metrics
+        self._pace = pace or Pace()
         self._underway: set[asyncio.Task[None]] = set()
 
     async def deliver_due(self) -> int:
@@ -79,38 +93,99 @@ class Deliverer:
         while True:
             await asyncio.sleep(RENEW_AFTER_SECONDS)
             try:
-                await self._outbox.renew(in_hand, self._desk.now(), LEASE_SECONDS)
+                await self._outbox.renew([*in_hand], self._desk.now(), LEASE_SECONDS)
             except Exception:
                 log.exception("lease_not_renewed")
 
     async def _deliver(self, row: OutboxRow, in_hand: set[int]) -> None:
+        rows = [row]
         try:
-            await self._deliver_one(row)
+            with telling(channel=row.channel, outbox=row.id, ticket=row.ticket_number):
+                rows += await self._others_of_its_bundle(row)
+                in_hand.update(each.id for each in rows)
+                await self._deliver_rows(rows)
         finally:
-            in_hand.discard(row.id)
+            in_hand.difference_update(each.id for each in rows)
 
-    async def _deliver_one(self, row: OutboxRow) -> None:
-        with telling(channel=row.channel, outbox=row.id, ticket=row.ticket_number):
-            result = await self._attempt(row)
+    async def _others_of_its_bundle(self, row: OutboxRow) -> list[OutboxRow]:
+        """A card with its own face goes alone."""
+        if row.bundle is None or row.kind != "send" or row.card_id is not None:
+            return []
+        return await self._outbox.claim_bundle(row, self._desk.now(), LEASE_SECONDS)
+
+    async def _deliver_rows(self, rows: list[OutboxRow]) -> None:
+        """As one message where they fit, else as several, one after the other."""
+        left = rows
+        for message, count in await self._messages(rows):
+            part = left[:count]
+            result = await self._attempt(message, part, left)
+            self._note(result, part)
+            if result in ("retrying", "put_off"):
+                return
+            left = left[count:]
+
+    async def _messages(self, rows: list[OutboxRow]) -> list[tuple[Message | None, int]]:
+        """Each with how many rows it stands for; one row says its own."""
+        first = rows[0]
+        if len(rows) == 1:
+            return [(None, 1)]
+        notices = [
+            Notice(message=load_message(row.payload), number=row.ticket_number or "")
+            for row in rows
+        ]
+        words = await self._parcels.words_for(first)
+        most = self._desk.capabilities[first.channel].max_text_bytes
+        return [
+            (each.message if each.count > 1 else None, each.count)
+            for each in joined(notices, first.bundle or "", words, most)
+        ]
+
+    def _note(self, result: str, part: list[OutboxRow]) -> None:
+        for row in part:
             late = (self._desk.now() - row.due_at).total_seconds()
             self._metrics.delivery_attempted(row.channel, result, late)
-            log.info("delivery", kind=row.kind, result=result, attempt=row.attempts)
+        first = part[0]
+        log.info(
+            "delivery",
+            kind=first.kind,
+            result=result,
+            attempt=first.attempts,
+            together=len(part),
+        )
 
-    async def _attempt(self, row: OutboxRow) -> str:
+    async def _attempt(
+        self, message: Message | None, part: list[OutboxRow], left: list[OutboxRow]
+    ) -> str:
+        """What has to wait holds up all that are `left`."""
         try:
-            return await (self._send(row) if row.kind == "send" else self._refresh(row))
+            room_at = await self._room_at(part[0])
+            if room_at is not None:
+                await self._outbox.put_off([row.id for row in left], room_at, NO_ROOM)
+                return "put_off"
+            return await (
+                self._send(message, part) if part[0].kind == "send" else self._refresh(part[0])
+            )
         except TryLater as later:
-            return await self._later(row, later)
+            return await self._later(left, later)
         except ChannelError as error:
-            log.warning("delivery_dead", reason=error.reason)
-            await self._outbox.dead(row.id, error.reason)
-            return "dead"
+            return await self._dead(part, error.reason)
         except Exception as error:
             log.exception("delivery_failed")
-            return await self._later(row, TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS))
+            return await self._later(left, TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS))
 
-    async def _send(self, row: OutboxRow) -> str:
-        await self._outbox.sent(row.id, await self._parcels.send(row))
+    async def _room_at(self, row: OutboxRow) -> datetime | None:
+        """When a group may have one more message; None for now. What can be bundled leaves some room for what cannot."""
+        can = self._desk.capabilities.get(row.channel)
+        if can is None or row.kind != "send" or not is_of_group(row.lane):
+            return None
+        most = can.group_messages_a_minute
+        if row.bundle:
+            most -= most // KEPT_FREE
+        return await self._pace.room_at(row.lane, most, self._desk.now())
+
+    async def _send(self, message: Message | None, part: list[OutboxRow]) -> str:
+        receipt = await self._parcels.send(part[0], message)
+        await self._outbox.sent_together([row.id for row in part], receipt)
         return "sent"
 
     async def _refresh(self, row: OutboxRow) -> str:
@@ -118,13 +193,18 @@ class Deliverer:
         await self._outbox.updated(row.id)
         return "updated"
 
-    async def _later(self, row: OutboxRow, later: TryLater) -> str:
-        is_refresh = row.kind != "send"
-        if row.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
-            log.warning("delivery_dead", reason=later.reason)
-            await self._outbox.dead(row.id, later.reason)
-            return "dead"
+    async def _later(self, rows: list[OutboxRow], later: TryLater) -> str:
+        first = rows[0]
+        is_refresh = first.kind != "send"
+        if first.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
+            return await self._dead(rows, later.reason)
         longest = LONGEST_REFRESH_WAIT_SECONDS if is_refresh else LONGEST_WAIT_SECONDS
-        wait = min(longest, later.after * 2 ** (row.attempts - 1))
-        await self._outbox.retry(row.id, self._desk.now() + timedelta(seconds=wait), later.reason)
+        wait = min(longest, later.after * 2 ** (first.attempts - 1))
+        until = self._desk.now() + timedelta(seconds=wait)
+        await self._outbox.retry([row.id for row in rows], until, later.reason)
         return "retrying"
+
+    async def _dead(self, rows: list[OutboxRow], reason: str) -> str:
+        log.warning("delivery_dead", reason=reason)
+        await self._outbox.dead([row.id for row in rows], reason)
+        return "dead"

@@ -19,6 +19,7 @@ from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.updates import Chat, ReplyHook
+from handlers.wording import DEFAULT_LOCALE, Wording
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow
@@ -54,9 +55,13 @@ class Parcels:
         self._desk = desk
         self._channels = channels
 
-    async def send(self, row: OutboxRow) -> str:
-        """The platform's id of the message."""
-        parcel, message = await self._wrap(row), load_message(row.payload)
+    async def send(self, row: OutboxRow, message: Message | None = None) -> str:
+        """The platform's id of the message: what the row says, unless it goes with others as `message`. A card that was
+        held says what is true now."""
+        parcel = await self._wrap(row)
+        message = message or load_message(row.payload)
+        if parcel.card and row.bundle:
+            message = load_message(parcel.card.face)
         receipt = await parcel.channel.send(
             Outgoing(
                 to=parcel.to,
@@ -69,6 +74,15 @@ class Parcels:
         )
         await self._keep_codes(row, receipt.update_codes)
         return receipt.message_id
+
+    async def words_for(self, row: OutboxRow) -> Wording:
+        """Of whoever reads the row's chat."""
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            chat = await uow.chats.get(row.chat_id)
+            person = None
+            if chat.kind == "direct":
+                person = await uow.people.by_identity(chat.channel, chat.account, chat.external_id)
+        return self._desk.words(person.locale if person else DEFAULT_LOCALE)
 
     async def refresh(self, row: OutboxRow) -> None:
         """To the newest face, unless a row that shows it is on its way or has been here already; what is passing is not

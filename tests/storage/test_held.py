@@ -83,7 +83,7 @@ async def test_row_on_its_way_can_no_longer_be_withdrawn(store: Store, company: 
 async def test_row_that_will_be_tried_again_counts_as_seen(store: Store, company: int) -> None:
     await queued(store, company, held())
     (row,) = await store.outbox.claim(MORNING + QUIET, 10, lease_seconds=60)
-    await store.outbox.retry(row.id, MORNING + timedelta(minutes=1), "45009")
+    await store.outbox.retry([row.id], MORNING + timedelta(minutes=1), "45009")
     assert not await withdrawn(store, company)
 
 

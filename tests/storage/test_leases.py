@@ -21,7 +21,7 @@ async def test_delivery_that_has_ended_is_not_renewed(store: Store, company: int
         uow.outbox.add(a_push())
         now = a_push().due_at
     (row,) = await store.outbox.claim(now, 10, 6.0)
-    await store.outbox.retry(row.id, _after(now, 1), "busy")
+    await store.outbox.retry([row.id], _after(now, 1), "busy")
     await store.outbox.renew([row.id], _after(now, 1), 60.0)
     await store.outbox.renew([], now, 60.0)
     assert [each.id for each in await store.outbox.claim(_after(now, 2), 10, 6.0)] == [row.id]

@@ -121,7 +121,7 @@ async def test_renewed_lease_keeps_a_slow_delivery_with_its_worker(
 async def test_retried_row_keeps_its_place_in_the_lane(store: Store, company: int) -> None:
     await queued(store, company, a_push(payload="一"), a_push(payload="二"))
     (row,) = await claimed(store)
-    await store.outbox.retry(row.id, SOON, "45009 接口调用超过限制")
+    await store.outbox.retry([row.id], SOON, "45009 接口调用超过限制")
     assert await claimed(store) == []
     (again,) = await claimed(store, seconds=10)
     assert (again.payload, again.attempts, again.reason) == ("一", 2, "45009 接口调用超过限制")
@@ -133,7 +133,7 @@ async def test_dead_row_lets_its_lane_go_on_and_can_be_sent_again(
     await queued(store, company, a_push(payload="一"), a_push(payload="二"))
     (hopeless,) = await claimed(store)
     dead_id = hopeless.id
-    await store.outbox.dead(dead_id, "60111 没有这个成员")
+    await store.outbox.dead([dead_id], "60111 没有这个成员")
     assert [row.payload for row in await claimed(store)] == ["二"]
     (dead,) = await store.outbox.dead_rows(company, limit=10)
     assert (dead.id, dead.state, dead.reason) == (dead_id, "dead", "60111 没有这个成员")
@@ -166,8 +166,8 @@ async def test_row_that_went_out_cannot_be_called_dead_or_retried_afterwards(
     await queued(store, company, a_push())
     (row,) = await claimed(store)
     await store.outbox.sent(row.id, "msgid-1")
-    await store.outbox.dead(row.id, "late answer of a second worker")
-    await store.outbox.retry(row.id, MORNING, "late answer of a second worker")
+    await store.outbox.dead([row.id], "late answer of a second worker")
+    await store.outbox.retry([row.id], MORNING, "late answer of a second worker")
     assert await claimed(store) == []
     assert await store.outbox.dead_rows(company, limit=10) == []
 
@@ -198,7 +198,7 @@ async def test_another_attempt_at_a_row_is_no_repeat(store: Store, company: int)
     await store.outbox.sent(first.id, "msgid-1")
     await queued(store, company, a_push(payload="请稍等"))
     (row,) = await claimed(store)
-    await store.outbox.retry(row.id, MORNING, "timeout")
+    await store.outbox.retry([row.id], MORNING, "timeout")
     (again,) = await claimed(store)
     assert (row.is_repeat, again.is_repeat) == (True, False)
 
@@ -241,7 +241,7 @@ async def test_same_lane_of_two_companies_is_two_lanes(
     rows = await claimed(store)
     assert [(row.company, row.payload) for row in rows] == [(company, "一"), (other_company, "二")]
     for row in rows:
-        await store.outbox.dead(row.id, "gone")
+        await store.outbox.dead([row.id], "gone")
     assert [row.payload for row in await store.outbox.dead_rows(company, 10)] == ["一"]
 
 

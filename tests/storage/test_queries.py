@@ -21,7 +21,7 @@ async def test_gauges_count_what_is_open_waiting_and_dead(
     async with store.unit_of_work(other_company) as uow:
         await uow.tickets.add(a_ticket("WX-1001"))
     first, second = await store.outbox.claim(MORNING, 2, 60)
-    await store.outbox.dead(first.id, "gone")
+    await store.outbox.dead([first.id], "gone")
     await store.outbox.sent(second.id, "msgid-1")
     await store.inbox.write_down(company, "wecom", "ww1", "e1", "lane", "{}", now)
     assert await store.queries.open_counts(company) == {"new": 1, "working": 1}

@@ -54,6 +54,7 @@ class WeComChannel:
         max_buttons=BUTTONS,
         answer_within_seconds=5.0,
         holds=shows_whole,
+        group_messages_a_minute=20,
     )
 
     def __init__(
