@@ -48,4 +48,6 @@ OF_DECISION_TABLES: Mapping[str, tuple[str, str]] = {
     "json_syntax": ("第 {line} 行不是正确的 JSON：{problem}。", "Line {line} is not JSON: {problem}."),
     "sheet_no_hit": ("左上角应该写命中方式：first（第一条）、all（全部）或 unique（唯一），这里是“{value}”。", "The upper left corner says the hit policy: first, all or unique. Here it is “{value}”."),
     "sheet_nameless": ("这一列有内容但没有列名。请在第一行写上列名；输出列在前面加 →。", "This column has cells but no header. Write one in the first line, with → before it for what is given."),
+    "table_reads_nothing": ("决策表 {table} 要看“{name}”，这张表单里没有这个字段。请加上它，或把表里的 field 改成表单的字段。", "The decision table {table} looks at “{name}”, which this form has not. Add the field, or let the table's field name one of the form's."),
+    "table_reads_other_type": ("决策表 {table} 的“{name}”列是 {wanted}，表单里这个字段是 {found}，没法比较。", "In the decision table {table} “{name}” is a {wanted}, in this form it is a {found}; they cannot be compared."),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from workflows.answers import Answers
 from workflows.conditions import spelled_out
+from workflows.decisions.binding import bound
 from workflows.decisions.compiling import compile_table
 from workflows.decisions.document import DecisionTable
 from workflows.decisions.table import CompiledTable
@@ -109,6 +110,17 @@ class Definition(Document):
     def ready_tables(self) -> Mapping[str, CompiledTable]:
         """Its own decision tables by key; `workflows.checks` has refused what cannot be made ready."""
         return {each.key: compile_table(each, self.scope) for each in self.tables}
+
+    def bound(self, table: CompiledTable) -> CompiledTable:
+        """A table of the company, reading this form."""
+        known = self._bound.get(table.document.key)
+        if known is None or known[0] is not table:
+            known = self._bound[table.document.key] = (table, bound(table, self.scope))
+        return known[1]
+
+    @cached_property
+    def _bound(self) -> dict[str, tuple[CompiledTable, CompiledTable]]:
+        return {}
 
     @cached_property
     def scope(self) -> Scope:

@@ -93,7 +93,8 @@ class Draft:
 
     def table(self, key: str) -> CompiledTable | None:
         """A decision table of the ticket type, or else of the company."""
-        return self.definition.ready_tables.get(key) or self.company.tables.get(key)
+        own, companys = self.definition.ready_tables.get(key), self.company.tables.get(key)
+        return own or (self.definition.bound(companys) if companys else None)
 
     def record(self, kind: str, **details: object) -> None:
         self.effects.append(Record(kind=kind, by=self.by, details=details))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflows.decisions.bits import each, lowest
 from workflows.decisions.cells import Demand, Keys
@@ -78,7 +78,8 @@ class ReadyInput:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CompiledTable:
     """Built by `compiling.compile_table`. `names` are what it reads, to be given as `values` by their ids;
-    `walked` are the rows with an expression in a cell, as bits; `constant` the hits that are always the same."""
+    `walked` are the rows with an expression in a cell, as bits; `constant` the hits that are always the same.
+    `aliases` say under which id another form gives what is read (`binding.bound`)."""
 
     document: DecisionTable
     names: tuple[Name, ...]
@@ -87,9 +88,11 @@ class CompiledTable:
     given: Sequence[Mapping[str, Given]]
     constant: Mapping[int, Hit]
     walked: int
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def decide(self, values: Mapping[str, Value], around: Surroundings) -> tuple[Hit, ...]:
         """Raises Fault when a `unique` table is met by several rows, and nothing else."""
+        values = self._named(values)
         seen = [each.value(values, around) for each in self.inputs]
         met = self._met(self._candidates(seen, around), seen, values, around)
         if self.document.hit == "first":
@@ -107,6 +110,7 @@ class CompiledTable:
         rows: Iterable[int] | None = None,
     ) -> tuple[RowSeen, ...]:
         """Every row or those asked for, cell by cell, read plainly: without the index. Rows out of use are left out."""
+        values = self._named(values)
         seen = [each.value(values, around) for each in self.inputs]
         keys = [each.keyed(value, around) for each, value in zip(self.inputs, seen, strict=True)]
         hits = self._hits_of(values, around)
@@ -116,6 +120,11 @@ class CompiledTable:
             self._row_seen(row, self._cells_seen(row, seen, keys, values, around), hits)
             for row in in_use
         )
+
+    def _named(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        if not self.aliases:
+            return values
+        return {**values, **{own: values.get(other) for own, other in self.aliases.items()}}
 
     def _candidates(self, seen: Sequence[Value], around: Surroundings) -> int:
         """The rows met by all that is no expression."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.decisions.analysis.budget import Budget, Spent
 from workflows.decisions.analysis.examples import in_words
@@ -11,9 +11,12 @@ from workflows.decisions.analysis.gaps import gap
 from workflows.decisions.analysis.overlaps import overlapping
 from workflows.decisions.analysis.shadows import never_met, shadowed
 from workflows.decisions.analysis.space import Finding, Space, warning
+from workflows.decisions.compiling import compile_table
+from workflows.decisions.document import DecisionTable
 from workflows.decisions.table import CompiledTable
+from workflows.expressions.scope import Scope
 from workflows.expressions.values import Value
-from workflows.mistakes import Mistake
+from workflows.mistakes import Mistake, Mistakes
 
 STEPS = 2_000_000
 """For each question; about a second."""
@@ -39,6 +42,22 @@ def analyse(table: CompiledTable, steps: int = STEPS) -> Analysis:
         warnings=tuple(each.mistake for each in found if not each.is_error),
         gap=open_to,
     )
+
+
+def table_mistakes(table: DecisionTable, scope: Scope | None, path: str) -> Iterator[Mistake]:
+    """All that keeps a table from being published, as a part of a larger document."""
+    try:
+        errors = analyse(compile_table(table, scope, path)).errors
+    except Mistakes as mistakes:
+        yield from mistakes.mistakes
+        return
+    for each in errors:
+        params = {key: _at(path, value) for key, value in each.params.items()}
+        yield replace(each, path=f"{path}.{each.path}", params=params)
+
+
+def _at(path: str, text: str) -> str:
+    return f"{path}.{text}" if text.startswith("rows[") else text
 
 
 def _questions(table: CompiledTable) -> Iterator[tuple[str, _Question]]:
