@@ -77,8 +77,8 @@ def key(text: str, item: Type) -> Hashable:
 
 
 def number(text: str) -> Decimal:
-    found = _NUMBER.fullmatch(half_width(text).strip()[:_LONGEST_NUMBER])
-    if found is None:
+    found = _NUMBER.fullmatch(half_width(text).strip())
+    if found is None or len(text) > _LONGEST_NUMBER:
         return _refuse("cell_not_number", text)
     value = Decimal(found[0].removesuffix(found["percent"] or "").strip())
     value = value / 100 if found["percent"] else value
