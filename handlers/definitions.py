@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers.rule_gaps import missing_for_rules
 from handlers.sayings import check_sayings
 from storage.unit_of_work import UnitOfWork
 from workflows.definition import Definition
@@ -50,9 +52,15 @@ class TicketTypes:
         return self._parsed[place]
 
 
-async def publish(uow: UnitOfWork, text: str) -> int:
-    """The new version, or the current one when nothing changed. Raises `Mistakes` and changes nothing."""
-    return await uow.definitions.publish(checked(text).key, text)
+async def publish(uow: UnitOfWork, text: str, secrets: Collection[str] | None = None) -> int:
+    """The new version, or the current one when nothing changed. Raises `Mistakes` and changes nothing.
+
+    `secrets` are the names of the tokens that calls may use, where they are known."""
+    definition = checked(text)
+    missing = await missing_for_rules(uow, definition, {}, secrets)
+    if missing:
+        raise Mistakes(missing)
+    return await uow.definitions.publish(definition.key, text)
 
 
 def checked(text: str) -> Definition:

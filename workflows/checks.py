@@ -13,6 +13,7 @@ from workflows.flow_checks.trials import check_trials
 from workflows.form_checks import check_form
 from workflows.mistakes import Mistake
 from workflows.rule_checks import check_rules
+from workflows.rulebook_checks.checking import check_rulebook
 from workflows.sla_checks import check_names, check_sla
 
 _FIELD = ("字段", "field")
@@ -29,7 +30,10 @@ def _check_parts(definition: Definition) -> tuple[Mistake, ...]:
     return (
         *check_form(definition),
         *check_rules(definition),
-        *(misplaced or (*check_flow(definition), *check_sla(definition))),
+        *(
+            misplaced
+            or (*check_flow(definition), *check_sla(definition), *check_rulebook(definition))
+        ),
         *check_names(definition.card, (f.id for f in definition.form), _FIELD, "card"),
         *_check_notices(definition),
     )

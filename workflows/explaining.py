@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from workflows.calendars.listing import DAYS
 from workflows.calendars.spans import HOURS
+from workflows.decisions.document import Choice, DecisionTable, Input, Output, Row
 from workflows.definition import Definition
 from workflows.dispatch.policy import DispatchPolicy, First
 from workflows.documents import Data
@@ -87,6 +88,13 @@ _PARTS: Mapping[str, type[Document]] = {
     "assign": Who,
     "tests": Trial,
 }
+_OF_TABLES: Mapping[str, type[Document]] = {
+    "tables": DecisionTable,
+    "inputs": Input,
+    "outputs": Output,
+    "rows": Row,
+    "options": Choice,
+}
 _NODE_LISTS = frozenset({"flow", "nodes", "then"})
 _CODES: tuple[tuple[str, str], ...] = (
     # how the pydantic error's type begins: our code
@@ -116,6 +124,8 @@ def part_of_definition(path: _Path, data: Data) -> type[Document]:
     keys = [part for part in path if isinstance(part, str)]
     if not keys:
         return Definition
+    if keys[0] == "tables":
+        return _OF_TABLES.get(keys[-1], Label)
     if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
         return _NODES[_kind_at(path, data)]
     if keys[:-1] == ["dispatch"]:

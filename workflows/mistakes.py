@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows.decision_mistakes import OF_DECISION_TABLES
+from workflows.rule_mistakes import OF_RULES
 
 _CHINESE = "zh_CN"
 
@@ -115,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "otherwise_has_when": ("otherwise 的情况不能再写 when。请去掉一个。", "A case that says otherwise has no when. Leave one out."),
     "until_not_on_main_way": ("until 应该是主流程里的 handle 或 approve 节点，{name} 有的工单走不到。", "until should be a handle or approve node of the main flow; some tickets never come to {name}."),
     **OF_DECISION_TABLES,
+    **OF_RULES,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def check_rules(definition: Definition) -> Iterator[Mistake]:
 
 def check_when(when: str | Condition, definition: Definition, path: str) -> Iterator[Mistake]:
     """Of a case of a branch."""
-    if isinstance(when, Condition) and not _is_whole(when):
+    if isinstance(when, Condition) and not is_whole(when):
         yield Mistake(code="condition_shape", path=path)
         return
     text = spelled_out(when, {field.id: field for field in definition.form})
@@ -32,11 +32,11 @@ def check_when(when: str | Condition, definition: Definition, path: str) -> Iter
         yield from flaws_of(flawed, path)
 
 
-def _is_whole(condition: Condition) -> bool:
+def is_whole(condition: Condition) -> bool:
     """Either a comparison or all or any of others, and those whole."""
     inner = (*condition.all, *condition.any)
     said = (bool(condition.field), bool(condition.all), bool(condition.any))
-    return sum(said) == 1 and all(map(_is_whole, inner))
+    return sum(said) == 1 and all(map(is_whole, inner))
 
 
 def _of_form(misruled: Misruled) -> Iterator[Mistake]:

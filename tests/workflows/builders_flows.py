@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, Self
 
 from tests.workflows.builders_tickets import HE_JUN, LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI, Play
 from workflows.answers import Answer
@@ -122,7 +122,7 @@ class Desk(Play):
 
     def act(
         self, by: Person, action: str, reason: str = "", to: str = "", **answers: Answer
-    ) -> Desk:
+    ) -> Self:
         return self.happen(
             ActionTaken(
                 by=by,
@@ -134,75 +134,75 @@ class Desk(Play):
             )
         )
 
-    def approve(self, *by: Person) -> Desk:
+    def approve(self, *by: Person) -> Self:
         """One after the other, a minute each."""
         for each in by:
             self.after(1)
             self.act(each, "approve")
         return self
 
-    def reject(self, *by: Person) -> Desk:
+    def reject(self, *by: Person) -> Self:
         for each in by:
             self.after(1)
             self.act(each, "reject")
         return self
 
-    def done(self, *by: Person) -> Desk:
+    def done(self, *by: Person) -> Self:
         for each in by:
             self.after(1)
             self.act(each, "done")
         return self
 
-    def transfer(self, by: Person, to: Person, of: Person | None = None) -> Desk:
+    def transfer(self, by: Person, to: Person, of: Person | None = None) -> Self:
         self.hand_over(by, to, self.task_for(of or by).id)
         return self
 
-    def delegate(self, by: Person, to: Person) -> Desk:
+    def delegate(self, by: Person, to: Person) -> Self:
         return self.happen(Delegated(by=by, task=self.task_for(by).id, to=to))
 
     def add(
         self, by: Person, *who: Person, where: Literal["before", "after", "beside"] = "beside"
-    ) -> Desk:
+    ) -> Self:
         return self.happen(SignersAdded(by=by, task=self.task_for(by).id, people=who, where=where))
 
-    def remove(self, by: Person, of: Person) -> Desk:
+    def remove(self, by: Person, of: Person) -> Self:
         return self.happen(SignerRemoved(by=by, task=self.task_for(of).id))
 
-    def withdraw(self, by: Person, task: int | None = None) -> Desk:
+    def withdraw(self, by: Person, task: int | None = None) -> Self:
         """What they did last, unless `task` says what; 0 is the report."""
         done = [each.id for each in self.ticket.tasks if each.done_by == by.id]
         return self.happen(Withdrawn(by=by, task=done[-1] if task is None else task))
 
-    def urge(self, by: Person) -> Desk:
+    def urge(self, by: Person) -> Self:
         return self.happen(Urged(by=by))
 
-    def copy(self, by: Person, *who: Person) -> Desk:
+    def copy(self, by: Person, *who: Person) -> Self:
         return self.happen(Copied(by=by, people=who))
 
-    def suspend(self, by: Person) -> Desk:
+    def suspend(self, by: Person) -> Self:
         return self.happen(Suspended(by=by))
 
-    def resume(self, by: Person) -> Desk:
+    def resume(self, by: Person) -> Self:
         return self.happen(Resumed(by=by))
 
-    def cancel(self, by: Person) -> Desk:
+    def cancel(self, by: Person) -> Self:
         return self.happen(Cancelled(by=by))
 
-    def reopen(self, by: Person) -> Desk:
+    def reopen(self, by: Person) -> Self:
         return self.happen(Reopened(by=by))
 
-    def arrive(self, name: str, **answers: Answer) -> Desk:
+    def arrive(self, name: str, **answers: Answer) -> Self:
         return self.happen(EventArrived(name=name, answers=answers))
 
-    def answered(self, problem: str = "", **answers: Answer) -> Desk:
+    def answered(self, problem: str = "", **answers: Answer) -> Self:
         visit = self.ticket.visits[-1].id
         return self.happen(CallAnswered(visit=visit, answers=answers, problem=problem))
 
-    def child_closed(self, **answers: Answer) -> Desk:
+    def child_closed(self, **answers: Answer) -> Self:
         visit = self.ticket.visits[-1].id
         return self.happen(ChildClosed(visit=visit, number="SY-2", answers=answers))
 
-    def happen(self, event: Event) -> Desk:
+    def happen(self, event: Event) -> Self:
         self._take(event)
         return self
 

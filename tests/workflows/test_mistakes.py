@@ -13,6 +13,7 @@ from tests.workflows.builders_forms import REPAIR_TEXT, SMALL
 from workflows.decision_mistakes import OF_DECISION_TABLES
 from workflows.mistakes import SENTENCES, Mistake, Mistakes
 from workflows.parsing import parse
+from workflows.rule_mistakes import OF_RULES
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,8 @@ def _places(sentence: str) -> set[str]:
 
 def test_every_mistake_is_provoked_by_a_test() -> None:
     """`invalid` is what a newer pydantic may say beyond these, `unknown_place` is the catalog's, what the company has
-    not is tests/handlers/test_staffing.py's, and of decision tables tests/workflows/decisions/test_refused_tables.py's."""
+    not is tests/handlers/test_staffing.py's, of decision tables tests/workflows/decisions/test_refused_tables.py's,
+    and of rules tests/workflows/rules/test_refused_rules.py's."""
     assert {row.code for row in ROWS} | {
         "nothing_asked",
         "nothing_to_do",
@@ -308,7 +310,7 @@ def test_every_mistake_is_provoked_by_a_test() -> None:
         "no_such_calendar",
         "invalid",
         "unknown_place",
-    } == SENTENCES.keys() - OF_DECISION_TABLES.keys()
+    } == SENTENCES.keys() - OF_DECISION_TABLES.keys() - OF_RULES.keys()
 
 
 def test_a_mistake_nobody_foresaw_is_still_told_with_its_place() -> None:

@@ -19,6 +19,7 @@ from workflows.flow_checks.tasks import check_task
 from workflows.form_checks import too_many
 from workflows.mistakes import Mistake
 from workflows.nodes import ActionNode, TaskNode, WaitNode
+from workflows.rulebook.rule import Rule
 
 MOST_NODES = 200
 _NODE = ("节点", "node")
@@ -51,7 +52,10 @@ def _check_staff_fields(definition: Definition, places: list[Place]) -> Iterator
     """Whatever event is waited for may bring any of them."""
     if any(isinstance(place.node, WaitNode) and place.node.event for place in places):
         return
+    if any(trigger.arrived for rule in definition.rules for trigger in rule.on):
+        return
     filled = {name for place in places for name in _filled_in(place)}
+    filled |= {name for rule in definition.rules for name in _filled_by(rule, definition)}
     for index, field in enumerate(definition.form):
         if field.filled_by == "staff" and not field.formula and field.id not in filled:
             params = {"id": field.id}
@@ -68,6 +72,16 @@ def _filled_in(place: Place) -> Iterator[str]:
         yield from node.set
         yield from node.call.take if node.call else ()
         yield from node.open.take if node.open else ()
+
+
+def _filled_by(rule: Rule, definition: Definition) -> Iterator[str]:
+    """Of a table that is not its own nothing is known here: it may give any field."""
+    own = next((each for each in definition.tables if each.key == rule.table), None)
+    yield from (each.name for each in own.outputs) if own else ()
+    yield from definition.fields if rule.table and own is None else ()
+    for action in rule.do:
+        yield from action.set
+        yield from action.call.take if action.call else ()
 
 
 def _check_reopening(definition: Definition) -> Iterator[Mistake]:

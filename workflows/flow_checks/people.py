@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_name
-from workflows.expressions.expression import compile_expression
+from workflows.expressions.expression import Scope, compile_expression
 from workflows.expressions.faults import Flawed
 from workflows.expressions.types import TEXT
 from workflows.flow_checks.places import Place, handled
@@ -32,8 +32,13 @@ def check_assignee(node: TaskNode, place: Place, definition: Definition) -> Iter
 
 
 def check_who(
-    who: Who, path: str, earlier: Iterable[str], definition: Definition
+    who: Who,
+    path: str,
+    earlier: Iterable[str],
+    definition: Definition,
+    scope: Scope | None = None,
 ) -> Iterator[Mistake]:
+    """`scope` is what a rule in it may name, where that is more than in a flow."""
     if len(who.ways) != 1:
         yield Mistake(code="assignee_not_one", path=path)
         return
@@ -45,9 +50,9 @@ def check_who(
     if who.field:
         yield from _check_field(who.field, f"{path}.field", definition)
     if who.rule:
-        yield from _check_rule(who.rule, f"{path}.rule", definition)
+        yield from _check_rule(who.rule, f"{path}.rule", scope or definition.scope)
     for index, other in enumerate(who.also):
-        yield from check_who(other, f"{path}.also[{index}]", earlier, definition)
+        yield from check_who(other, f"{path}.also[{index}]", earlier, definition, scope)
 
 
 def _check_field(name: str, path: str, definition: Definition) -> Iterator[Mistake]:
@@ -58,9 +63,9 @@ def _check_field(name: str, path: str, definition: Definition) -> Iterator[Mista
         yield Mistake(code="field_no_person", path=path, params={"name": name, "kind": kinds[name]})
 
 
-def _check_rule(text: str, path: str, definition: Definition) -> Iterator[Mistake]:
+def _check_rule(text: str, path: str, scope: Scope) -> Iterator[Mistake]:
     """A name, or a list of names."""
     try:
-        compile_expression(text, definition.scope, TEXT)
+        compile_expression(text, scope, TEXT)
     except Flawed as flawed:
         yield from flaws_of(flawed, path)

@@ -13,6 +13,8 @@ from workflows.nodes import Call, Duration, Opening
 from workflows.rulebook.triggers import one_is_several
 from workflows.who import Who
 
+NAMED_BESIDES = ("number", "name", "engineer", "status", "at", "note", "result")
+"""What a notice may name in braces besides fields and what the rule's table gives."""
 Tags = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], BeforeValidator(one_is_several)
 ]

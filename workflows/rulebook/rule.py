@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from workflows.form_fields import Expressed
 from workflows.labels import Document, Key, Label
@@ -26,7 +26,7 @@ class Rule(Document):
 
     id: Key
     name: Label
-    on: Annotated[tuple[Trigger, ...], BeforeValidator(_one_is_several)] = Field(min_length=1)
+    on: Annotated[tuple[Trigger, ...], BeforeValidator(_one_is_several)]
     when: Expressed | Condition = ""
     table: str = ""
     do: Annotated[tuple[RuleAction, ...], BeforeValidator(_one_is_several)] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.definition import Definition
 from workflows.effects import Record
@@ -23,18 +23,23 @@ _PASSED = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """`way` is the trigger that hears of it, `name` the field, phase, node, timer or event; of a rule's clock the rule.
-    `text` is what was said."""
+    `text` is what was said, `by` the rule that brought it about."""
 
     way: str
     name: str = ""
     text: str = ""
+    by: str = ""
 
     def __str__(self) -> str:
         return f"{self.way}: {self.name}" if self.name else self.way
 
 
 def happenings(
-    before: Ticket | None, after: Ticket, records: Iterable[Record], definition: Definition
+    before: Ticket | None,
+    after: Ticket,
+    records: Iterable[Record],
+    definition: Definition,
+    by: str = "",
 ) -> tuple[Happening, ...]:
     """Each once, whatever it was found by."""
     records = tuple(records)
@@ -45,7 +50,7 @@ def happenings(
         *_of_nodes(before, after, records, definition),
         *_told(before, records),
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(replace(each, by=by) if by else each for each in found))
 
 
 def _of_opening(before: Ticket | None) -> Iterator[Happening]:

@@ -10,8 +10,9 @@ from workflows.rules.happened import Happening
 
 
 def heard_by(rule: Rule, happened: Iterable[Happening]) -> tuple[Happening, ...]:
-    """All of it that sets the rule off: several at once set it off once."""
-    return tuple(each for each in happened if any(_hears(t, rule, each) for t in rule.on))
+    """All of it that sets the rule off: several at once set it off once, and nothing does that it did itself."""
+    others = (each for each in happened if each.by != rule.id)
+    return tuple(each for each in others if any(_hears(t, rule, each) for t in rule.on))
 
 
 def _hears(trigger: Trigger, rule: Rule, happening: Happening) -> bool:

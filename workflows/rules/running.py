@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from workflows.draft import NOBODYS, Draft
-from workflows.effects import Effect, Occasion, Record
+from workflows.effects import Occasion, Record
 from workflows.people import ADMINISTRATOR
 from workflows.rules.acting import fire
 from workflows.rules.happened import Happening, happenings
@@ -28,43 +27,44 @@ def follow_rules(draft: Draft, before: Ticket | None) -> None:
 def run(draft: Draft, before: Ticket | None, *, is_told: bool = False) -> tuple[Verdict, ...]:
     """Every rule that heard of something, at each level; of those that came, what they did. Whoever `is_told` hears
     of each rule, and of each part of its condition. In nobody's name."""
-    asked = Asked(before=before, happened=_found(draft, before, 0), is_told=is_told)
+    happened = _found(draft, before, 0)
+    asked = Asked(before=before, happened=happened, is_told=is_told)
     draft.by, draft.cause = None, NOBODYS
     found: list[Verdict] = []
     while asked.happened and asked.level <= DEEPEST:
-        start, mark = draft.ticket, len(draft.effects)
-        found += _level(draft, asked)
-        level = asked.level + 1
-        asked = replace(asked, before=start, happened=_found(draft, start, mark), level=level)
+        start = draft.ticket
+        verdicts, happened = _level(draft, asked)
+        found += verdicts
+        asked = replace(asked, before=start, happened=happened, level=asked.level + 1)
     if asked.happened:
         found += _cut(draft, asked, [each for each in found if each.fired])
     return tuple(found)
 
 
-def _found(draft: Draft, before: Ticket | None, mark: int) -> tuple[Happening, ...]:
-    records = _records(draft.effects[mark:])
-    return happenings(before, draft.ticket, records, draft.definition)
+def _found(draft: Draft, before: Ticket | None, mark: int, by: str = "") -> tuple[Happening, ...]:
+    records = (each for each in draft.effects[mark:] if isinstance(each, Record))
+    return happenings(before, draft.ticket, records, draft.definition, by)
 
 
-def _records(effects: Iterable[Effect]) -> list[Record]:
-    return [each for each in effects if isinstance(each, Record)]
-
-
-def _level(draft: Draft, asked: Asked) -> list[Verdict]:
-    """In the order of the document; a rule that stops keeps what set it off from those after it."""
+def _level(draft: Draft, asked: Asked) -> tuple[list[Verdict], tuple[Happening, ...]]:
+    """In the order of the document; a rule that stops keeps what set it off from those after it. And what they did,
+    for the next level."""
     found: list[Verdict] = []
+    happened: list[Happening] = []
     for rule in draft.definition.rules:
         judged = judge(draft, rule, asked)
         verdict = judged.verdict
         if verdict.fired:
+            before, mark = draft.ticket, len(draft.effects)
             verdict = replace(verdict, did=fire(draft, rule, judged))
+            happened += _found(draft, before, mark, rule.id)
             if rule.stop:
                 asked = replace(asked, stopped=asked.stopped | set(verdict.heard))
         elif verdict.kept is Kept.FAILED:
             _note_failure(draft, verdict)
         if asked.is_told or verdict.kept is not Kept.UNHEARD:
             found.append(verdict)
-    return found
+    return found, tuple(happened)
 
 
 def _note_failure(draft: Draft, verdict: Verdict) -> None:

@@ -19,7 +19,8 @@ TEAM = 3
 def cast_for(definition: Definition) -> Staff:
     """One of each role but the customer's, with superiors above; named by what they are there for."""
     parts = [(role, frozenset({role}), "", "") for role in sorted(ROLES - {CUSTOMER})]
-    for who in mentioned(definition):
+    by_rules = (who for _, who in mentioned_by_rules(definition))
+    for who in (*mentioned(definition), *by_rules):
         if who.team:
             members = (f"{who.team} {number}" for number in range(1, TEAM + 1))
             parts += [(name, frozenset({"engineer"}), who.team, "") for name in members]
@@ -47,6 +48,17 @@ def mentioned(definition: Definition) -> Iterator[Who]:
                 yield from limit.to.each() if limit.to else ()
         if isinstance(node, CcNode):
             yield from node.to.each()
+
+
+def mentioned_by_rules(definition: Definition) -> Iterator[tuple[str, Who]]:
+    """With where."""
+    for place, rule in enumerate(definition.rules):
+        for at, action in enumerate(rule.do):
+            path = f"rules[{place}].do[{at}]"
+            for who in action.assign.each() if action.assign else ():
+                yield f"{path}.assign", who
+            for who in action.notify.to.each() if action.notify else ():
+                yield f"{path}.notify.to", who
 
 
 def _above(place: int, parts: int, levels: int) -> int | None:

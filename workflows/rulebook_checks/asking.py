@@ -1,0 +1,75 @@
+"""One rule being checked: what its expressions may name, and whether they say what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workflows.conditions import spelled_out
+from workflows.decisions.table import CompiledTable
+from workflows.definition import Definition
+from workflows.expressions.expression import Scope, compile_expression
+from workflows.expressions.faults import Flawed
+from workflows.expressions.types import YES_NO, Type
+from workflows.mistakes import Mistake
+from workflows.nodes import Condition
+from workflows.rule_checks import flaws_of, is_whole
+from workflows.rulebook.rule import Rule
+from workflows.rules.known import names_for
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`tables` are the company's, where they are known."""
+
+    definition: Definition
+    rule: Rule
+    path: str
+    tables: Mapping[str, CompiledTable] | None
+
+    @property
+    def table(self) -> CompiledTable | None:
+        own = self.definition.ready_tables.get(self.rule.table)
+        return own or (self.tables or {}).get(self.rule.table)
+
+    @property
+    def is_open(self) -> bool:
+        """It uses a table that is not at hand: what that gives is not known here."""
+        return bool(self.rule.table) and self.table is None
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(each.id for each in self.table.document.outputs) if self.table else ()
+
+    @property
+    def fills_fields(self) -> bool:
+        named = (each.name for each in self.table.document.outputs) if self.table else ()
+        return any(name in self.definition.fields for name in named)
+
+    @property
+    def scope(self) -> Scope:
+        """Of its actions."""
+        known = self.definition.scope
+        return Scope(known.names, (*known.outer, *names_for(self.definition, self.table)))
+
+    def condition(self, when: str | Condition, path: str) -> Iterator[Mistake]:
+        """Comes before the table."""
+        if isinstance(when, Condition) and not is_whole(when):
+            yield Mistake(code="condition_shape", path=path)
+        elif when:
+            known = self.definition.scope
+            scope = Scope(known.names, (*known.outer, *names_for(self.definition)))
+            text = spelled_out(when, self.definition.fields)
+            yield from _flaws(text, path, scope, YES_NO)
+
+    def text(self, text: str, path: str, wanted: Type | None = None) -> Iterator[Mistake]:
+        """Of an action."""
+        if not self.is_open:
+            yield from _flaws(text, path, self.scope, wanted)
+
+
+def _flaws(text: str, path: str, scope: Scope, wanted: Type | None) -> Iterator[Mistake]:
+    try:
+        compile_expression(text, scope, wanted)
+    except Flawed as flawed:
+        yield from flaws_of(flawed, path)
