@@ -129,7 +129,8 @@ def check_step(before: Ticket, after: Ticket, event: Event, definition: Definiti
             if after.visit(visit.id):
                 cast = {task.id for task in _cast(before, visit)}
                 assert cast <= {task.id for task in _cast(after, visit)}
-    assert len(list(_winners(before, after, definition))) <= 1
+    won = Counter(task.seat.visit for task in _winners(before, after, definition))
+    assert not won or max(won.values()) == 1, f"two winners at once: {won}"
 
 
 def _is_the_same_or_taken_back(old: Task, new: Task, event: Event) -> bool:

@@ -15,7 +15,7 @@ from workflows.moves.handing_out import look_for, policy_of
 from workflows.ticket import Offer, Task, TaskState
 
 LOOK_AGAIN = timedelta(minutes=5)
-"""At a ticket that stands still."""
+"""At a ticket, or a task, that stands still."""
 
 
 def dispatch(draft: Draft, event: Dispatched) -> Refusal | None:
@@ -48,18 +48,21 @@ def ring_offer(draft: Draft, name: str) -> None:
     """Nobody has accepted in time: the next are sought, and those who answer for it hear of it."""
     number = name.partition(":")[2]
     task = draft.ticket.task(int(number)) if number.isdecimal() else None
-    if task is None or task.state is not TaskState.OPEN or task.offer is None:
+    policy = policy_of(draft, task) if task else None
+    if task is None or policy is None or not _is_pending(task):
         return
-    policy = policy_of(draft, task)
-    if policy is None or task.offer.is_waiting:
-        return
-    if draft.ticket.suspended_at:
+    if draft.ticket.suspended_at or task.state is TaskState.SUSPENDED:
         draft.effects.append(StartTimer(name=name, due_at=draft.now + LOOK_AGAIN))
         return
     if policy.way != "waves":
-        draft.record("offer_lapsed", task=task.id, people=list(task.offer.people))
+        people = task.offer.people if task.offer else ()
+        draft.record("offer_lapsed", task=task.id, people=list(people))
         _tell(draft, Occasion.OFFER_LAPSED, task, policy)
     look_for(draft, task)
+
+
+def _is_pending(task: Task) -> bool:
+    return task.is_live and task.offer is not None and not task.offer.is_waiting
 
 
 def _give(draft: Draft, task: Task, chosen: Chosen) -> None:

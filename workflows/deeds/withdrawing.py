@@ -14,7 +14,7 @@ from workflows.moves.entering import follow
 from workflows.moves.joining import call_off, inside, is_called_off
 from workflows.moves.limits import start_limits
 from workflows.nodes import HandleNode, TaskNode
-from workflows.ticket import GONE, WITHDRAWN, Task, TaskState, Visit
+from workflows.ticket import GONE, WITHDRAWN, Offer, Task, TaskState, Visit
 from workflows.verbs import Permit
 
 
@@ -182,10 +182,23 @@ def _in_order(draft: Draft, heirs: Mapping[int, Task]) -> None:
             draft.offer(heir, is_first=False)
 
 
+def _for_others(task: Task) -> Offer | None:
+    """Of what was handed out: it waits for somebody, and not for whoever just gave it up."""
+    if task.offer is None:
+        return None
+    gave_up = (task.done_by,) if task.done_by else ()
+    tried = tuple(dict.fromkeys((*task.offer.tried, *gave_up)))
+    return replace(task.offer, is_waiting=True, is_told=True, tried=tried)
+
+
 def _again(draft: Draft, task: Task, visit: int) -> Task:
     """Open, even where it is behind another's vote: that was cast before."""
     seat = replace(task.seat, visit=visit, former=0)
-    heir = replace(draft.open_task(task.node, seat, task.role, task.person), state=TaskState.OPEN)
+    heir = replace(
+        draft.open_task(task.node, seat, task.role, task.person),
+        state=TaskState.OPEN,
+        offer=_for_others(task),
+    )
     draft.put(heir)
     if task.state is TaskState.DONE:
         draft.put(replace(task, outcome=WITHDRAWN))
