@@ -117,6 +117,10 @@ _SIGNS: Sequence[tuple[str, Callable[[Plain, Plain], bool]]] = (
 
 
 def cells(kind: Kind) -> st.SearchStrategy[Asked]:
+    return plain_cells(kind) | _expressions(kind)
+
+
+def plain_cells(kind: Kind) -> st.SearchStrategy[Asked]:
     parts = _values(kind) | _ranges(kind) if kind.is_ordered else _values(kind)
     several = st.lists(parts | _blanks(), min_size=1, max_size=3)
     joined = st.tuples(several, st.sampled_from([", ", "，", "、", "；", "\n"])).map(_joined)
@@ -126,7 +130,6 @@ def cells(kind: Kind) -> st.SearchStrategy[Asked]:
         | joined
         | joined.map(lambda asked: Asked(f"<> {asked.cell}", lambda items: not asked.means(items)))
         | joined.map(lambda asked: Asked(f"不是{asked.cell}", lambda items: not asked.means(items)))
-        | _expressions(kind)
     )
 
 
@@ -196,11 +199,17 @@ class Written:
 
 
 @st.composite
-def tables(draw: st.DrawFn, most_rows: int = 12) -> Written:
-    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=4))
+def tables(
+    draw: st.DrawFn,
+    most_rows: int = 12,
+    kinds_of: Sequence[Kind] = KINDS,
+    cells_of: Callable[[Kind], st.SearchStrategy[Asked]] = cells,
+    most_columns: int = 4,
+) -> Written:
+    kinds = draw(st.lists(st.sampled_from(kinds_of), min_size=1, max_size=most_columns))
     rows = draw(
         st.lists(
-            st.tuples(st.tuples(*map(cells, kinds)), st.sampled_from([True, True, True, False])),
+            st.tuples(st.tuples(*map(cells_of, kinds)), st.sampled_from([True, True, True, False])),
             min_size=1,
             max_size=most_rows,
         )

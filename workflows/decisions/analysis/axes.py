@@ -76,9 +76,15 @@ class Axis:
             return (self._atoms.example(mine), self._atoms.example(theirs))
         return None
 
-    def blockers(self, atom: int) -> int:
-        """The rows met by every value of the atom, and, of lists, by every list with one of them."""
-        return self._met(atom) & ~self._denying
+    def met(self, atom: int) -> int:
+        """The rows a value of this atom meets; of lists, one that has no other item."""
+        if atom not in self._by_atom:
+            self._by_atom[atom] = self._index.rows((self._atoms.key(atom),) if atom else ())
+        return self._by_atom[atom]
+
+    def met_whatever_else(self, atom: int) -> int:
+        """The rows that, of lists, every one meets that has such an item."""
+        return self.met(atom) & ~self._denying
 
     def rows_meeting(self, region: Region, budget: Budget) -> int:
         return self._kept("meeting", region, budget, self._meeting)
@@ -103,12 +109,12 @@ class Axis:
         """By atoms or by cells, whichever are fewer."""
         if not self._has_few_atoms(region):
             return sum(rows for other, rows in self._rows.items() if region.meets(other))
-        return reduce(or_, map(self._met, each(region.atoms)), self._naming if region.names else 0)
+        return reduce(or_, map(self.met, each(region.atoms)), self._naming if region.names else 0)
 
     def _holding(self, region: Region) -> int:
         if not self._has_few_atoms(region):
             return sum(rows for other, rows in self._rows.items() if region.is_within(other))
-        found = reduce(and_, map(self._met, each(region.atoms)), self._all)
+        found = reduce(and_, map(self.met, each(region.atoms)), self._all)
         return found & ~self._denying if region.names else found
 
     def _within(self, region: Region) -> int:
@@ -116,12 +122,6 @@ class Axis:
 
     def _has_few_atoms(self, region: Region) -> bool:
         return region.atoms.bit_count() < len(self._rows)
-
-    def _met(self, atom: int) -> int:
-        """The rows a value of this atom meets."""
-        if atom not in self._by_atom:
-            self._by_atom[atom] = self._index.rows((self._atoms.key(atom),) if atom else ())
-        return self._by_atom[atom]
 
     def _region(self, demand: Demand) -> Region:
         if demand not in self._known:

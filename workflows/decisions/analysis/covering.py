@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from workflows.decisions.analysis.axes import Axis, Region
 from workflows.decisions.analysis.budget import Budget
 from workflows.decisions.bits import each, lowest
 
+Met = Callable[[Axis, int], int]
+"""The rows that take an atom of an axis: `Axis.met`, or `Axis.met_whatever_else` where nothing must be left."""
+
 
 def free_point(
-    axes: Sequence[Axis], space: Sequence[Region], takers: int, budget: Budget
+    axes: Sequence[Axis], space: Sequence[Region], takers: int, met: Met, budget: Budget
 ) -> list[int] | None:
     """An atom for each axis; None when the takers leave nothing. Raises Spent."""
     ahead = [-1]
     for axis, region in zip(reversed(axes), reversed(space), strict=True):
         ahead.insert(0, ahead[0] & axis.rows_holding(region, budget))
-    return _Search(axes=axes, space=space, ahead=ahead, budget=budget).from_axis(0, takers)
+    search = _Search(axes=axes, space=space, ahead=ahead, met=met, budget=budget)
+    return search.from_axis(0, takers)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +31,7 @@ class _Search:
     axes: Sequence[Axis]
     space: Sequence[Region]
     ahead: Sequence[int]
+    met: Met
     budget: Budget
     taken: set[tuple[int, int]] = field(default_factory=set)
 
@@ -48,7 +53,7 @@ class _Search:
         ways: dict[int, int] = {}
         for atom in each(self.space[place].atoms):
             self.budget.spend()
-            left = takers & axis.blockers(atom)
+            left = takers & self.met(axis, atom)
             ways.setdefault(left, atom)
             if not left:
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workflows.decisions.analysis.axes import Axis
 from workflows.decisions.analysis.budget import Budget
 from workflows.decisions.analysis.covering import free_point
 from workflows.decisions.analysis.space import Space
@@ -15,7 +16,7 @@ def gap(space: Space, budget: Budget) -> Mapping[str, Value] | None:
     regions = [axis.likely for axis in space.axes]
     if not all(region.atoms for region in regions):
         return None
-    point = free_point(space.axes, regions, space.in_use, budget)
+    point = free_point(space.axes, regions, space.in_use, Axis.met, budget)
     if point is None:
         return None
     return {axis.id: axis.example(atom) for axis, atom in zip(space.axes, point, strict=True)}

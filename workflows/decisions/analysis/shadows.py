@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.decisions.analysis.axes import Axis
 from workflows.decisions.analysis.budget import Budget, Spent
 from workflows.decisions.analysis.covering import free_point
 from workflows.decisions.analysis.space import Finding, Space, error
@@ -45,7 +46,8 @@ def _is_taken(space: Space, row: int, takers: int, budget: Budget) -> bool:
     """One row that is hard to tell does not use up what there is for all: it is let be."""
     mine = Budget(_STEPS_A_ROW)
     try:
-        return free_point(space.axes, space.regions(row), takers, mine) is None
+        regions = space.regions(row)
+        return free_point(space.axes, regions, takers, Axis.met_whatever_else, mine) is None
     except Spent:
         return False
     finally:
