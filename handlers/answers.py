@@ -48,6 +48,8 @@ def _key(turn: Turn, refusal: Refusal, *, has_name: bool) -> str:
             return "refusal.already_decided"
         case Reason.NOT_NOW | Reason.NOT_YOURS if refusal.detail == "withdraw":
             return "refusal.nothing_to_withdraw"
+        case Reason.NOT_YOURS if refusal.detail == "extend":
+            return "refusal.not_yours_to_extend"
         case Reason.HAS_IT_ALREADY if refusal.detail:
             return "refusal.votes_already"
         case Reason.NOT_NOW if refusal.detail == "urge":

@@ -47,7 +47,7 @@ async def carry_out(
     await moment.uow.people.approach(_concerned(ticket))
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
-        await teller.refresh_cards()
+        await teller.refresh_cards([each for each in outcome.effects if isinstance(each, Record)])
         await look_if_somebody_is_freed(moment, before, ticket)
     for effect in outcome.effects:
         if isinstance(effect, Notify):

@@ -6,6 +6,7 @@ from handlers.standings import standing_of, status_of
 from handlers.step_problems import problem_said
 from handlers.views import View
 from handlers.votes import cast, reason_of
+from handlers.wording import Wording
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
 from workflows.nodes import Node
@@ -13,6 +14,8 @@ from workflows.rulebook.rule import Rule, action_at
 from workflows.ticket import GONE, Task, TaskState
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+BY_MINUTES = 120
+"""Until then minutes alone are said."""
 
 
 def about(view: View, notify: Notify) -> dict[str, str]:
@@ -58,12 +61,16 @@ def reason_told(view: View, notify: Notify) -> str:
     return next((each for each in reversed(said) if each), "")
 
 
-def lasting(view: View, seconds: int) -> str:
-    """In the largest unit that says it whole."""
+def lasting(view: View | Wording, seconds: int) -> str:
+    """In the largest unit that says it whole; what is longer than two hours by hours and minutes."""
     for unit, key in ((DAY, "time.days"), (HOUR, "time.hours")):
         if seconds >= unit and not seconds % unit:
             return view.say(key, count=seconds // unit)
-    return view.say("time.minutes", count=-(-seconds // MINUTE))
+    minutes = -(-seconds // MINUTE)
+    if minutes < BY_MINUTES:
+        return view.say("time.minutes", count=minutes)
+    hours, minutes = divmod(minutes, HOUR // MINUTE)
+    return f"{view.say('time.hours', count=hours)} {view.say('time.minutes', count=minutes)}"
 
 
 def _task(view: View, notify: Notify) -> Task | None:

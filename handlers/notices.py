@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from handlers.cards import Card, Fact, Tone
+from handlers.cards import Card, Fact
 from handlers.notice_values import (
-    MINUTE,
     about,
     given_by_rule,
-    lasting,
     node_of,
     reason_told,
     rule_of,
@@ -166,30 +164,6 @@ def said_of(view: View) -> dict[str, str]:
     }
 
 
-def overdue_card(view: View, notify: Notify) -> Card:
-    target = next(each for each in view.definition.sla if each.id == notify.target)
-    name = target.name.say(view.words.locale)
-    left = _time_left(view, notify.target)
-    who = view.name_of(view.ticket.assignee) or view.say("staff_notice.overdue.unassigned")
-    return Card(
-        title=view.say(f"staff_notice.{notify.occasion}.title", target=name, left=left),
-        status=view.say(f"staff_notice.{notify.occasion}.status"),
-        tone=Tone.BAD if notify.occasion is Occasion.OVERDUE else Tone.WAITING,
-        facts=(Fact(label=view.say("ticket.engineer"), value=who), *_facts(view)),
-        outcome=status_of(view.ticket, view.definition, view.words.locale),
-        summary=view.say(f"staff_notice.{notify.occasion}.summary", target=name, left=left),
-    )
-
-
-def _time_left(view: View, target: str) -> str:
-    """Until its deadline by the clock on the wall, or since it passed."""
-    clock = next(each for each in view.ticket.clocks if each.target == target)
-    if clock.due_at is None:
-        return ""
-    seconds = abs((clock.due_at - view.now).total_seconds())
-    return lasting(view, round(seconds / MINUTE) * MINUTE)
-
-
 def copied_card(view: View, notify: Notify) -> Card:
     """抄送: what a colleague who has nothing to do with it may read."""
     status = status_of(view.ticket, view.definition, view.words.locale)
@@ -198,7 +172,7 @@ def copied_card(view: View, notify: Notify) -> Card:
         title=view.say("ticket.title", name=view.definition.name.say(view.words.locale)),
         status=status,
         text=_copied_text(view, notify),
-        facts=(*_facts(view), Fact(label=view.say("ticket.requester"), value=requester)),
+        facts=(*card_facts(view), Fact(label=view.say("ticket.requester"), value=requester)),
         outcome=view.say("card.copied.outcome"),
         summary=view.say("card.copied.summary", status=status),
     )
@@ -212,7 +186,7 @@ def _copied_text(view: View, notify: Notify) -> str:
     return view.say("card.copied.text", by=values["by"], text=values["text"]).strip()
 
 
-def _facts(view: View) -> tuple[Fact, ...]:
+def card_facts(view: View) -> tuple[Fact, ...]:
     facts = (
         Fact(
             label=view.definition.field(each).label.say(view.words.locale),

@@ -55,7 +55,19 @@ class OfferPress:
         return _short(f"o:{self.choice}")
 
 
-Press = AnswerPress | TaskPress | MenuPress | OfferPress
+@dataclass(frozen=True, slots=True)
+class TargetPress:
+    """What shall be done about an SLA target of a ticket: `deed` is one of `workflows.reading.staff_deeds`."""
+
+    ticket: int
+    target: str
+    deed: str
+
+    def pack(self) -> str:
+        return _short(f"s:{self.ticket}:{self.target}:{self.deed}")
+
+
+Press = AnswerPress | TaskPress | MenuPress | OfferPress | TargetPress
 
 
 def parse_press(payload: str) -> Press | None:
@@ -69,6 +81,8 @@ def parse_press(payload: str) -> Press | None:
             return MenuPress(choice)
         case ["o", choice]:
             return OfferPress(choice)
+        case ["s", ticket, target, deed] if _is_number(ticket):
+            return TargetPress(int(ticket), target, deed)
         case _:
             return None
 

@@ -117,7 +117,8 @@ class Moved:
 class Order:
     """What somebody wants of `ticket`, as far as it is known. `words` is the action, what to say, or the names that
     are not certain yet; `people` are those who are, by id. `task` is the one they saw, `action` the one that was
-    pressed, with its `answers`; `node` is where it is returned to, `into` the ticket it is merged into.
+    pressed, with its `answers`; `node` is where it is returned to, `into` the ticket it is merged into,
+    `target` the SLA target that gets `minutes` more.
     `is_explained` once it was asked why (`reason`), `is_confirmed` once it was asked whether. `called` is the number
     it was named by, where another ticket stands for that one."""
 
@@ -133,6 +134,8 @@ class Order:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     node: str = ""
     into: int = 0
+    target: str = ""
+    minutes: int = 0
     is_explained: bool = False
     is_confirmed: bool = False
     called: str = ""
@@ -192,7 +195,17 @@ class Confirming:
     kind: Literal["confirming"] = "confirming"
 
 
-Asked = Explaining | Naming | Confirming
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Asked how much longer a ticket shall have."""
+
+    order: Order
+    until: datetime
+    card: int = 0
+    kind: Literal["timing"] = "timing"
+
+
+Asked = Explaining | Naming | Confirming | Timing
 """What an order still needs."""
 State = (
     Talk | Greeted | Followed | Choosing | Deciding | Returning | Moved | Ordering | Leaving | Asked

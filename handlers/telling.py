@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from handlers.audience import (
@@ -15,20 +15,20 @@ from handlers.audience import (
     requester_seat,
     say_to,
     seats_of,
-    target_seats,
 )
 from handlers.cards import Card
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.faces import task_face, ticket_face
-from handlers.notices import copied_card, overdue_card, requester_notice, staff_notice
+from handlers.notices import copied_card, requester_notice, staff_notice
 from handlers.offering import Offering
 from handlers.outcomes import outcome
 from handlers.post import send
+from handlers.pressing import Pressing
 from handlers.showing import show_files
 from handlers.standings import status_of
 from handlers.viewing import Eyes
-from workflows.effects import Notify, Occasion
+from workflows.effects import Notify, Occasion, Record
 from workflows.rights import Audience
 from workflows.ticket import Task, Ticket
 
@@ -42,21 +42,23 @@ class Teller:
         self._definition = ticket_type.definition
         self._eyes = Eyes(moment, ticket, ticket_type.definition)
         self._offering = Offering(moment, ticket, ticket_type.definition, self._eyes)
+        self._pressing = Pressing(moment, ticket, ticket_type.definition, self._eyes)
         self._said: set[tuple[int, str]] = set()
         self._heard: set[int] = set()
         self._tellers: Mapping[Listener, Callable[[Notify], Awaitable[None]]] = {
             Listener.REQUESTER: self._tell_requester,
             Listener.ASSIGNEE: self._tell_assignee,
             Listener.DOERS: self._offer,
-            Listener.TARGET: self._tell_target,
+            Listener.TARGET: self._pressing.push,
             Listener.FORMER: self._tell_former,
             Listener.NAMED: self._tell_named,
             Listener.WAITING: self._tell_waiting,
         }
 
-    async def refresh_cards(self) -> None:
-        """Every card of the ticket that no longer shows what is true."""
+    async def refresh_cards(self, records: Sequence[Record] = ()) -> None:
+        """Every card of the ticket that no longer shows what is true, after what `records` say has happened."""
         await self._offering.refresh_cards()
+        await self._pressing.refresh(records)
 
     async def tell(self, notify: Notify) -> None:
         """Each hears of it once, whatever they are to the ticket."""
@@ -162,13 +164,6 @@ class Teller:
         words = staff_notice(await self._eyes.told(audience, person, notify), notify)
         if words:
             await self._say(seat, words)
-
-    async def _tell_target(self, notify: Notify) -> None:
-        for seat in await target_seats(self._moment, self._ticket, self._definition, notify):
-            person = seat.person.id if seat.person else None
-            view = await self._eyes.told(self._eyes.audience_of(person), person, notify)
-            card = overdue_card(view, notify)
-            send(self._moment, seat.chat, card, ticket=self._ticket.id)
 
     async def _say(self, seat: Seat, words: str) -> None:
         """Once to each, and nothing twice in one chat."""

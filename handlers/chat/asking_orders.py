@@ -1,4 +1,4 @@
-"""What an order still needs is asked: why, or whom. `handlers.chat.order_answers` hears the answer."""
+"""What an order still needs is asked: why, whom, or how long. `handlers.chat.order_answers` hears the answer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import timedelta
 from handlers.confirming import WAITS_FOR
 from handlers.offers import Offered, offer
 from handlers.patience import remember, state_of
-from handlers.talks import Explaining, Naming, Order
+from handlers.talks import Explaining, Naming, Order, Timing
 from handlers.turns import Turn
 from workflows.people import Person
 
 AGAIN_AFTER = timedelta(minutes=1)
 """Who presses twice is asked once; who comes back later is asked again."""
 SKIP = "skip"
+LENGTHS = (("minutes", 30), ("hours", 2), ("days", 1))
+"""What is offered, as `time` in the catalogs calls it."""
 
 
 async def ask_why(turn: Turn, order: Order, question: str, *, can_skip: bool = False) -> None:
@@ -44,6 +46,21 @@ async def ask_whom(turn: Turn, order: Order, question: str, likely: Sequence[Per
     await remember(turn, Naming(order=order, until=until, likely=ids, card=card))
 
 
+async def ask_how_long(turn: Turn, order: Order, question: str, *, again: bool = False) -> None:
+    """`again` where what was said is no answer."""
+    if _was_just_asked(turn, order) and not again:
+        return
+    card = await offer(turn, turn.words.say("order.title"), question, length_choices(turn))
+    until = turn.moment.now + WAITS_FOR
+    await remember(turn, Timing(order=order, until=until, card=card))
+
+
+def length_choices(turn: Turn) -> tuple[Offered, ...]:
+    """Each is called as it would be said."""
+    labels = [turn.words.say(f"time.{unit}", count=count) for unit, count in LENGTHS]
+    return tuple(Offered(id=str(place), label=label) for place, label in enumerate(labels))
+
+
 def skip_choice(turn: Turn) -> tuple[Offered, ...]:
     return (Offered(id=SKIP, label=turn.words.say("order.skip")),)
 
@@ -54,6 +71,6 @@ def people_choices(people: Sequence[Person]) -> tuple[Offered, ...]:
 
 def _was_just_asked(turn: Turn, order: Order) -> bool:
     state = state_of(turn)
-    if not isinstance(state, Explaining | Naming) or state.order != order:
+    if not isinstance(state, Explaining | Naming | Timing) or state.order != order:
         return False
     return turn.moment.now - turn.conversation.updated_at < AGAIN_AFTER

@@ -8,6 +8,7 @@ from handlers.cards import Card, load_message
 from handlers.chat.acting import take_or_ask
 from handlers.chat.drafts import go_back, start_report
 from handlers.chat.order_answers import settle_asked
+from handlers.chat.pressing_cards import press_for
 from handlers.chat.reports import show_progress
 from handlers.chat.staff_orders import settle_order
 from handlers.chat.which_ticket import settle_choice
@@ -16,7 +17,15 @@ from handlers.conversations import go_on, talk_of
 from handlers.following import follow
 from handlers.patience import state_of
 from handlers.post import refresh_card
-from handlers.presses import AnswerPress, MenuPress, OfferPress, TaskPress, parse_press
+from handlers.presses import (
+    AnswerPress,
+    MenuPress,
+    OfferPress,
+    Press,
+    TargetPress,
+    TaskPress,
+    parse_press,
+)
 from handlers.questions import settled_question
 from handlers.router import Heard
 from handlers.talks import (
@@ -29,6 +38,7 @@ from handlers.talks import (
     Ordering,
     Returning,
     State,
+    Timing,
 )
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
@@ -55,6 +65,11 @@ async def pressed(turn: Turn) -> Heard:
         await turn.moment.uow.cards.add_code(
             sent.id, content.update_code, turn.moment.now + CODE_LIFE
         )
+    await _do(turn, sent, press)
+    return Heard.HANDLED
+
+
+async def _do(turn: Turn, sent: SentCard, press: Press) -> None:
     match press:
         case AnswerPress():
             await _answer(turn, sent, press)
@@ -64,7 +79,8 @@ async def pressed(turn: Turn) -> Heard:
             await _choose(turn, press)
         case OfferPress():
             await _take_up(turn, sent, press)
-    return Heard.HANDLED
+        case TargetPress():
+            await press_for(turn, sent, press)
 
 
 async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
@@ -113,6 +129,8 @@ def _is_free(state: State | None, ticket: int) -> bool:
     match state:
         case Explaining(order=order) | Naming(order=order) | Confirming(order=order):
             return order.ticket == ticket
+        case Timing(order=order):
+            return order.ticket == ticket
         case _:
             return isinstance(state, Followed | None)
 
@@ -145,7 +163,7 @@ async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
             await go_back(turn, state, press.choice)
         case Ordering() if is_standing:
             await settle_order(turn, state, press.choice)
-        case Explaining() | Naming() | Confirming() if is_standing:
+        case Explaining() | Naming() | Confirming() | Timing() if is_standing:
             await settle_asked(turn, state, press.choice)
         case _:
             turn.say("refusal.unknown_action")
@@ -158,6 +176,8 @@ def _is_asked_by(state: State | None, sent: SentCard) -> bool:
         case Deciding(card=card) | Returning(card=card) | Ordering(card=card):
             return sent.id == card
         case Explaining(card=card) | Naming(card=card) | Confirming(card=card):
+            return sent.id == card
+        case Timing(card=card):
             return sent.id == card
         case _:
             return False

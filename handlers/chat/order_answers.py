@@ -1,4 +1,4 @@
-"""What somebody says where an order still needs something: why, with photos if they like; whom; whether they mean it."""
+"""What somebody says where an order still needs something: why, with photos if they like; whom; how long; whether they mean it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.chat.asking_orders import SKIP
+from handlers.chat.how_long import answer_how_long, choose_how_long
 from handlers.chat.reasons import LEAVES, explain, explained, leave
 from handlers.chat.reports import asks_aside, said_in
 from handlers.chat.staff_actions import obey
@@ -13,7 +14,7 @@ from handlers.confirming import NO, YES, confirm, confirmations
 from handlers.offers import taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard
-from handlers.talks import Asked, Confirming, Explaining, Naming
+from handlers.talks import Asked, Confirming, Explaining, Naming, Timing
 from handlers.turns import Turn
 from workflows.forms.bursts import Sent
 from workflows.forms.sessions import Words
@@ -28,7 +29,7 @@ _NO = ("不", "不是", "不要", "不用", "先不", "先不要", "别", "没�
 async def answering_order(turn: Turn) -> Heard:
     """Only whoever was asked, and only for a while."""
     state, said = state_of(turn), said_in(turn)
-    if not isinstance(state, Explaining | Naming | Confirming) or said is None:
+    if not isinstance(state, Asked) or said is None:
         return Heard.UNHANDLED
     if asks_aside(turn) or (isinstance(said, Words) and listing(said.text)):
         return Heard.UNHANDLED
@@ -42,10 +43,12 @@ async def answering_order(turn: Turn) -> Heard:
             return await _name(turn, state, said)
         case Confirming():
             return await _confirm(turn, state, said)
+        case Timing():
+            return await answer_how_long(turn, state, said)
 
 
 async def settle_asked(turn: Turn, state: Asked, choice: str) -> None:
-    """A button of the question: skip, one of the people, yes or no."""
+    """A button of the question: skip, one of the people, so long, yes or no."""
     match state:
         case Explaining() if state.can_skip and choice == SKIP:
             await explained(turn, state, "")
@@ -54,6 +57,8 @@ async def settle_asked(turn: Turn, state: Asked, choice: str) -> None:
             await obey(turn, replace(state.order, people=(int(choice),)))
         case Confirming() if choice in (YES, NO):
             await _decided(turn, state, is_yes=choice == YES)
+        case Timing():
+            await choose_how_long(turn, state, choice)
         case _:
             turn.say("refusal.unknown_action")
 

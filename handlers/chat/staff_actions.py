@@ -14,7 +14,7 @@ from handlers.chat.whole_tickets import do_to_all_of_it
 from handlers.following import follow
 from handlers.merging import standing_for
 from handlers.patience import state_of
-from handlers.talks import Confirming, Explaining, Followed, Naming, Order, Talk
+from handlers.talks import Asked, Followed, Order, Talk
 from handlers.tickets import add_comment, reply_to_requester
 from handlers.turns import Turn
 from workflows.deeds.actions import offered
@@ -152,12 +152,12 @@ async def _is_more(turn: Turn, ticket: Ticket) -> bool:
 async def _follow(turn: Turn, ticket: Ticket, order: Order) -> None:
     """What else is being asked here goes on."""
     state = state_of(turn)
-    is_asked = isinstance(state, Explaining | Naming | Confirming) and not _is_of(state, order)
+    is_asked = isinstance(state, Asked) and not _is_of(state, order)
     if not (isinstance(state, Talk) or is_asked):
         await follow(turn, ticket.id)
 
 
-def _is_of(state: Explaining | Naming | Confirming, order: Order) -> bool:
+def _is_of(state: Asked, order: Order) -> bool:
     asked = state.order
     return (asked.deed, asked.ticket, asked.task) == (order.deed, order.ticket, order.task)
 

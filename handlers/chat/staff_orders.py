@@ -15,7 +15,7 @@ from handlers.chat.staff_tickets import definition_of, named, prefixes
 from handlers.offers import taken_up
 from handlers.patience import remember, state_of
 from handlers.router import Heard
-from handlers.talks import Confirming, Explaining, Naming, Ordering, Talk
+from handlers.talks import Asked, Ordering, Talk
 from handlers.turns import Turn
 from workflows.forms.sessions import Words
 from workflows.reading.commands import Wish, command
@@ -57,7 +57,7 @@ async def settle_order(turn: Turn, state: Ordering, choice: str) -> None:
 
 async def ordering_aside(turn: Turn) -> Heard:
     """Amid a form or a question only what cannot be an answer: a list, or an order with a ticket's whole number."""
-    is_asked = isinstance(state_of(turn), Talk | Explaining | Naming | Confirming)
+    is_asked = isinstance(state_of(turn), Talk | Asked)
     if not is_asked or not turn.person.is_staff:
         return Heard.UNHANDLED
     words = _words(turn)

@@ -1,4 +1,4 @@
-"""撤回, 催办, 挂起, 恢复, 作废, 重开, 合并, 拆分: a ticket as a whole, by one of ours or by its requester."""
+"""撤回, 催办, 挂起, 恢复, 作废, 重开, 合并, 拆分, 延期: a ticket as a whole, by one of ours or by its requester."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.answers import refuse
 from handlers.chat.asking_orders import ask_why
 from handlers.chat.joining import merge_into, split_off
+from handlers.chat.putting_off import extension, put_off_deadline
 from handlers.chat.trying import drafted, trial
 from handlers.confirming import confirm
 from handlers.talks import Order
@@ -54,6 +55,8 @@ async def _event(turn: Turn, ticket: Ticket, deed: Deed, reason: str = "") -> Ev
             return Reopened(by=by, reason=reason)
         case Deed.SPLIT:
             return SplitOff(by=by, number="")
+        case Deed.EXTEND:
+            return extension(by)
         case _:
             return Withdrawn(by=by, task=await _sent_on_by(turn, ticket))
 
@@ -146,4 +149,5 @@ _DEEDS: Mapping[Deed, Callable[[Turn, Ticket, Order], Awaitable[Ticket | None]]]
     Deed.REOPEN: _reopen,
     Deed.MERGE: merge_into,
     Deed.SPLIT: split_off,
+    Deed.EXTEND: put_off_deadline,
 }

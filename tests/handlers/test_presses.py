@@ -9,6 +9,7 @@ from handlers.presses import (
     AnswerPress,
     MenuPress,
     Press,
+    TargetPress,
     TaskPress,
     parse_press,
 )
@@ -19,6 +20,7 @@ PRESSES: st.SearchStrategy[Press] = st.one_of(
     st.builds(AnswerPress, NUMBERS, KEYS),
     st.builds(TaskPress, NUMBERS, NUMBERS, KEYS, KEYS | st.just("")),
     st.builds(MenuPress, KEYS),
+    st.builds(TargetPress, NUMBERS, KEYS, KEYS),
 )
 
 

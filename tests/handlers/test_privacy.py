@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from handlers.cards import Card, Message, Text
 from handlers.faces import task_face
-from handlers.notices import overdue_card, requester_notice, staff_notice
+from handlers.notices import requester_notice, staff_notice
 from handlers.questions import ask_in_words
+from handlers.target_faces import DEEDS, pressing_face
 from handlers.views import View
 from handlers.wording import Wording
 from storage.database import Store
@@ -116,7 +117,7 @@ def said_in_group(ticket: Ticket) -> Iterator[str]:
         yield staff_notice(view, notify)
         yield requester_notice(requesters, notify)
         if occasion is Occasion.OVERDUE:
-            yield words_of(overdue_card(view, notify))
+            yield words_of(pressing_face(view, notify.target, DEEDS))
 
 
 @settings(deadline=None, max_examples=60)

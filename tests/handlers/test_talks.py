@@ -16,6 +16,7 @@ from handlers.talks import (
     Returning,
     State,
     Talk,
+    Timing,
     dump_state,
     load_state,
 )
@@ -51,6 +52,7 @@ STATES: list[State] = [
     Explaining(order=ORDER, until=MORNING, can_skip=True, card=3),
     Naming(order=ORDER, until=MORNING, likely=(4, 5)),
     Confirming(order=ORDER, until=MORNING, manner="cancel", card=6),
+    Timing(order=ORDER, until=MORNING, card=6),
 ]
 
 
