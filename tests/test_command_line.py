@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from tests.fakes import DINGTALK, MORNING, WECOM, WECOM_ACCOUNT, Clock
 from tests.handlers.desk_of import DeskOf, repair_document
 from tests.handlers.spreadsheets.workbooks import a_workbook
 from tests.handlers.steps_of import WORK, an_opening, document, opened
-from tests.storage.builders import a_ticket
+from tests.storage.builders import a_push, a_ticket
 from tests.storage.test_calls import A_CALL
 from workflows.nodes import TaskNode, walk
 from workflows.parsing import parse
@@ -180,7 +181,7 @@ def test_no_secret_is_printed_when_settings_are_refused(gongdan: CommandLine) ->
         assert secret not in answered.err + answered.out
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "dead"])
+@pytest.mark.parametrize("command", ["serve", "worker", "dead", "held"])
 def test_without_tables_it_says_to_migrate(gongdan: CommandLine, command: str) -> None:
     answered = gongdan(command)
     assert answered.code == 2
@@ -322,6 +323,25 @@ def test_a_dead_delivery_is_listed_with_its_reason_and_sent_again_once(
     assert (again.code, again.out) == (0, f"{row}: queued\n")
     assert (too_often.code, too_often.out) == (1, f"{row}: not a dead delivery\n")
     assert installed("dead").out == ""
+
+
+async def a_held_delivery(store: Store, company: int) -> int:
+    async with store.unit_of_work(company) as uow:
+        ticket = await uow.tickets.add(a_ticket())
+        push = a_push("wecom:x:direct:y")
+        morning = datetime(2126, 11, 27, tzinfo=UTC)
+        uow.outbox.add(
+            replace(push, bundle="night", due_at=morning, ticket_id=ticket.id, reason="quiet hours")
+        )
+    (row,) = await store.outbox.held_rows(company, MORNING, 2)
+    return row.id
+
+
+def test_what_waits_for_the_morning_is_listed_with_when_and_why(installed: CommandLine) -> None:
+    """By the company's clocks."""
+    row = of_store(installed, a_held_delivery)
+    told = f"{row}\twecom\tWX-1001\t2126-11-27 08:00:00\tquiet hours\n"
+    assert installed("held").out == told
 
 
 def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine) -> None:

@@ -1,4 +1,4 @@
-"""Deliveries and calls to other systems that were given up: see them, and try again."""
+"""Deliveries and calls to other systems that were given up or that wait: see them, and try again."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ def dead() -> None:
                 print(f"{row.id}\t{row.channel}\t{row.kind}\t{row.reason}")
             for call in await runtime.store.calls.dead_rows(runtime.company, 100):
                 print(f"{call.id}\tcall\t{call.ticket_number} {call.node}\t{call.reason}")
+
+    run(start)
+
+
+@commands.command()
+def held() -> None:
+    """Deliveries that wait for the morning, or for their group's next minute, with the reason."""
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            now, zone = runtime.desk.now(), runtime.desk.zone
+            for row in await runtime.store.outbox.held_rows(runtime.company, now, 100):
+                due_at = row.due_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+                about = row.ticket_number or "-"
+                print(f"{row.id}\t{row.channel}\t{about}\t{due_at}\t{row.reason}")
 
     run(start)
 

@@ -50,18 +50,18 @@ class Pace:
 
 
 async def _room_in(redis: Redis, key: str, most: int, now: datetime) -> datetime | None:
-    """Each writes itself down and looks which place it got: of two at once the later one steps back."""
+    """Each writes itself down and looks how many there are: of two at once the later one steps back."""
     member = uuid4().hex
     async with redis.pipeline() as pipe:
         pipe.zremrangebyscore(key, "-inf", (now - MINUTE).timestamp())
         pipe.zadd(key, {member: now.timestamp()})
-        pipe.zrank(key, member)
+        pipe.zcard(key)
         pipe.pexpire(key, MINUTE)
-        _, _, place, _ = await pipe.execute()
-    if place < most:
+        _, _, count, _ = await pipe.execute()
+    if count <= most:
         return None
     async with redis.pipeline() as pipe:
-        pipe.zrange(key, place - most, place - most, withscores=True)
+        pipe.zrange(key, count - 1 - most, count - 1 - most, withscores=True)
         pipe.zrem(key, member)
         found, _ = await pipe.execute()
     return datetime.fromtimestamp(found[0][1], UTC) + MINUTE
