@@ -157,13 +157,21 @@ async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
     )
 
 
-async def say_to(moment: Moment, seat: Seat, words: str, ticket: int) -> None:
-    """In a group they are named."""
+BUNDLE = "notices"
+"""What a group is told about several tickets at once goes as one message."""
+
+
+async def say_to(
+    moment: Moment, seat: Seat, words: str, ticket: int, *, quiet: bool = False
+) -> None:
+    """In a group they are named. What is `quiet` can wait for the morning."""
     external_id = ""
     if seat.chat.kind == "group" and seat.person:
         way = await way_in(moment, seat.person, seat.chat)
         external_id = way.external_id if way else ""
-    send(moment, seat.chat, addressed(words, seat.chat, external_id), ticket=ticket)
+    said = addressed(words, seat.chat, external_id)
+    bundle = BUNDLE if seat.chat.kind == "group" else ""
+    send(moment, seat.chat, said, ticket=ticket, quiet=quiet, bundle=bundle)
 
 
 async def target_seats(

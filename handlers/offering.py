@@ -104,12 +104,13 @@ class Offering:
         if seat.takes_cards:
             if not self._is_for_anybody(task):
                 spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
-            await self._send_card(seat, face, task, TASK)
+            await self._send_card(seat, face, task, TASK, quiet=notify.is_quiet)
             if self._has_not_seen(task):
                 await self._show_files(seat, view, task)
         elif person is not None:
             words = task_in_words(face, view.words)
-            await say_to(self._moment, seat, words, self._ticket.id)
+            quiet = notify.is_quiet
+            await say_to(self._moment, seat, words, self._ticket.id, quiet=quiet)
         else:
             self._announce(seat, face, staff_notice(view, notify))
 
@@ -143,7 +144,9 @@ class Offering:
         about = [self._ticket.task(card.task_id or 0) for card in sent if card.person_id is None]
         return any(each and each.seat.visit == task.seat.visit for each in about)
 
-    async def _send_card(self, seat: Seat, face: Card, task: Task, purpose: str) -> None:
+    async def _send_card(
+        self, seat: Seat, face: Card, task: Task, purpose: str, *, quiet: bool = False
+    ) -> None:
         await send_card(
             self._moment,
             seat.chat,
@@ -152,6 +155,7 @@ class Offering:
             ticket=self._ticket.id,
             task=task.id,
             person=seat.person.id if seat.person else None,
+            quiet=quiet,
         )
 
     def _face_of(self, view: View, task: Task) -> Card:

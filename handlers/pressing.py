@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.audience import Seat, groups_of, target_seats
+from handlers.audience import BUNDLE, Seat, groups_of, target_seats
 from handlers.cards import Card, load_message
 from handlers.desk import Moment
 from handlers.post import refresh_card, send, send_card
@@ -40,17 +40,18 @@ class Pressing:
             person = seat.person.id if seat.person else None
             view = await self._eyes.told(self._eyes.audience_of(person), person, notify)
             face = pressing_face(view, notify.target, await self._deeds_of(seat))
-            if not face.buttons:
-                send(self._moment, seat.chat, face, ticket=self._ticket.id)
-                continue
-            await send_card(
-                self._moment,
-                seat.chat,
-                face,
-                purpose=PRESSING,
-                ticket=self._ticket.id,
-                person=person,
-            )
+            await self._send(seat, face, quiet=notify.is_quiet)
+
+    async def _send(self, seat: Seat, face: Card, *, quiet: bool) -> None:
+        moment, ticket = self._moment, self._ticket.id
+        if not face.buttons:
+            bundle = BUNDLE if seat.chat.kind == "group" else ""
+            send(moment, seat.chat, face, ticket=ticket, quiet=quiet, bundle=bundle)
+            return
+        person = seat.person.id if seat.person else None
+        await send_card(
+            moment, seat.chat, face, purpose=PRESSING, ticket=ticket, person=person, quiet=quiet
+        )
 
     async def refresh(self, records: Sequence[Record]) -> None:
         """`records` are what just happened to the ticket."""

@@ -100,7 +100,7 @@ class Teller:
         view = await self._eyes.told(Audience.REQUESTER, self._ticket.requester, notify)
         words = requester_notice(view, notify)
         if words:
-            await self._say(seat, words)
+            await self._say(seat, words, notify)
         await show_files(self._moment, seat.chat, self._ticket, _files(notify), view.words)
 
     async def _tell_former(self, notify: Notify) -> None:
@@ -136,7 +136,8 @@ class Teller:
         self._heard.add(seat.person.id)
         audience = self._eyes.audience_beside(seat.person)
         view = await self._eyes.told(audience, seat.person.id, notify)
-        send(self._moment, seat.chat, copied_card(view, notify), ticket=self._ticket.id)
+        card = copied_card(view, notify)
+        send(self._moment, seat.chat, card, ticket=self._ticket.id, quiet=notify.is_quiet)
 
     async def _tell_waiting(self, notify: Notify) -> None:
         """Not where the rule names others to tell."""
@@ -163,16 +164,16 @@ class Teller:
         audience = Audience.GROUP if person is None else Audience.STAFF
         words = staff_notice(await self._eyes.told(audience, person, notify), notify)
         if words:
-            await self._say(seat, words)
+            await self._say(seat, words, notify)
 
-    async def _say(self, seat: Seat, words: str) -> None:
+    async def _say(self, seat: Seat, words: str, notify: Notify) -> None:
         """Once to each, and nothing twice in one chat."""
         person = seat.person.id if seat.person else 0
         if person in self._heard or (seat.chat.id, words) in self._said:
             return
         self._heard |= {person} if person else set()
         self._said.add((seat.chat.id, words))
-        await say_to(self._moment, seat, words, self._ticket.id)
+        await say_to(self._moment, seat, words, self._ticket.id, quiet=notify.is_quiet)
 
 
 def _files(notify: Notify) -> list[int]:

@@ -260,3 +260,36 @@ async def test_the_engineer_is_warned_before_anybody_else(store: Store) -> None:
     assert "快到时限" in pressing(desk, WANG_QIANG).title
     assert labels(pressing(desk, WANG_QIANG)) == []
     assert "快到时限" not in desk.transcript(ZHOU_MIN)
+
+
+QUIET = [
+    {
+        **WARNED[0],
+        "quiet": True,
+        "within": "PT14H",
+        "ladder": [{"at": "100%", "tell": ["supervisor"]}],
+    }
+]
+
+
+async def test_what_can_wait_comes_in_the_morning_with_its_buttons(store: Store) -> None:
+    desk = await DeskOf.open(store, definition=repair_document(sla=QUIET))
+    await desk.accepted_ticket()
+    desk.clock.move(hours=14, minutes=1)
+    await desk.ring_due()
+    assert "超时" not in desk.transcript(ZHOU_MIN) + desk.transcript(DINGTALK_SUPERVISORS)
+    desk.clock.move(hours=10)
+    await desk.deliver()
+    for place in (ZHOU_MIN, DINGTALK_SUPERVISORS):
+        assert labels(pressing(desk, place)) == ["改派", "催办", "延期"]
+
+
+async def test_what_was_settled_at_night_needs_nothing_in_the_morning(store: Store) -> None:
+    desk = await DeskOf.open(store, definition=repair_document(sla=QUIET))
+    await desk.accepted_ticket()
+    desk.clock.move(hours=14, minutes=1)
+    await desk.ring_due()
+    await desk.said(ZHOU_MIN, "延期 1001 10小时 客户要白天修")
+    desk.clock.move(hours=9)
+    await desk.deliver()
+    assert pressing(desk, ZHOU_MIN).outcome == "已由周敏延期 10 小时：客户要白天修"
