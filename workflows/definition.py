@@ -98,13 +98,14 @@ class Definition(Document):
 
     def compiled(self, text: str, field_id: str = "", beside: tuple[Name, ...] = ()) -> Expression:
         """An expression over the form's fields; what fills in a field is of that field's type. `beside` are names it
-        may use besides. Raises Flawed."""
-        key = (text, field_id, beside)
-        if key not in self._compiled:
+        may use besides: always the same tuple of them, for to look into it would take longer. Raises Flawed."""
+        key = (text, field_id, id(beside))
+        known = self._compiled.get(key)
+        if known is None or known[0] is not beside:
             wanted = kind_of(self.field(field_id)).type(self.field(field_id)) if field_id else None
             scope = Scope(self.scope.names, outer=(*self.scope.outer, *beside))
-            self._compiled[key] = compile_expression(text, scope, wanted)
-        return self._compiled[key]
+            known = self._compiled[key] = (beside, compile_expression(text, scope, wanted))
+        return known[1]
 
     @cached_property
     def ready_tables(self) -> Mapping[str, CompiledTable]:
@@ -128,7 +129,12 @@ class Definition(Document):
         return scope_with_facts(self.form)
 
     @cached_property
-    def _compiled(self) -> dict[tuple[str, str, tuple[Name, ...]], Expression]:
+    def names_kept(self) -> dict[int, tuple[object, tuple[Name, ...]]]:
+        """Names that are used beside its own, by the id of what gives them; `workflows.rules.known` looks after them."""
+        return {}
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[str, str, int], tuple[tuple[Name, ...], Expression]]:
         return {}
 
     @cached_property

@@ -43,6 +43,7 @@ class Draft:
     effects: list[Effect] = field(default_factory=list)
     beside: Beside = NOTHING
     _filled: tuple[Answers, Sheet] | None = None
+    _known: tuple[Ticket, dict[str, Value]] | None = None
 
     @property
     def around(self) -> Surroundings:
@@ -72,8 +73,10 @@ class Draft:
 
     def values(self) -> dict[str, Value]:
         """What expressions outside the form read: the answers, and what is known of any ticket."""
-        known = facts_of(self.ticket, self._name_of(self.ticket.assignee))
-        return {**self.beside.values, **known, **self.sheet().values}
+        if self._known is None or self._known[0] is not self.ticket:
+            facts = facts_of(self.ticket, self._name_of(self.ticket.assignee))
+            self._known = (self.ticket, {**facts, **self.sheet().values})
+        return {**self.beside.values, **self._known[1]}
 
     def _name_of(self, person: int | None) -> str | None:
         found = self.staff.people.get(person or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -34,15 +34,37 @@ def changes_between(before: Ticket | None, after: Ticket) -> dict[str, Changed]:
 
 def put_together(history: Iterable[Changes]) -> Ticket | None:
     """Oldest first; None of no changes at all."""
-    ticket: dict[str, Plain] = {}
-    tasks: dict[int, dict[str, Plain]] = {}
+    growing = Growing()
     for changes in history:
+        growing.add(changes)
+    return growing.ticket()
+
+
+@dataclass(slots=True)
+class Growing:
+    """A ticket put together change by change."""
+
+    _own: dict[str, Plain] = field(default_factory=dict)
+    _tasks: dict[int, dict[str, Plain]] = field(default_factory=dict)
+
+    def add(self, changes: Changes) -> None:
         for name, changed in changes.items():
-            known = ticket if name == "ticket" else tasks.setdefault(int(name), {})
+            known = self._own if name == "ticket" else self._tasks.setdefault(int(name), {})
             known.update({key: after for key, (_, after) in changed.items()})
-    if not ticket:
-        return None
-    return _TICKET.validate_python({**ticket, "tasks": [tasks[key] for key in sorted(tasks)]})
+
+    def take_back(self, changes: Changes) -> None:
+        """As if it had not happened; a task that began with it is gone."""
+        for name, changed in changes.items():
+            known = self._own if name == "ticket" else self._tasks.setdefault(int(name), {})
+            known.update({key: before for key, (before, _) in changed.items()})
+            if name != "ticket" and "id" in changed:
+                del self._tasks[int(name)]
+
+    def ticket(self) -> Ticket | None:
+        if not self._own:
+            return None
+        tasks = [self._tasks[key] for key in sorted(self._tasks)]
+        return _TICKET.validate_python({**self._own, "tasks": tasks})
 
 
 def _changed(before: object, after: object, names: Iterable[str]) -> Changed:

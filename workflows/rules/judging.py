@@ -54,8 +54,10 @@ def judge(draft: Draft, rule: Rule, asked: Asked) -> Judged:
     verdict = Verdict(rule=rule.id, level=asked.level, kept=kept, heard=heard or every)
     if kept is Kept.UNHEARD or (kept and not asked.is_told):
         return Judged(verdict=verdict, read={}, known=known, outputs={})
+    if kept is Kept.NOTHING:
+        return judging.weighed(verdict)
     judged = judging.weighed(replace(verdict, kept=Kept.NOTHING))
-    return replace(judged, verdict=replace(judged.verdict, kept=kept or judged.verdict.kept))
+    return replace(judged, verdict=replace(judged.verdict, kept=kept))
 
 
 def _kept(

@@ -20,6 +20,13 @@ _SAID_NAME = Name(SAID, ("消息内容", "Message"), TEXT)
 
 def names_for(definition: Definition, table: CompiledTable | None = None) -> tuple[Name, ...]:
     """In the actions of a rule with a table, what that gives; the condition comes before it."""
+    known = definition.names_kept.get(id(table))
+    if known is None or known[0] is not table:
+        known = definition.names_kept[id(table)] = (table, _names(definition, table))
+    return known[1]
+
+
+def _names(definition: Definition, table: CompiledTable | None) -> tuple[Name, ...]:
     was = Type(Base.RECORD, columns=definition.scope.names)
     given = () if table is None else _given_by(table)
     return (*given, Name(WAS, ("原来", "Before"), was), _SAID_NAME)

@@ -55,7 +55,7 @@ class Ruled(Desk):
 
     def notes(self, **answers: Answer) -> Ruled:
         """王强 writes something into the form."""
-        self.act(WANG_QIANG, "note", **answers)
+        self.act(WANG_QIANG, "note", "", "", **answers)
         return self
 
     @property
