@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.asked import asked_of
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.outcomes import is_anothers, outcome
+from handlers.pauses import paused_for
 from handlers.presses import TaskPress
 from handlers.standings import standing_of, status_of
 from handlers.views import View
@@ -114,7 +115,17 @@ def _facts(view: View, task: Task) -> tuple[Fact, ...]:
     facts = tuple(fact for fact in told if fact.value)
     if is_requesters:
         return facts
-    return (*facts, *_people(view), *vote_facts(view, task))
+    return (*facts, *_people(view), *_deadline(view, task), *vote_facts(view, task))
+
+
+def _deadline(view: View, task: Task) -> list[Fact]:
+    """What the time it is due does not tell: that the clock stands still, and for what; which promises are broken."""
+    paused = paused_for(view.ticket, view.definition, view.words)
+    late = {each.target for each in view.ticket.clocks if each.breached_at and not each.met_at}
+    names = [t.name.say(view.words.locale) for t in view.definition.sla if t.id in late]
+    overdue = view.say("clock.overdue", targets=view.listed(names)) if names else ""
+    told = view.words.listed([each for each in (overdue, paused) if each])
+    return [Fact(label=view.say("clock.label"), value=told)] if told and task.is_live else []
 
 
 def _people(view: View) -> list[Fact]:

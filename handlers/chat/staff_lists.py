@@ -13,6 +13,7 @@ from handlers.chat.staff_tickets import (
     to_approve,
     to_claim,
 )
+from handlers.pauses import paused_for
 from handlers.turns import Turn
 from handlers.views import status_of
 from workflows.definition import Definition
@@ -75,7 +76,8 @@ async def staff_line(turn: Turn, ticket: Ticket) -> str:
         status=status_of(ticket, definition, words.locale),
     )
     if ticket.due_at is None:
-        return line
+        paused = paused_for(ticket, definition, words)
+        return line + (paused and words.say("staff.stands_still", paused=paused))
     key = "staff.overdue_since" if _is_overdue(ticket, turn.moment.now) else "staff.due"
     return line + words.say(key, at=words.moment(ticket.due_at, turn.moment.now))
 

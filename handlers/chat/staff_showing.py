@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.audience import Seat
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
 from handlers.spelling_out import spelled_out
+from handlers.target_lines import target_lines
 from handlers.telling import Teller
 from handlers.tickets import type_of
 from handlers.turns import Turn
@@ -25,7 +26,8 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
         return
     face = await teller.face(_audience(turn, ticket), turn.person.id, _task(ticket))
     can = can_do(turn, ticket, definition)
-    turn.reply("\n".join(filter(None, (spelled_out(face, turn.words), can))))
+    deadlines = target_lines(ticket, definition, turn.words, turn.moment.now)
+    turn.reply("\n".join(filter(None, (spelled_out(face, turn.words), *deadlines, can))))
 
 
 def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:
