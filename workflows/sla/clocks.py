@@ -9,7 +9,7 @@ from workflows.calendars.calendar import Calendar
 from workflows.definition import Definition
 from workflows.effects import Effect, Record, StartTimer, StopTimer
 from workflows.sla.ladder import moment_of, rings_at, spent_at, still_told, total_of
-from workflows.sla.standing import NOT_ASKED, Standing, Stands, standing_of
+from workflows.sla.standing import NOT_ASKED, NOT_YET, Standing, Stands, standing_of
 from workflows.sla.terms import Asked, Holding, terms_of
 from workflows.targets import Target
 from workflows.ticket import Clock, Ticket
@@ -39,7 +39,7 @@ def _wound(asked: Asked, target: Target, clock: Clock, now: datetime) -> Clock:
     if holding is None:
         return _still(_stop(clock, old, now), NOT_ASKED)
     standing = standing_of(asked, target, clock)
-    if standing.stands is Stands.STILL and not clock.calendar:
+    if standing.reason == NOT_YET and not clock.calendar:
         return clock
     clock = _under(clock, old, holding, now)
     return _due(_move(clock, target, standing, holding.calendar, now), target, holding, now)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from workflows.flow import Flow
 from workflows.nodes import WaitNode
 from workflows.sla.terms import Asked
 from workflows.targets import MESSAGE, OPENED, Target
-from workflows.ticket import Clock, Task, TaskState, Ticket
-from workflows.verbs import Phase
+from workflows.ticket import Clock, Task, TaskState
+from workflows.verbs import Phase, Verb
 
 
 class Stands(Enum):
@@ -30,27 +32,29 @@ class Standing:
 
 def standing_of(asked: Asked, target: Target, clock: Clock) -> Standing:
     ticket = asked.ticket
-    if not _has_begun(target, ticket, clock):
+    if not _has_begun(asked, target, clock):
         return Standing(Stands.STILL, NOT_YET)
-    live = [task for task in ticket.tasks if task.is_live]
-    if any(_is_reached(end, target, ticket, live) for end in target.ends):
+    if any(_is_reached(asked, end, target) for end in target.ends):
         return Standing(Stands.MET)
     if ticket.phase is Phase.CLOSED and not ticket.visits:
         return Standing(Stands.STILL, OVER)
-    stopped_by = _stopped_by(asked, target, live)
+    stopped_by = _stopped_by(asked, target)
     return Standing(Stands.STILL, stopped_by) if stopped_by else Standing(Stands.RUNNING)
 
 
-def _has_begun(target: Target, ticket: Ticket, clock: Clock) -> bool:
-    """What has run once, or was met, has."""
-    if target.since == OPENED or clock.calendar:
+def _has_begun(asked: Asked, target: Target, clock: Clock) -> bool:
+    """What has once has, unless the ticket went back to before the node it begins with."""
+    ticket = asked.ticket
+    if target.since == OPENED:
         return True
     if target.since == MESSAGE:
-        return ticket.asked_at is not None
-    return ticket.visit_in(target.since) is not None
+        return ticket.asked_at is not None or bool(clock.calendar)
+    came = any(task.node == target.since for task in ticket.tasks)
+    return came and not _is_ahead(asked, target.since)
 
 
-def _is_reached(end: str, target: Target, ticket: Ticket, live: list[Task]) -> bool:
+def _is_reached(asked: Asked, end: str, target: Target) -> bool:
+    ticket = asked.ticket
     match end:
         case "reply":
             answered = ticket.asked_at is None if target.since == MESSAGE else ticket.replied_at
@@ -60,20 +64,44 @@ def _is_reached(end: str, target: Target, ticket: Ticket, live: list[Task]) -> b
         case "closed":
             return ticket.phase is Phase.CLOSED
         case _:
-            return _is_done(end, ticket, live)
+            return _is_done(asked, end)
 
 
 _AT_REST = (Phase.RESOLVED, Phase.CLOSED)
 
 
-def _is_done(node: str, ticket: Ticket, live: list[Task]) -> bool:
-    """Once, and not sent back to it since."""
-    was_done = any(task.node == node and task.state is TaskState.DONE for task in ticket.tasks)
-    return was_done and not any(task.node == node for task in live)
+def _is_done(asked: Asked, node: str) -> bool:
+    """Done with, not just sent back from, and the ticket was not sent back to it or to before it since."""
+    tasks = [task for task in asked.ticket.tasks if task.node == node]
+    if any(task.is_live for task in tasks) or _is_ahead(asked, node):
+        return False
+    return any(task.state is TaskState.DONE and not _sent_back(asked, task) for task in tasks)
 
 
-def _stopped_by(asked: Asked, target: Target, live: list[Task]) -> str:
+def _sent_back(asked: Asked, task: Task) -> bool:
+    action = asked.definition.walked.action(task.node, task.outcome)
+    return action is not None and action.do is Verb.RETURN
+
+
+def _is_ahead(asked: Asked, node: str) -> bool:
+    """The ticket stands before it, and comes there only later, for the first time or again. What is left for a detour is
+    not before what the detour leads through."""
+    flow = asked.definition.walked
+    before = {*flow.earlier.get(node, ())}.difference(_left_for(flow, node))
+    here = (each for visit in asked.ticket.visits for each in _left_for(flow, visit.node))
+    return any(each in before for each in (*here, *(visit.node for visit in asked.ticket.visits)))
+
+
+def _left_for(flow: Flow, node: str) -> Iterator[str]:
+    """The work that a detour in which the node lies began at, and so on outwards."""
+    while owner := flow.detours.get(node):
+        yield owner
+        node = owner
+
+
+def _stopped_by(asked: Asked, target: Target) -> str:
     ticket = asked.ticket
+    live = [task for task in ticket.tasks if task.is_live]
     if target.pauses_on_hold and ticket.suspended_at is not None:
         return SUSPENDED
     held = next((task.on_hold for task in live if task.on_hold), "")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.workflows.builders_tickets import LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
 from tests.workflows.sla.targets_of import Promised
+from workflows.events import Reopened
 
 FIRST = "{id: it, name: 首次响应, within: PT30M, until: [dispatch, reply]}"
 NEXT = "{id: it, name: 再次响应, within: PT1H, since: message}"
@@ -113,3 +116,53 @@ def test_a_suspended_ticket_stops_it_where_the_target_says_so() -> None:
 def test_several_targets_run_side_by_side() -> None:
     play = Promised(FIRST, RESOLUTION.replace("id: it", "id: all"))
     assert (play.due("it"), play.due("all")) == ("23 09:30", "23 17:00")
+
+
+UNTIL_REPAIRED = "{id: it, name: 解决, within: PT8H, until: repair}"
+
+
+def test_what_is_handed_back_is_not_done() -> None:
+    play = Promised(UNTIL_REPAIRED).press(WANG_QIANG, "accept").at(23, 10)
+    play.press(WANG_QIANG, "hand_back")
+    assert (play.clock().met_at, play.due()) == (None, "23 17:00")
+
+
+def test_what_a_customer_sends_back_was_not_confirmed() -> None:
+    play = Promised("{id: it, name: 确认, within: PT8H, until: confirm}").press(
+        WANG_QIANG, "accept"
+    )
+    play.at(23, 10).press(WANG_QIANG, "resolve", solution="好了").press(LI_HONG, "reopen")
+    assert (play.clock().met_at, play.due()) == (None, "23 17:00")
+
+
+def reopened(target: str) -> Promised:
+    """After an hour's repair; a day later."""
+    play = Promised(target).press(WANG_QIANG, "accept").at(23, 10)
+    play.press(WANG_QIANG, "resolve", solution="好了").press(LI_HONG, "confirm")
+    return play.at(24, 11).takes(Reopened(by=LI_HONG, reason="又坏了"))
+
+
+def test_a_reopened_repair_is_to_be_done_again_though_it_only_waits_to_be_accepted() -> None:
+    assert reopened(UNTIL_REPAIRED).due() == "24 18:00"
+
+
+def test_a_nodes_time_goes_on_once_a_reopened_ticket_comes_there_again() -> None:
+    play = reopened(REPAIR)
+    assert (play.due(), play.clock().stopped_by) == ("-", "not_yet")
+    play.at(24, 12).press(WANG_QIANG, "accept")
+    assert play.due() == "24 15:00"
+
+
+def test_a_promise_begins_when_the_ticket_begins_to_concern_it() -> None:
+    target = "{id: it, name: 贵, within: PT4H, since: dispatch, until: repair, when: 费用 > 300}"
+    play = Promised(target).press(WANG_QIANG, "accept").at(23, 10)
+    assert play.due() == "-"
+    play.press(WANG_QIANG, "report_cost", parts="x", cost="400")
+    assert play.due() == "23 14:00"
+
+
+def test_a_clock_that_stands_still_from_the_first_is_put_off_as_well() -> None:
+    target = "{id: it, name: 解决, within: PT4H, until: resolved, pauses_in: [dispatch]}"
+    play = Promised(target).extend(SUN_LI, timedelta(hours=2))
+    assert play.refusal is None
+    assert play.at(23, 10).press(WANG_QIANG, "accept").due() == "23 16:00"
