@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.audience import seats_of
+from handlers.backlog import look_at_backlog
 from handlers.cards import Text
 from handlers.chat.leave_words import span_of
 from handlers.chat.reports import said_in
-from handlers.chat.staff_tickets import in_hand
+from handlers.chat.staff_tickets import in_hand, waiting
 from handlers.chat.stand_ins import Others, stand_in_for
 from handlers.patience import remember, state_of
 from handlers.post import send
@@ -102,6 +103,8 @@ async def _note(turn: Turn, others: Others, told: Leave, absence: Absence) -> No
         turn.person.id, told.since, told.until, named.id if named else None
     )
     stand_in, words = named or others.standing, turn.words
+    if absence.covers(turn.moment.now):
+        await _let_offers_go(turn)
     when = span_of(absence, words, turn.around.surroundings.now)
     lines = [words.say("leave.noted", span=when)]
     lines += _who_stands_in(turn, others, absence, stand_in, is_named=named is not None)
@@ -109,6 +112,15 @@ async def _note(turn: Turn, others: Others, told: Leave, absence: Absence) -> No
     turn.reply("\n".join([*lines, words.say("leave.how_to_end")]))
     if stand_in and not others.is_away(stand_in.id, absence):
         await _tell(turn, stand_in, "leave.told", span=absence)
+
+
+async def _let_offers_go(turn: Turn) -> None:
+    """What is offered to nobody else goes to the next at once, as if its time were over."""
+    for ticket in await waiting(turn):
+        for task in ticket.open_tasks:
+            offer = task.offer
+            if offer and offer.people == (turn.person.id,) and not offer.is_waiting:
+                turn.moment.uow.timers.arm(ticket.id, task.offer_timer, turn.moment.now)
 
 
 def _who_stands_in(
@@ -159,6 +171,7 @@ async def _come_back(turn: Turn, others: Others) -> None:
         turn.say("leave.not_away")
         return
     await turn.moment.uow.staff.back(turn.person.id)
+    look_at_backlog(turn.moment)
     turn.say("leave.back" if others.own.covers(turn.moment.now) else "leave.called_off")
     if others.standing and not others.is_away(others.standing.id, others.own):
         await _tell(turn, others.standing, "leave.told_back")

@@ -252,3 +252,31 @@ async def test_a_reopened_ticket_goes_back_to_whoever_had_it_only_while_they_wor
     requester = await office.person(LI_HONG)
     await office.happens(Reopened(by=requester, reason="又坏了"))
     assert await who_has(office) == whose
+
+
+async def test_whoever_goes_on_leave_lets_what_is_offered_to_them_go_to_the_next(
+    store: Store,
+) -> None:
+    office = await opened(store, confirm=True, accept_within="PT10M")
+    assert await offered_to(office) == ["王强"]
+    await office.desk.said(WANG_QIANG, "请假到明天")
+    await rings_after(office, 0)
+    assert await offered_to(office) == ["赵磊"]
+
+
+async def test_whoever_is_away_tomorrow_keeps_what_they_are_asked_today(store: Store) -> None:
+    office = await opened(store, confirm=True, accept_within="PT10M")
+    await office.desk.said(WANG_QIANG, "我明天请假")
+    await rings_after(office, 0)
+    assert await offered_to(office) == ["王强"]
+
+
+async def test_whoever_comes_back_gets_what_waits(store: Store) -> None:
+    office = await opened(store, needs=['"焊接"'])
+    assert await who_has(office) == "刘洋"
+    await office.desk.said(QIAN_YONG, "我请假到明天")
+    await office.reports()
+    assert await who_has(office, "FY-1002") == ""
+    await office.desk.said(QIAN_YONG, "销假")
+    await rings_after(office, 0)
+    assert await who_has(office, "FY-1002") == "钱勇"
