@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.running import File, Locale, fail, run, text_of
+from bot.commands.running import File, Locale, fail, no_text, run, text_of
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.calendars import shipped_calendars
 from handlers.companies import company_of
 from handlers.definitions import checked
 from handlers.desk import Moment
+from handlers.listings import ListingMistake
 from handlers.simulating import lines
+from handlers.what_if import WhatIfFile, read_what_if, try_month
+from handlers.what_if_document import Policy
+from handlers.what_if_table import table
 from handlers.wording import Wording
 from workflows.company import Company
 from workflows.definition import Definition
 from workflows.flow_checks.trials import given_of
 from workflows.labels import Label
 from workflows.mistakes import Mistakes
+from workflows.quiet_hours import USUAL, QuietHours
 from workflows.simulation.cast import cast_for
 from workflows.simulation.running import simulate as try_out
 from workflows.staff import Staff
@@ -82,6 +89,51 @@ def _try(definition: Definition, trial: Trial, staff: Staff, company: Company, l
     done = try_out(definition, given_of(trial, definition), staff, now, company)
     print("\n".join(lines(done, definition, staff, Wording(locale))))
     return 1 if done.stopped else 0
+
+
+@commands.command(name="simulate-month")
+def simulate_month(
+    file: File,
+    *,
+    own_calendars: Annotated[
+        bool, typer.Option(help="With the company's own calendars and decision tables")
+    ] = False,
+    locale: Locale = "zh_CN",
+) -> None:
+    """A whole month of made-up tickets under several sets of rules, side by side. Nothing is written or sent."""
+    try:
+        whatif = read_what_if(file)
+    except Mistakes as mistakes:
+        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    except ListingMistake as mistake:
+        fail(f"{file}: {mistake}")
+    except UnicodeDecodeError as error:
+        fail(f"{file}: {no_text(error)}")
+    if own_calendars:
+        run(partial(_with_own_calendars, whatif, locale))
+    _show_month(whatif, Company(calendars=shipped_calendars(_ZONE)), _ZONE, USUAL, locale)
+
+
+async def _with_own_calendars(whatif: WhatIfFile, locale: str, settings: Settings) -> None:
+    async with (
+        open_runtime(settings) as runtime,
+        runtime.store.unit_of_work(runtime.company) as uow,
+    ):
+        desk = runtime.desk
+        company = await company_of(Moment(desk=desk, uow=uow, now=desk.now(), door="command"))
+    _show_month(whatif, company, desk.timezone, desk.quiet_hours, locale)
+
+
+def _show_month(
+    whatif: WhatIfFile, company: Company, zone: str, quiet: QuietHours, locale: str
+) -> None:
+    words = Wording(locale)
+
+    def tell(policy: Policy) -> None:
+        print(words.say("what_if.trying", policy=policy.name.say(locale)), file=sys.stderr)
+
+    tried = list(try_month(whatif, company, ZoneInfo(zone), quiet, tell))
+    print(table(whatif, tried, words))
 
 
 def _pairs(words: Iterable[str] | None, option: str) -> Iterable[tuple[str, str]]:

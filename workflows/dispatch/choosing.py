@@ -62,7 +62,7 @@ class Chosen:
 def choose(policy: DispatchPolicy, wanted: Wanted, pool: Pool, now: datetime) -> Chosen:
     """One and the same answer for the same people, in whatever order they are named."""
     people = [pool.candidates[key] for key in sorted(pool.candidates)]
-    fit = [each for each in people if not _failed(wanted, each)]
+    fit = [each for each in people if not failed_tests(wanted, each)]
     seeking = Seeking(
         strategies=policy.choose,
         area=wanted.area,
@@ -81,7 +81,8 @@ def choose(policy: DispatchPolicy, wanted: Wanted, pool: Pool, now: datetime) ->
     )
 
 
-def _failed(wanted: Wanted, person: Candidate) -> tuple[Test, ...]:
+def failed_tests(wanted: Wanted, person: Candidate) -> tuple[Test, ...]:
+    """None of them: they are fit."""
     tests: tuple[tuple[Test, bool], ...] = (
         ("not_allowed", wanted.allowed is not None and person.person not in wanted.allowed),
         ("tried", person.person in wanted.tried),
@@ -114,7 +115,7 @@ def _verdicts(
     for each in people:
         if each in chosen:
             continue
-        failed = _failed(wanted, each)
+        failed = failed_tests(wanted, each)
         if failed:
             missing = tuple(sorted(wanted.skills - each.skills))
             yield Verdict(person=each.person, failed=failed, missing=missing)

@@ -47,6 +47,14 @@ class ShiftPlan:
         first = min(begins, default=now + AHEAD * _DAY)
         return at if first == now else first.replace(tzinfo=self._zone).astimezone(at.tzinfo)
 
+    def between(self, first: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Every shift that is on at any moment of it, whole."""
+        begun = self._wall(first).date()
+        for begin, end in self._stretches(begun, (self._wall(until).date() - begun).days + 1):
+            both = begin.replace(tzinfo=self._zone), end.replace(tzinfo=self._zone)
+            if both[0] < until and first < both[1]:
+                yield both
+
     def _stretches(self, first: date, days: int) -> Iterator[tuple[datetime, datetime]]:
         """From the night before the first day on."""
         for count in range(-1, days):
