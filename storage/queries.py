@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from storage.connection import Row, moment, moment_or_none
 from storage.engine import Engine
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,17 @@ class TicketLine:
     assignee_id: int | None
     opened_at: datetime
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """An open ticket with a deadline; `assignee` is who has it, "" for nobody."""
+
+    id: int
+    number: str
+    phase: str
+    due_at: datetime
+    assignee: str
 
 
 class Queries:
@@ -69,6 +82,33 @@ class Queries:
             limit,
         )
         return tuple(map(_line, rows))
+
+    async def due_next(
+        self, company: int, limit: int, after: tuple[datetime, int] | None = None
+    ) -> tuple[DueLine, ...]:
+        """The nearest deadline first, or the longest past; the next page starts after the last one's deadline and id."""
+        due_at, ticket_id = after or (_LONG_AGO, 0)
+        rows = await self._engine.rows(
+            """SELECT t.id, t.number, t.phase, t.due_at, COALESCE(p.name, '') AS assignee
+            FROM ticket t LEFT JOIN person p ON p.id = t.assignee_id
+            WHERE t.company_id = $1 AND t.is_open = true AND (t.due_at, t.id) > ($2, $3)
+            ORDER BY t.due_at, t.id LIMIT $4""",
+            company,
+            due_at,
+            ticket_id,
+            limit,
+        )
+        return tuple(DueLine(**{**row, "due_at": moment(row["due_at"])}) for row in rows)
+
+    async def due_mark(self, company: int, number: str) -> tuple[datetime, int] | None:
+        """Where in `due_next` a ticket stands; None when it has no deadline, or there is no such ticket."""
+        row = await self._engine.row(
+            """SELECT due_at, id FROM ticket WHERE company_id = $1 AND number = $2
+            AND due_at IS NOT NULL""",
+            company,
+            number,
+        )
+        return (moment(row["due_at"]), row["id"]) if row else None
 
     async def _counts(self, sql: str, *values: object) -> dict[str, int]:
         return {row["name"]: row["count"] for row in await self._engine.rows(sql, *values)}

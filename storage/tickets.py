@@ -124,6 +124,9 @@ class Tickets:
         )
         return await self._with_tasks(rows)
 
+    async def newest_of_type(self, type_key: str, limit: int) -> tuple[Ticket, ...]:
+        return await self._newest("type_key = $2", type_key, limit)
+
     async def with_deadlines(self, after_id: int, limit: int) -> tuple[int, ...]:
         """Ids of open ones of which something is due, from the one after this id."""
         rows = await self._connection.rows(
@@ -177,6 +180,11 @@ class Tickets:
     async def overdue(self, now: datetime, limit: int) -> tuple[Ticket, ...]:
         """Open tickets past a deadline, the longest overdue first."""
         return await self._urgent("is_open = true AND due_at < $2", limit, now)
+
+    async def due_next(self, limit: int) -> tuple[Ticket, ...]:
+        """Open tickets with a deadline, the nearest first, or the longest past."""
+        nearest = f"{_SELECT} AND is_open = true AND due_at IS NOT NULL ORDER BY due_at, id LIMIT $2"
+        return await self._with_tasks(await self._connection.rows(nearest, self._company, limit))
 
     async def count_unclaimed(self) -> int:
         return await self._count(_UNCLAIMED)

@@ -344,6 +344,26 @@ def test_what_waits_for_the_morning_is_listed_with_when_and_why(installed: Comma
     assert installed("held").out == told
 
 
+async def two_deadlines(store: Store, company: int) -> None:
+    async with store.unit_of_work(company) as uow:
+        for number, hour in (("WX-1002", 1), ("WX-1001", 0)):
+            ticket = a_ticket(number)
+            (clock,) = ticket.clocks
+            due_at = datetime(2126, 11, 27, hour, tzinfo=UTC)
+            await uow.tickets.add(replace(ticket, clocks=(replace(clock, due_at=due_at),)))
+
+
+def test_what_is_due_next_is_listed_and_gone_on_with(installed: CommandLine) -> None:
+    of_store(installed, two_deadlines)
+    first, second = installed("due-next").out.splitlines()
+    assert first.startswith("WX-1001\t2126-11-27 08:00\t还剩 ")
+    assert first.endswith(("小时\t-", "天\t-"))
+    assert installed("due-next", "--after", "WX-1001").out.splitlines() == [second]
+    assert installed("due-next", "--limit", "1").out.splitlines() == [first]
+    unknown = installed("due-next", "--after", "WX-9")
+    assert (unknown.code, unknown.out) == (1, "WX-9: there is no such ticket with a deadline\n")
+
+
 def test_there_is_no_sending_again_what_was_never_sent(installed: CommandLine) -> None:
     answered = installed("send-again", "987654")
     assert (answered.code, answered.out) == (1, "987654: not a dead delivery\n")

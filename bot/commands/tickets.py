@@ -12,6 +12,7 @@ import typer
 from bot.commands.running import Locale, fail, run
 from bot.runtime import open_runtime
 from bot.settings import Settings
+from handlers.countdowns import countdown
 from handlers.desk import Moment
 from handlers.exports import NoSuchType, export_tickets
 from handlers.happenings import Happening, Heard, tell
@@ -27,6 +28,31 @@ _SAID = {
     Heard.NO_TICKET: "there is no such ticket",
     Heard.NOT_WAITED_FOR: "nothing in it waits for this now",
 }
+
+
+@commands.command(name="due-next")
+def due_next(
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    after: Annotated[str, typer.Option(help="Go on after this ticket: WX-1001")] = "",
+    *,
+    locale: Locale = "zh_CN",
+) -> None:
+    """Open tickets with a deadline, the nearest first: number, deadline, time left, who has it."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            queries, desk = runtime.store.queries, runtime.desk
+            mark = await queries.due_mark(runtime.company, after) if after else None
+            if after and mark is None:
+                print(f"{after}: there is no such ticket with a deadline")
+                return 1
+            for line in await queries.due_next(runtime.company, limit, mark):
+                left = countdown(desk.words(locale), line.due_at, desk.now())
+                due_at = line.due_at.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M")
+                print(f"{line.number}\t{due_at}\t{left}\t{line.assignee or '-'}")
+        return 0
+
+    run(start)
 
 
 @commands.command()

@@ -19,7 +19,7 @@ async def staff_help(turn: Turn) -> str:
     shown = (*own[:OWN], *votes[:OTHERS], *offers[:OTHERS])
     tickets = tuple({ticket.id: ticket for ticket in shown}.values())
     lines = [can_do(turn, ticket, await definition_of(turn, ticket)) for ticket in tickets]
-    lists = ["mine", "today", "waiting", "overdue"]
+    lists = ["mine", "today", "waiting", "overdue", "due"]
     lists += ["approvals"] if votes or SUPERVISOR in turn.person.roles else []
     lists += ["drafts"] if turn.person.roles & {AGENT, SUPERVISOR} else []
     named = words.listed([words.say(f"help.list.{each}") for each in lists])

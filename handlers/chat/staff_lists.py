@@ -1,4 +1,4 @@
-"""我的工单, 今天的, 积压, 超时, 待审批: lists of tickets for those who work on them, the most urgent first."""
+"""我的工单, 今天的, 积压, 超时, 快到期, 待审批: lists of tickets for those who work on them, the most urgent first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from handlers.chat.staff_tickets import (
     to_approve,
     to_claim,
 )
+from handlers.countdowns import countdown
 from handlers.pauses import paused_for
 from handlers.turns import Turn
 from handlers.views import status_of
@@ -22,6 +23,7 @@ from workflows.kinds.kind import Asking
 from workflows.kinds.table import kind_of
 from workflows.reading.staff_orders import Listing
 from workflows.rights import Audience, may_see
+from workflows.staff import Staff
 from workflows.ticket import Ticket
 
 SHOWN = 10
@@ -30,6 +32,9 @@ MENTIONED = 2
 
 
 async def show_list(turn: Turn, which: Listing) -> None:
+    if which is Listing.DUE:
+        await _show_due(turn)
+        return
     tickets, count = await _listed(turn, which)
     if not tickets:
         turn.say(f"staff.none.{which}")
@@ -38,6 +43,33 @@ async def show_list(turn: Turn, which: Listing) -> None:
     if count > SHOWN:
         lines.append(turn.words.say("staff.and_more", count=count - SHOWN))
     turn.reply("\n".join([turn.words.say(f"staff.list.{which}", count=count), *lines]))
+
+
+async def _show_due(turn: Turn) -> None:
+    """With who has it; how many there are in all is nobody's question."""
+    tickets = await _due(turn)
+    if not tickets:
+        turn.say("staff.none.due")
+        return
+    staff = await turn.moment.uow.staff.load(turn.moment.now)
+    lines = [await _due_line(turn, ticket, staff) for ticket in tickets[:SHOWN]]
+    if len(tickets) > SHOWN:
+        lines.append(turn.words.say("staff.more"))
+    turn.reply("\n".join([turn.words.say("staff.list.due"), *lines]))
+
+
+async def _due(turn: Turn) -> Sequence[Ticket]:
+    if sees_all(turn):
+        return await turn.moment.uow.tickets.due_next(SHOWN + 1)
+    both = (*await in_hand(turn), *await to_claim(turn))
+    return _urgent_first(each for each in both if each.due_at)
+
+
+async def _due_line(turn: Turn, ticket: Ticket, staff: Staff) -> str:
+    colleague = staff.people.get(ticket.assignee) if ticket.assignee else None
+    nobody = turn.words.say("staff_notice.overdue.unassigned")
+    who = colleague.person.name if colleague else nobody
+    return turn.words.say("staff.due_line", line=await staff_line(turn, ticket), who=who)
 
 
 async def _listed(turn: Turn, which: Listing) -> tuple[Sequence[Ticket], int]:
@@ -79,7 +111,9 @@ async def staff_line(turn: Turn, ticket: Ticket) -> str:
         paused = paused_for(ticket, definition, words)
         return line + (paused and words.say("staff.stands_still", paused=paused))
     key = "staff.overdue_since" if _is_overdue(ticket, turn.moment.now) else "staff.due"
-    return line + words.say(key, at=words.moment(ticket.due_at, turn.moment.now))
+    now = turn.moment.now
+    left = countdown(words, ticket.due_at, now)
+    return line + words.say(key, at=words.moment(ticket.due_at, now), left=left)
 
 
 def _about(ticket: Ticket, definition: Definition, locale: str) -> str:

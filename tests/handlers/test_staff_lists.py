@@ -39,8 +39,8 @@ async def test_what_nobody_took_is_listed_with_its_deadline(desk: DeskOf, words:
     await desk.opened_ticket(ZHANG_MIN)
     assert told(await desk.said(ZHAO_LEI, words)).splitlines() == [
         "待接单 2 张，最急的在前：",
-        "WX-1001 家电报修 空调 不制冷、漏水：待接单（今天 09:30 前）",
-        "WX-1002 家电报修 空调 不制冷、漏水：待接单（今天 09:40 前）",
+        "WX-1001 家电报修 空调 不制冷、漏水：待接单（今天 09:30 前，还剩 20 分钟）",
+        "WX-1002 家电报修 空调 不制冷、漏水：待接单（今天 09:40 前，还剩 30 分钟）",
     ]
 
 
@@ -63,7 +63,7 @@ async def test_what_is_in_hand_comes_with_its_deadline(desk: DeskOf, words: str)
     await desk.accepted_ticket()
     assert told(await desk.said(WANG_QIANG, words)).splitlines() == [
         "您手上的工单，共 1 张：",
-        "WX-1001 家电报修 空调 不制冷、漏水：处理中（11-24 09:00 前）",
+        "WX-1001 家电报修 空调 不制冷、漏水：处理中（11-24 09:00 前，还剩 1 天）",
     ]
     assert await desk.said(ZHAO_LEI, words) == ["您手上没有工单。"]
 
@@ -87,13 +87,33 @@ async def test_overdue_of_all_for_supervisors_and_of_ones_own_for_engineers(desk
     await desk.accepted_ticket()
     assert await desk.said(ZHOU_MIN, "超时") == ["没有超时的工单。"]
     desk.clock.move(hours=25)
-    line = "WX-1001 家电报修 空调 不制冷、漏水：处理中（今天 09:00 已超时）"
+    line = "WX-1001 家电报修 空调 不制冷、漏水：处理中（今天 09:00 到期，已超时 1 小时）"
     assert told(await desk.said(ZHOU_MIN, "超时")).splitlines() == ["已超时 1 张：", line]
     assert told(await desk.said(WANG_QIANG, "逾期")).splitlines() == ["已超时 1 张：", line]
     assert await desk.said(ZHAO_LEI, "超时") == ["没有超时的工单。"]
 
 
-@pytest.mark.parametrize("words", ["积压", "超时", "待审批", "今天的"])
+async def test_what_is_due_next_says_how_long_there_is_and_who_has_it(desk: DeskOf) -> None:
+    await desk.accepted_ticket()
+    desk.clock.move(hours=23)
+    await desk.opened_ticket(ZHANG_MIN)
+    held = "WX-1001 家电报修 空调 不制冷、漏水：处理中（今天 09:00 前，还剩 1 小时） 王强"
+    free = "WX-1002 家电报修 空调 不制冷、漏水：待接单（今天 08:30 前，还剩 30 分钟） 无人接单"
+    heading = "最先到期的，最急的在前："
+    assert told(await desk.said(ZHOU_MIN, "快到期")).splitlines() == [heading, free, held]
+    assert told(await desk.said(WANG_QIANG, "due next")).splitlines() == [heading, free, held]
+    assert told(await desk.said(ZHAO_LEI, "快要超时")).splitlines() == [heading, free]
+
+
+async def test_of_much_that_is_due_next_the_nearest_are_shown(desk: DeskOf) -> None:
+    assert await desk.said(ZHOU_MIN, "快到期") == ["没有要到期的工单。"]
+    for place in range(11):
+        await desk.opened_ticket(Someone(DINGTALK, f"customer_{place}", "客户"))
+    lines = told(await desk.said(ZHOU_MIN, "快到期")).splitlines()
+    assert (lines[-1], len(lines)) == ("……后面还有。", 12)
+
+
+@pytest.mark.parametrize("words", ["积压", "超时", "快到期", "待审批", "今天的"])
 async def test_customers_get_no_list_of_ours(desk: DeskOf, words: str) -> None:
     await desk.opened_ticket(LI_HONG)
     assert "WX-1001" not in told(await desk.said(ZHANG_MIN, words))

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.database import Store
 from tests.storage.builders import MORNING, a_push, a_ticket, closed
+from workflows.ticket import Ticket
 from workflows.verbs import Phase
 
 
@@ -42,3 +43,62 @@ async def test_pages_of_tickets_follow_each_other_without_gaps(
     assert numbers == ["WX-1005", "WX-1004", "WX-1003", "WX-1002", "WX-1001"]
     assert (first[0].assignee_id, first[0].opened_at) == (7, MORNING)
     assert await store.queries.tickets(other_company, limit=3) == ()
+
+
+def due(number: str, at: datetime | None, assignee: int | None = None) -> Ticket:
+    ticket = a_ticket(number, assignee=assignee)
+    (clock,) = ticket.clocks
+    return replace(ticket, clocks=(replace(clock, due_at=at),) if at else ())
+
+
+async def numbers_due(store: Store, company: int, after: str = "", limit: int = 2) -> list[str]:
+    mark = await store.queries.due_mark(company, after) if after else None
+    return [line.number for line in await store.queries.due_next(company, limit, mark)]
+
+
+async def test_what_is_due_next_is_read_page_by_page_the_nearest_first(
+    store: Store, company: int, other_company: int
+) -> None:
+    hour = timedelta(hours=1)
+    async with store.unit_of_work(company) as uow:
+        who = await uow.people.register(
+            "王强", "wecom", "ww1", "wang", roles=("engineer",), is_member=True
+        )
+        for ticket in (
+            due("WX-1", MORNING + 3 * hour),
+            due("WX-2", MORNING - hour, who.id),
+            due("WX-3", None),
+            closed(due("WX-4", MORNING)),
+            due("WX-5", MORNING),
+            due("WX-6", MORNING),
+        ):
+            await uow.tickets.add(ticket)
+    async with store.unit_of_work(other_company) as uow:
+        await uow.tickets.add(due("WX-2", MORNING))
+    assert await numbers_due(store, company) == ["WX-2", "WX-5"]
+    assert await numbers_due(store, company, "WX-5") == ["WX-6", "WX-1"]
+    assert await numbers_due(store, company, "WX-1") == []
+    late, soon = await store.queries.due_next(company, 2)
+    assert (late.due_at, late.assignee) == (MORNING - hour, "王强")
+    assert (soon.due_at, soon.assignee) == (MORNING, "")
+    assert await store.queries.due_mark(company, "WX-3") is None
+    async with store.unit_of_work(company) as uow:
+        found = await uow.tickets.due_next(10)
+    assert [ticket.number for ticket in found] == ["WX-2", "WX-5", "WX-6", "WX-1"]
+
+
+async def test_what_is_due_next_is_found_by_its_index(store: Store, company: int) -> None:
+    """Whatever the tickets are in number."""
+    async with store.unit_of_work(company) as uow:
+        connection = uow._connection
+        if connection.is_postgres:
+            for way in ("seqscan", "sort", "bitmapscan"):
+                await connection.rows(f"SET LOCAL enable_{way} = off")
+        how = "EXPLAIN" if connection.is_postgres else "EXPLAIN QUERY PLAN"
+        rows = await connection.rows(
+            f"""{how} SELECT id FROM ticket WHERE company_id = {company} AND is_open = true
+            AND (due_at, id) > ('1970-01-01', 0) ORDER BY due_at, id LIMIT 20"""  # noqa: S608
+        )
+        plan = "\n".join(str(each) for row in rows for each in row.values())
+    assert "ticket_due_open" in plan
+    assert "B-TREE" not in plan.upper()

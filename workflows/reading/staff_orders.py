@@ -21,6 +21,7 @@ class Listing(StrEnum):
     TODAY = "today"
     WAITING = "waiting"
     OVERDUE = "overdue"
+    DUE = "due"
     APPROVALS = "approvals"
 
 
@@ -43,6 +44,8 @@ _LISTS: dict[Listing, str] = {
     Listing.WAITING: "积压 积压工单 积压的工单 待接单 未接单 没人接的 没人接的工单 待接工单 未接工单 待派单 未派单 未分配 "
     "有哪些待接单 backlog unclaimed waiting|open tickets",
     Listing.OVERDUE: "超时 已超时 超时工单 超时的 超时的工单 逾期 逾期工单 逾期的 overdue late",
+    Listing.DUE: "快到期 快到期的 快到期的工单 快要到期 快要到期的 即将到期 即将到期的工单 最先到期 快超时 快超时的 快要超时 "
+    "due|due next|next due|due soon",
     Listing.APPROVALS: "待审批 待我审批 审批 我的审批 待审批工单 approvals|to approve",
 }
 

@@ -113,6 +113,8 @@ def test_a_short_number_names_every_ticket_that_ends_so(
         ("待接单。", Listing.WAITING),
         ("超时", Listing.OVERDUE),
         ("Overdue!", Listing.OVERDUE),
+        ("快到期的", Listing.DUE),
+        ("due next", Listing.DUE),
         ("待审批", Listing.APPROVALS),
         ("今天下午到", None),
         ("超时了怎么办", None),
