@@ -95,8 +95,8 @@ def _least_load(seeking: Seeking, person: Candidate) -> tuple[Measure, Measure]:
 
 
 def _longest_idle(seeking: Seeking, person: Candidate) -> tuple[Measure, Measure]:
-    """Who has work is not idle at all."""
-    return int(person.load > 0), person.idle_since or NEVER
+    """Who has work is not idle at all, one as little as the other."""
+    return (1, NEVER) if person.load else (0, person.idle_since or NEVER)
 
 
 def _turn(seeking: Seeking, person: Candidate) -> tuple[Measure, Measure]:

@@ -156,6 +156,8 @@ class _Play:
         had, has = self._busy(before), self._busy(after)
         for person, more in (has - had).items():
             self._floor.load(person, more, self._now)
+            load = self._floor.candidates[person].load
+            self._seen.fullest[person] = max(self._seen.fullest[person], load)
         for person, less in (had - has).items():
             self._floor.load(person, -less, self._now)
             self._freed.add(person)

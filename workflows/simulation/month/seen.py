@@ -30,12 +30,13 @@ class Reminder:
 @dataclass(slots=True)
 class Seen:
     """`overlooked` are tickets that waited while somebody fit had time. `first` is how long nobody had it, `whole` how
-    long until it was resolved."""
+    long until it was resolved; `fullest` is the most that somebody ever had at once."""
 
     opened: dict[int, datetime] = field(default_factory=dict)
     first: dict[int, timedelta] = field(default_factory=dict)
     whole: dict[int, timedelta] = field(default_factory=dict)
     given: Counter[int] = field(default_factory=Counter)
+    fullest: Counter[int] = field(default_factory=Counter)
     reminders: list[Reminder] = field(default_factory=list)
     told: Counter[Occasion] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
