@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.builders_forms import REPAIR_TEXT, SMALL
+from workflows.calendar_mistakes import OF_CALENDARS
 from workflows.decision_mistakes import OF_DECISION_TABLES
 from workflows.mistakes import SENTENCES, Mistake, Mistakes
 from workflows.parsing import parse
@@ -298,7 +299,7 @@ def _places(sentence: str) -> set[str]:
 
 def test_every_mistake_is_provoked_by_a_test() -> None:
     """`invalid` is what a newer pydantic may say beyond these, `unknown_place` is the catalog's, what the company has
-    not is tests/handlers/test_staffing.py's, of decision tables tests/workflows/decisions/test_refused_tables.py's,
+    not is tests/handlers/test_staffing.py's, of calendars tests/workflows/calendars/test_listing.py's, of decision tables tests/workflows/decisions/test_refused_tables.py's,
     and of rules tests/workflows/rules/test_refused_rules.py's."""
     assert {row.code for row in ROWS} | {
         "nothing_asked",
@@ -310,7 +311,7 @@ def test_every_mistake_is_provoked_by_a_test() -> None:
         "no_such_calendar",
         "invalid",
         "unknown_place",
-    } == SENTENCES.keys() - OF_DECISION_TABLES.keys() - OF_RULES.keys()
+    } == SENTENCES.keys() - OF_CALENDARS.keys() - OF_DECISION_TABLES.keys() - OF_RULES.keys()
 
 
 def test_a_mistake_nobody_foresaw_is_still_told_with_its_place() -> None:
