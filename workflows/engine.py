@@ -16,7 +16,7 @@ from workflows.deeds.merging import absorb, merge, split
 from workflows.deeds.moving import move
 from workflows.deeds.opening import open_ticket
 from workflows.deeds.pressing import copy, urge
-from workflows.deeds.ringing import end_wait, ring_limit
+from workflows.deeds.ringing import end_wait, ring_limit, ring_target
 from workflows.deeds.saying import say
 from workflows.deeds.signers import add_signers, delegate, remove_signer
 from workflows.deeds.standing import cancel, reopen, resume, suspend
@@ -58,7 +58,6 @@ from workflows.events import (
 from workflows.rules.running import follow_rules
 from workflows.rules.timers import arm_anew
 from workflows.rules.timers import ring as ring_rule
-from workflows.sla.ringing import ring
 from workflows.staff import Staff
 from workflows.ticket import Ticket
 
@@ -104,8 +103,7 @@ def _ring(draft: Draft, event: TimerExpired) -> None:
     elif is_ours and kind == "rule":
         ring_rule(draft, event.name)
     else:
-        draft.ticket, effects = ring(draft, event.name, draft.now)
-        draft.effects.extend(effects)
+        ring_target(draft, event.name)
 
 
 def _nothing(draft: Draft, event: CalendarsChanged) -> None:

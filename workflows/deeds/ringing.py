@@ -1,17 +1,20 @@
-"""The clock rings for a node: its limit has passed, or its wait is over."""
+"""The clock rings: a node's limit has passed, its wait is over, or a step of a target's ladder is due."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from workflows.deeds.handing_over import give
 from workflows.deeds.votes import settle
 from workflows.draft import Draft
-from workflows.effects import Occasion, StartTimer
+from workflows.effects import Effect, Notify, Occasion, StartTimer
 from workflows.moves.entering import follow, leave
 from workflows.moves.limits import due, is_held, limit_of, press_for, wait_ends
 from workflows.moves.returning import PREVIOUS, destination, send_back
 from workflows.moves.staffing import people_for
 from workflows.moves.voting import has_seat
 from workflows.nodes import ApproveNode, Limit, TaskNode, WaitNode
+from workflows.sla.ringing import ring
 from workflows.ticket import Task, Visit
 from workflows.verbs import Verb
 
@@ -55,6 +58,20 @@ def end_wait(draft: Draft, name: str) -> None:
     else:
         draft.record("waited", node=visit.node)
         leave(draft, visit)
+
+
+def ring_target(draft: Draft, name: str) -> None:
+    draft.ticket, effects = ring(draft, name, draft.now)
+    draft.effects.extend(_with_people(draft, each) for each in effects)
+
+
+def _with_people(draft: Draft, effect: Effect) -> Effect:
+    """Whom the step's `to` finds, besides those it names."""
+    if not isinstance(effect, Notify):
+        return effect
+    target = next(each for each in draft.definition.sla if each.id == effect.target)
+    to = target.steps[int(effect.details["step"])].to
+    return replace(effect, to=people_for(draft, to)) if to else effect
 
 
 def _decide(draft: Draft, visit: Visit, node: TaskNode, verb: Verb) -> None:

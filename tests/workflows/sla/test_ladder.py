@@ -171,3 +171,12 @@ def test_of_a_quiet_target_every_step_is_quiet() -> None:
     play = Promised("{id: it, name: 响应, within: PT1H, until: dispatch, quiet: '产品 = \"空调\"'}")
     play.at(23, 10).ring("it")
     assert [each.is_quiet for each in play.effects_of(Notify)] == [True]
+
+
+def test_whom_a_step_finds_is_told_besides_those_it_names() -> None:
+    play = Promised(
+        "{id: it, name: 响应, within: PT1H, until: dispatch,"
+        " ladder: [{at: 100%, tell: [assignee], to: {people: [孙丽]}}]}"
+    )
+    play.at(23, 10).ring("it")
+    assert [notify.to for notify in play.effects_of(Notify)] == [(SUN_LI.id,)]
