@@ -9,7 +9,12 @@ from tortoise.config import AppConfig, ConnectionConfig, DBUrlConfig, TortoiseCo
 MAIN = "default"
 ASIDE = "aside"
 APP = "storage"
-_MODELS = ["storage.rows", "storage.planning_rows", "storage.traffic_rows"]
+_MODELS = [
+    "storage.rows",
+    "storage.planning_rows",
+    "storage.ticket_rows",
+    "storage.traffic_rows",
+]
 _POOL_SIZE = 10
 _BUSY_TIMEOUT_MS = 15_000
 
