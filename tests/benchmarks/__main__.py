@@ -11,7 +11,16 @@ import sys
 import uvloop
 
 from bot.logs import set_up_logging
-from tests.benchmarks import calendars, doors, expressions, flows, journey, readings, tickets
+from tests.benchmarks import (
+    calendars,
+    doors,
+    expressions,
+    flows,
+    journey,
+    readings,
+    tickets,
+    timers,
+)
 from tests.benchmarks.figures import table
 from tests.benchmarks.places import all_places
 
@@ -52,12 +61,20 @@ def of_places() -> None:
             print(table(place.name, figures), flush=True)
 
 
+def of_timers() -> None:
+    """Two workers of their own for minutes: what else the machine does meanwhile shows in how late they ring."""
+    with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for place in places:
+            print(runner.run(timers.measure(place)), flush=True)
+
+
 PARTS = {
     "expressions": of_expressions,
     "readings": of_readings,
     "calendars": of_calendars,
     "flows": of_flows,
     "places": of_places,
+    "timers": of_timers,
 }
 
 
