@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import calendars, definitions, deliveries, tables, taking_in, tickets, trying
+from bot.commands import (
+    calendars,
+    definitions,
+    deliveries,
+    rules,
+    tables,
+    taking_in,
+    tickets,
+    trying,
+)
 from bot.commands.running import fail, run
 from bot.demo import run_demo
 from bot.demo_data import seed_demo
@@ -81,7 +90,7 @@ def seed() -> None:
     run(seed_demo)
 
 
-for part in (definitions, tables, trying, taking_in, calendars, tickets, deliveries):
+for part in (definitions, tables, trying, rules, taking_in, calendars, tickets, deliveries):
     cli.add_typer(part.commands)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers.decision_tables import tables_of
 from handlers.rule_gaps import missing_for_rules
 from handlers.sayings import check_sayings
 from storage.unit_of_work import UnitOfWork
@@ -57,7 +58,7 @@ async def publish(uow: UnitOfWork, text: str, secrets: Collection[str] | None = 
 
     `secrets` are the names of the tokens that calls may use, where they are known."""
     definition = checked(text)
-    missing = await missing_for_rules(uow, definition, {}, secrets)
+    missing = await missing_for_rules(uow, definition, await tables_of(uow), secrets)
     if missing:
         raise Mistakes(missing)
     return await uow.definitions.publish(definition.key, text)

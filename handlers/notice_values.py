@@ -102,10 +102,10 @@ def said_by_rule(view: View, notify: Notify) -> Label | None:
     return action.notify.text if action and action.notify else None
 
 
-def given_by_rule(notify: Notify) -> dict[str, str]:
+def given_by_rule(view: View, notify: Notify) -> dict[str, str]:
     """What the rule's table gave, by output."""
-    given = notify.details.items()
-    return {key.removeprefix("given."): each for key, each in given if key.startswith("given.")}
+    given = {key: each for key, each in notify.details.items() if key.startswith("given.")}
+    return {key.removeprefix("given."): view.guarded(each) for key, each in given.items()}
 
 
 def _standing(view: View, task: Task | None) -> str:

@@ -29,6 +29,9 @@ def requester_notice(view: View, notify: Notify) -> str:
     """Empty when this occasion has no words for the requester."""
     if _is_no_news_outside(view, notify):
         return ""
+    said = said_by_rule(view, notify)
+    if said:
+        return _filled_by_rule(said, view, notify)
     own = _own_words(view, notify)
     if own:
         return fill_in(own, view.words.locale, _own_values(view, notify))
@@ -39,7 +42,7 @@ def requester_notice(view: View, notify: Notify) -> str:
 def staff_notice(view: View, notify: Notify) -> str:
     said = said_by_rule(view, notify)
     if said:
-        return fill_in(said, view.words.locale, _own_values(view, notify))
+        return _filled_by_rule(said, view, notify)
     key = _with_files(f"staff_notice.{notify.occasion}", notify)
     if notify.occasion is Occasion.STUCK and notify.details.get("goes_on"):
         key = "staff_notice.stuck_behind"
@@ -47,6 +50,12 @@ def staff_notice(view: View, notify: Notify) -> str:
         key = "staff_notice.stuck_rule"
     words = view.words.of(view.definition)
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
+
+
+def _filled_by_rule(said: Label, view: View, notify: Notify) -> str:
+    """Every field as people read it, where they may."""
+    shown = {field.id: view.shown(field.id) for field in view.definition.form}
+    return fill_in(said, view.words.locale, {**_own_values(view, notify), **shown})
 
 
 def _is_no_news_outside(view: View, notify: Notify) -> bool:
@@ -57,8 +66,6 @@ def _is_no_news_outside(view: View, notify: Notify) -> bool:
 
 def _own_words(view: View, notify: Notify) -> Label | None:
     """The node's, while the ticket is there; else the type's. What ended in a no is not called done."""
-    if notify.occasion is Occasion.NOTIFIED:
-        return said_by_rule(view, notify)
     node = node_of(view, notify)
     if isinstance(node, WaitNode) and notify.occasion is Occasion.ASKED and node.ask:
         return node.ask
@@ -119,7 +126,7 @@ def fill_in(label: Label, locale: str, values: Mapping[str, str]) -> str:
 def _values(view: View, notify: Notify) -> dict[str, str]:
     reason = reason_told(view, notify)
     return {
-        **given_by_rule(notify),
+        **given_by_rule(view, notify),
         **said_of(view),
         **about(view, notify),
         "why": view.words.say("notice_reason", reason=reason) if reason else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handlers.rule_words import RuleWords
 from handlers.wording import Wording
 from workflows.answers import Answer
 from workflows.definition import Definition
@@ -81,6 +82,18 @@ class _Telling:
             until=happened.record.details.get("until") or "",
         )
 
+    def ruled(self, happened: Happened) -> str:
+        details = happened.record.details
+        said = RuleWords(self.definition, self.staff, self.words)
+        did = details.get("did")
+        each = [said.did(one) for one in did] if isinstance(did, list) else []
+        return self.words.say(
+            "simulate.rule_fired",
+            at=happened.at,
+            rule=said.name(str(details["rule"])),
+            did=self.words.say("list.between_rows").join(each),
+        )
+
     def _acted(self, happened: Happened) -> str:
         details = happened.record.details
         task = self.ticket.task(int(str(details["task"])))
@@ -129,6 +142,7 @@ def _number(value: object) -> int | None:
 _TOLD: Mapping[str, Callable[[_Telling, Happened], str]] = {
     "task_opened": _Telling.opened,
     "branched": _Telling.branched,
+    "rule_fired": _Telling.ruled,
     **dict.fromkeys(
         (
             "copied", "waiting", "not_waited", "fields_set", "called", "opening", "ended",

@@ -23,6 +23,7 @@ from handlers.staffing import gaps
 from storage.unit_of_work import UnitOfWork
 from workflows.definition import Definition
 from workflows.mistakes import Mistake, Mistakes
+from workflows.rulebook_checks.reach import doubts
 from workflows.schema import schema_of
 
 commands = typer.Typer()
@@ -47,9 +48,8 @@ def check(
                 print(f"{file}: {mistake.say(locale)}")
         else:
             print(f"{file}: {definition.name.say(locale)} ✓")
-            for doubt in doubts(definition):
-                print(f"{file}: {doubt.say(locale)}", file=sys.stderr)
-            _warn(file, guessed_by_type(definition, datetime.now(UTC)), locale)
+            guessed = guessed_by_type(definition, datetime.now(UTC))
+            _warn(file, (*doubts(definition), *guessed), locale)
     raise SystemExit(int(failed))
 
 
@@ -121,7 +121,8 @@ async def _missing(
 ) -> tuple[Mistake, ...]:
     """What it speaks of and the company has not yet."""
     now, calendars = runtime.desk.now(), await calendars_of(uow, runtime.desk.timezone)
-    return (*await gaps(uow, definition, now), *calendar_gaps(definition, calendars, now))
+    missing = await gaps(uow, definition, now)
+    return (*doubts(definition), *missing, *calendar_gaps(definition, calendars, now))
 
 
 def _warn(file: Path, mistakes: Iterable[Mistake], locale: str) -> None:

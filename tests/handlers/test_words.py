@@ -16,6 +16,8 @@ from workflows.kinds.problems import ProblemCode
 from workflows.reading.media import MOST_MEGABYTES, FileProblem
 from workflows.reading.staff_deeds import NAMES_PEOPLE, OF_THE_WHOLE, Deed
 from workflows.reading.staff_orders import Listing
+from workflows.rules.acting import ACTIONS
+from workflows.rules.verdicts import Kept
 from workflows.tables.guessing import Why
 from workflows.tables.notes import NoteCode
 
@@ -56,6 +58,17 @@ BUILT: dict[str, set[str]] = {
     "media": {*MOST_MEGABYTES},
     "sheet_problem": {*map(str, SheetProblem)},
     "step_problem": {*map(str, StepProblem)},
+    "rule_kept": {each.value for each in Kept} - {Kept.NOTHING, Kept.UNHEARD},
+    "rule_did": {*ACTIONS, "table"},
+    "rule_not": {
+        "already_so",
+        "nobody_found",
+        "no_such_node",
+        "no_key",
+        "suspended",
+        "closed",
+    },
+    "rule_joined": {"and", "or", "not"},
     "sheet_note": {*map(str, NoteCode)},
     "sheet_why": {*map(str, Why), "formula"},
     "page": {"expired", "forged", "other_browser", "gone", "submitted", "back"},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from workflows.decisions.analysis.analysing import analyse
 from workflows.definition import Definition
 from workflows.expressions.expression import Scope, compile_expression
 from workflows.expressions.faults import Flawed
@@ -48,7 +50,19 @@ def _covers(earlier: Trigger, later: Trigger) -> bool:
 
 
 def doubts(definition: Definition) -> tuple[Mistake, ...]:
-    """What is allowed and is hardly meant: rules without a condition that set each other off in a ring."""
+    """What is allowed and is hardly meant: rules without a condition that set each other off in a ring, gaps in a
+    table."""
+    return (*_rings(definition), *_of_tables(definition))
+
+
+def _of_tables(definition: Definition) -> Iterator[Mistake]:
+    for place, table in enumerate(definition.tables):
+        for each in analyse(definition.ready_tables[table.key]).warnings:
+            path = f"tables[{place}].{each.path}".rstrip(".")
+            yield replace(each, path=path)
+
+
+def _rings(definition: Definition) -> tuple[Mistake, ...]:
     leads_to = {rule.id: tuple(_sets_off(rule, definition)) for rule in definition.rules}
     found = []
     for place, rule in enumerate(definition.rules):
