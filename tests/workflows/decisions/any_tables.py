@@ -121,16 +121,26 @@ def cells(kind: Kind) -> st.SearchStrategy[Asked]:
 
 
 def plain_cells(kind: Kind) -> st.SearchStrategy[Asked]:
-    parts = _values(kind) | _ranges(kind) if kind.is_ordered else _values(kind)
-    several = st.lists(parts | _blanks(), min_size=1, max_size=3)
-    joined = st.tuples(several, st.sampled_from([", ", "，", "、", "；", "\n"])).map(_joined)
-    return (
-        st.sampled_from(["-", "", "任意", "any", "*"]).map(lambda cell: Asked(cell, lambda _: True))
-        | st.sampled_from(["非空", "filled"]).map(lambda cell: Asked(cell, bool))
-        | joined
-        | joined.map(lambda asked: Asked(f"<> {asked.cell}", lambda items: not asked.means(items)))
-        | joined.map(lambda asked: Asked(f"不是{asked.cell}", lambda items: not asked.means(items)))
+    parts = _ranges(kind) | _ranges(kind) | _values(kind) if kind.is_ordered else _values(kind)
+    several = parts | st.tuples(
+        st.lists(parts | _blanks(), min_size=1, max_size=3),
+        st.sampled_from([", ", "，", "、", "；", "\n"]),
+    ).map(_joined)
+    return st.one_of(
+        st.sampled_from(["-", "", "任意", "any", "*"]).map(
+            lambda cell: Asked(cell, lambda _: True)
+        ),
+        st.sampled_from(["非空", "filled"]).map(lambda cell: Asked(cell, bool)),
+        several,
+        several,
+        several,
+        st.tuples(st.sampled_from(["<> ", "不是", "not "]), several).map(_but),
     )
+
+
+def _but(drawn: tuple[str, Asked]) -> Asked:
+    sign, asked = drawn
+    return Asked(sign + asked.cell, lambda items: not asked.means(items))
 
 
 def _joined(drawn: tuple[list[Asked], str]) -> Asked:
@@ -163,11 +173,12 @@ def _ranges(kind: Kind) -> st.SearchStrategy[Asked]:
     )
     brackets = st.sampled_from(["[]", "[)", "(]", "()", "［]", "[）", "  "])
     between = st.tuples(ends, ends, brackets, st.sampled_from(["..", "~", "至"]))
-    return compared | between.filter(lambda drawn: drawn[0][1] < drawn[1][1]).map(_between)
+    return compared | between.filter(lambda drawn: drawn[0][1] != drawn[1][1]).map(_between)
 
 
 def _between(drawn: tuple[tuple[str, Plain], tuple[str, Plain], str, str]) -> Asked:
-    (low, least), (high, most), brackets, sign = drawn
+    *ends, brackets, sign = drawn
+    (low, least), (high, most) = sorted(ends, key=lambda end: end[1])
     above = operator.gt if brackets[0] == "(" else operator.ge
     below = operator.lt if brackets[1] in ")）" else operator.le
     return Asked(
@@ -205,6 +216,7 @@ def tables(
     kinds_of: Sequence[Kind] = KINDS,
     cells_of: Callable[[Kind], st.SearchStrategy[Asked]] = cells,
     most_columns: int = 4,
+    hits: Sequence[str] = ("first", "all", "unique"),
 ) -> Written:
     kinds = draw(st.lists(st.sampled_from(kinds_of), min_size=1, max_size=most_columns))
     rows = draw(
@@ -217,7 +229,7 @@ def tables(
     table = {
         "key": "any",
         "name": "任意",
-        "hit": draw(st.sampled_from(["first", "all", "unique"])),
+        "hit": draw(st.sampled_from(hits)),
         "inputs": [
             {"id": f"i{at}", "type": kind.type, "options": list(kind.options)}
             for at, kind in enumerate(kinds)
