@@ -49,6 +49,11 @@ def named_timer(name: str) -> str:
     return f"rule::{name}"
 
 
+def ring_for_ever(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """Timers that are armed again whenever they ring: of rules that come by the time of day."""
+    return frozenset(rule.timer for rule in rules if any(each.schedule for each in rule.on))
+
+
 def hears(rules: tuple[Rule, ...], event: str) -> bool:
     """Whether any of them waits for news of this name from outside."""
     return any(t.arrived == event for rule in rules if not rule.off for t in rule.on)

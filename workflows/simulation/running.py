@@ -29,6 +29,7 @@ from workflows.handed_out import wanted_of, with_chosen
 from workflows.moves.returning import earlier_done
 from workflows.nodes import Action, ActionNode, WaitNode, asks_why
 from workflows.people import CUSTOMER, Person
+from workflows.rulebook.rule import ring_for_ever
 from workflows.simulation.guessing import guessed
 from workflows.staff import Staff
 from workflows.ticket import Task, Ticket, Visit
@@ -103,6 +104,7 @@ class _Run:
         self._company = company
         self._happened: list[Happened] = []
         self._timers: dict[str, datetime] = {}
+        self._for_ever = ring_for_ever(definition.rules)
         self._visited: dict[str, int] = {}
         self._refusal = ""
 
@@ -166,7 +168,7 @@ class _Run:
 
     def _next(self, ticket: Ticket) -> Event | None:
         """People first, then other systems, then time."""
-        if self._given.lets_time_pass and self._timers:
+        if self._given.lets_time_pass and self._timers.keys() - self._for_ever:
             return self._ring()
         for task in ticket.open_tasks:
             action = self._action(task)
