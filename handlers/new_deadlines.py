@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handlers.desk import Desk, Moment
 from handlers.tickets import reckon_anew
+from workflows.calendars.calendars import Calendars
 
 _AT_ONCE = 50
 
 
-async def reckon_deadlines_anew(desk: Desk, company: int, door: str) -> int:
-    """How many tickets have others now. Some at a time, each of them whole: whoever works on one waits a moment."""
+async def reckon_deadlines_anew(desk: Desk, company: int, before: Calendars, door: str) -> int:
+    """How many tickets have others now. What was spent by the calendars `before` stays spent. Some at a time, each of them whole: whoever works on one waits a moment."""
     changed, last = 0, 0
     while True:
         async with desk.store.unit_of_work(company) as uow:
@@ -17,7 +18,7 @@ async def reckon_deadlines_anew(desk: Desk, company: int, door: str) -> int:
             ids = await uow.tickets.with_deadlines(last, _AT_ONCE)
             for last in ids:
                 ticket = await uow.tickets.get(last)
-                if ticket and await reckon_anew(moment, ticket):
+                if ticket and await reckon_anew(moment, ticket, before):
                     changed += 1
         if not ids:
             return changed

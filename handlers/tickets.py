@@ -10,7 +10,9 @@ from handlers.companies import company_of
 from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.handing_out import handed_out
+from handlers.room import no_room
 from workflows.answers import Answer
+from workflows.calendars.calendars import Calendars
 from workflows.effects import OpenAnother, Outcome, Refusal, StartTimer
 from workflows.engine import decide
 from workflows.events import (
@@ -104,10 +106,10 @@ async def why_not(moment: Moment, ticket: Ticket, event: Event) -> Refusal | Non
     return result if isinstance(result, Refusal) else None
 
 
-async def reckon_anew(moment: Moment, ticket: Ticket) -> bool:
+async def reckon_anew(moment: Moment, ticket: Ticket, before: Calendars) -> bool:
     """After the company's calendars were changed: whether anything of it is due at another time now."""
     ticket_type = await type_of(moment, ticket)
-    result = await _decided(moment, ticket, CalendarsChanged(), ticket_type)
+    result = await _decided(moment, ticket, CalendarsChanged(before=before), ticket_type)
     if isinstance(result, Refusal) or not _is_due_otherwise(ticket, result):
         return False
     await _made_real(moment, ticket, result, ticket_type)
@@ -124,6 +126,8 @@ async def _decided(
 ) -> Outcome | Refusal:
     staff = await moment.uow.staff.load(moment.now)
     company = await company_of(moment)
+    if ticket and (full := await no_room(moment, ticket, event, ticket_type.definition, company)):
+        return full
     result = decide(ticket, event, ticket_type.definition, moment.here, staff, company)
     if isinstance(result, Outcome):
         return await handed_out(moment, result, ticket_type, company)

@@ -58,6 +58,7 @@ from workflows.events import (
 from workflows.rules.running import follow_rules
 from workflows.rules.timers import arm_anew
 from workflows.rules.timers import ring as ring_rule
+from workflows.sla.clocks import keep_spent
 from workflows.staff import Staff
 from workflows.ticket import Ticket
 
@@ -106,9 +107,11 @@ def _ring(draft: Draft, event: TimerExpired) -> None:
         ring_target(draft, event.name)
 
 
-def _nothing(draft: Draft, event: CalendarsChanged) -> None:
-    """Its clocks are wound, as after any event."""
+def _reckon_anew(draft: Draft, event: CalendarsChanged) -> None:
+    """Its clocks are wound afterwards, as after any event."""
     draft.record("calendars_changed")
+    if event.before:
+        draft.ticket = keep_spent(draft, event.before, draft.now)
     arm_anew(draft)
 
 
@@ -137,7 +140,7 @@ _DEEDS: Mapping[type[Event], Callable[[Draft, Any], Refusal | None]] = {
     MovedToVersion: move,
     TimerExpired: _ring,
     Extended: extend,
-    CalendarsChanged: _nothing,
+    CalendarsChanged: _reckon_anew,
     Dispatched: dispatch,
     SoughtAgain: seek_again,
 }

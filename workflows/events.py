@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from workflows.answers import Answer
+from workflows.calendars.calendars import Calendars
 from workflows.dispatch.choosing import Chosen
 from workflows.people import Person
 from workflows.ticket import Ticket
@@ -244,7 +245,10 @@ class SoughtAgain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarsChanged:
-    """The company's calendars, or what else its deadlines are computed from, are not what they were."""
+    """The company's calendars, or what else its deadlines are computed from, are not what they were: those `before`, by
+    which what was spent until now stays spent."""
+
+    before: Calendars | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

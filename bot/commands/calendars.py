@@ -60,11 +60,12 @@ def calendar(file: File, *, locale: Locale = "zh_CN") -> None:
         async with open_runtime(settings) as runtime:
             desk, words = runtime.desk, Wording(locale)
             async with runtime.store.unit_of_work(runtime.company) as uow:
+                before = await calendars_of(uow, desk.timezone)
                 taken = await take_calendars(uow, listing, desk.types)
                 known = await calendars_of(uow, desk.timezone)
             counts = {"calendars": taken.calendars, "days": taken.days, "removed": taken.removed}
             print(words.say("calendar.taken", file=file, **counts))
-            changed = await reckon_deadlines_anew(desk, runtime.company, "command line")
+            changed = await reckon_deadlines_anew(desk, runtime.company, before, "command line")
             if changed:
                 print(words.say("calendar.reckoned_anew", count=changed))
             _warn(known, desk.now(), locale)

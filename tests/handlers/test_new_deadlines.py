@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.calendar_listings import take_calendars
+from handlers.calendars import calendars_of
 from handlers.new_deadlines import reckon_deadlines_anew
 from storage.database import Store
 from tests.handlers.desk_of import DeskOf
@@ -18,8 +19,9 @@ HOLIDAY = "special_days: {CN: {holidays: {2026-11-23..2026-11-24: 停工}}}"
 
 async def take(desk: DeskOf, text: str) -> int:
     async with desk.store.unit_of_work(desk.company) as uow:
+        before = await calendars_of(uow, desk.desk.timezone)
         await take_calendars(uow, parse_calendars(text), desk.desk.types)
-    return await reckon_deadlines_anew(desk.desk, desk.company, "test")
+    return await reckon_deadlines_anew(desk.desk, desk.company, before, "test")
 
 
 async def due_at(desk: DeskOf, number: str) -> datetime | None:
@@ -59,3 +61,11 @@ async def test_all_of_many_tickets_are_reckoned_anew(store: Store) -> None:
     for _ in range(53):
         await opened(desk)
     assert await take(desk, HOLIDAY) == 53
+
+
+async def test_what_was_spent_by_the_hours_as_they_were_stays_spent(store: Store) -> None:
+    desk = await desk_with(store, BY_HOURS)
+    await opened(desk)
+    desk.clock.move(hours=2)
+    assert await take(desk, HOLIDAY) == 1
+    assert await due_at(desk, "ER-1001") == at("2026-11-25 16:00")

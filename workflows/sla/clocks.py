@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflows.calendars.calendar import Calendar
+from workflows.calendars.calendars import Calendars
 from workflows.definition import Definition
 from workflows.effects import Effect, Record, StartTimer, StopTimer
 from workflows.sla.ladder import moment_of, rings_at, spent_at, still_told, total_of
@@ -31,6 +32,22 @@ def wind(asked: Asked, now: datetime) -> tuple[Ticket, list[Effect]]:
         effects += _timer(clock, wound)
         clocks.append(wound)
     return replace(asked.ticket, clocks=tuple(clocks)), effects
+
+
+def keep_spent(asked: Asked, before: Calendars, now: datetime) -> Ticket:
+    """What was spent by the calendars as they were stays spent; from now on it goes by those that are."""
+    clocks = tuple(
+        _kept(clock, before.named(clock.calendar), asked.calendars.named(clock.calendar), now)
+        for clock in asked.ticket.clocks
+    )
+    return replace(asked.ticket, clocks=clocks)
+
+
+def _kept(clock: Clock, old: Calendar, new: Calendar, now: datetime) -> Clock:
+    spent = spent_at(clock, old, now)
+    if clock.running_since is None or spent == spent_at(clock, new, now):
+        return clock
+    return replace(clock, spent_seconds=spent, running_since=now)
 
 
 def _wound(asked: Asked, target: Target, clock: Clock, now: datetime) -> Clock:

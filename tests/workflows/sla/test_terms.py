@@ -108,6 +108,21 @@ def test_a_holiday_that_is_put_in_later_moves_the_deadline() -> None:
     assert play.takes(CalendarsChanged()).due() == "25 14:00"
 
 
+def test_what_was_spent_before_a_calendar_was_changed_stays_spent() -> None:
+    play = Promised(RESOLUTION).at(23, 15)
+    before, play.company = play.company, Company(calendars=calendars(days={"2026-11-23": []}))
+    play.takes(CalendarsChanged(before=before.calendars))
+    assert play.clock().spent_seconds == 5 * 3600
+    assert play.due() == "24 12:00"
+
+
+def test_a_change_that_does_not_concern_what_was_spent_changes_nothing_of_it() -> None:
+    play = Promised(RESOLUTION).at(23, 15)
+    before, play.company = play.company, Company(calendars=calendars(days={"2026-11-26": []}))
+    clock = play.clock()
+    assert play.takes(CalendarsChanged(before=before.calendars)).clock() == clock
+
+
 def test_the_calendar_may_be_the_teams_of_whoever_has_it() -> None:
     target = "{id: it, name: 解决, within: PT2H, until: resolved, calendar: team}"
     play = Promised(target)
