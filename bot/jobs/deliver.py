@@ -166,12 +166,13 @@ class Deliverer:
                 self._send(message, part) if part[0].kind == "send" else self._refresh(part[0])
             )
         except TryLater as later:
-            return await self._later(left, later)
+            return await self._later(part, left, later)
         except ChannelError as error:
             return await self._dead(part, error.reason)
         except Exception as error:
             log.exception("delivery_failed")
-            return await self._later(left, TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS))
+            again = TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS)
+            return await self._later(part, left, again)
 
     async def _room_at(self, row: OutboxRow) -> datetime | None:
         """When a group may have one more message; None for now. What can be bundled leaves some room for what cannot."""
@@ -193,15 +194,16 @@ class Deliverer:
         await self._outbox.updated(row.id)
         return "updated"
 
-    async def _later(self, rows: list[OutboxRow], later: TryLater) -> str:
-        first = rows[0]
+    async def _later(self, part: list[OutboxRow], left: list[OutboxRow], later: TryLater) -> str:
+        """All that are left, in their order; a message that has had its last attempt is given up by itself."""
+        first = part[0]
         is_refresh = first.kind != "send"
         if first.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
-            return await self._dead(rows, later.reason)
+            return await self._dead(part, later.reason)
         longest = LONGEST_REFRESH_WAIT_SECONDS if is_refresh else LONGEST_WAIT_SECONDS
         wait = min(longest, later.after * 2 ** (first.attempts - 1))
         until = self._desk.now() + timedelta(seconds=wait)
-        await self._outbox.retry([row.id for row in rows], until, later.reason)
+        await self._outbox.retry([row.id for row in left], until, later.reason)
         return "retrying"
 
     async def _dead(self, rows: list[OutboxRow], reason: str) -> str:

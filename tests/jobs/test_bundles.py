@@ -183,6 +183,26 @@ async def test_a_bundle_that_is_never_taken_is_dead_row_by_row_with_its_reason(
     assert [words.count("KX-") for words in office.words(ZHOU_MIN)] == [2]
 
 
+async def test_of_a_night_in_two_messages_the_second_has_its_own_last_attempt(
+    office: Office,
+) -> None:
+    await night(office)
+    lines = [f"KX-{number} {'已超时，' * 30}" for number in range(1, 9)]
+    await say(office, ZHOU_MIN, *lines, quiet=True)
+    office.wecom.fails.extend([TryLater("gateway timeout")] * LAST_ATTEMPT)
+    office.clock.move(hours=9)
+    for _ in range(LAST_ATTEMPT):
+        await office.deliverer.deliver_due()
+        office.clock.move(minutes=16)
+    dead = [row.id for row in await office.dead()]
+    said = "".join(office.words(ZHOU_MIN))
+    assert sorted([*dead, *(number for number in range(1, 9) if f"KX-{number} " in said)]) == [
+        *range(1, 9)
+    ]
+    assert len(office.words(ZHOU_MIN)) == 1
+    assert {state for state, _ in await states(office)} == {"sent", "dead"}
+
+
 async def test_what_a_platform_refuses_is_dead_and_the_rest_of_the_night_goes_out(
     office: Office,
 ) -> None:
