@@ -130,7 +130,8 @@ class Doing:
 
     def _is_full(self, task: Task, person: int) -> bool:
         """What was offered to them alone has its place already."""
-        is_kept = task.offer is not None and task.offer.people == (person,)
+        offer = task.offer
+        is_kept = offer is not None and not offer.is_waiting and offer.people == (person,)
         candidate = self._floor.candidates.get(person)
         return not is_kept and candidate is not None and not candidate.has_room
 

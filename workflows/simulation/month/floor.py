@@ -14,12 +14,15 @@ from workflows.staff import Colleague, Staff
 
 
 class Floor:
+    """`alike` is by person the kind they are of."""
+
     def __init__(self, month: Month) -> None:
         self._month = month
         self.candidates = {each.person.id: each.candidate for each in month.workers}
         self.hours = {
             each.person.id: Hours(without(each.shifts, each.leave)) for each in month.workers
         }
+        self.alike = dict(_kinds(month))
         self.staff = self._staff()
 
     def moments(self) -> Iterator[datetime]:
@@ -67,6 +70,14 @@ class Floor:
 
     def _colleague(self, person: Person) -> Colleague:
         return Colleague(person=person, is_here=not self.candidates[person.id].is_on_leave)
+
+
+def _kinds(month: Month) -> Iterator[tuple[int, int]]:
+    """Each with the number of their kind: who are alike can do the same, in the same places, as much of it."""
+    kinds: dict[Candidate, int] = {}
+    for worker in month.workers:
+        kind = replace(worker.candidate, person=0)
+        yield worker.person.id, kinds.setdefault(kind, len(kinds))
 
 
 def _is_there(candidate: Candidate) -> bool:

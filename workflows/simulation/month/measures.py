@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from workflows.dispatch.pool import Candidate
-from workflows.simulation.month.hours import Hours
-from workflows.simulation.month.scenario import Month, Worker, without
-from workflows.simulation.month.seen import Played, Reminder
+from workflows.simulation.month.scenario import Month
+from workflows.simulation.month.seen import Played, Reminder, Seen
 from workflows.verbs import Phase
 
-_HOUR = timedelta(hours=1)
 _MIDDLE, _MOST = 0.5, 0.9
+OFTEN = 25
+"""Of whom fewer turns were due nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +37,18 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """Engineers who are alike in everything they can do: how many tickets an hour of theirs, from the one with the least
-    to the one with the most; `spread` is how far the furthest is from the mean."""
+    """Engineers who are alike in everything they can do, chosen so often in all. Of what each would have had by lot among
+    those who could have had it, they had `least` to `most` times; 1 is exactly that."""
 
     people: int
-    tickets: int
+    chosen: int
     least: float
     most: float
-    spread: float
+
+    @property
+    def spread(self) -> float:
+        """How far the furthest is from an equal share."""
+        return max(1 - self.least, self.most - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def measured(month: Month, played: Played) -> Measured:
         first=durations(seen.first.values()),
         whole=durations(seen.whole.values()),
         kept=tuple(_kept(month, played)),
-        shares=tuple(_shares(month, seen.given)),
+        shares=tuple(_shares(month, seen)),
         reported=len(seen.opened),
         open=sum(each.phase is not Phase.CLOSED for each in played.tickets.values()),
         waiting=played.waiting,
@@ -105,25 +109,23 @@ def _kept(month: Month, played: Played) -> Iterator[Kept]:
         yield Kept(target=target.id, count=counts[target.id], late=late[target.id])
 
 
-def _shares(month: Month, given: Mapping[int, int]) -> Iterator[Share]:
-    alike: dict[Candidate, list[Worker]] = defaultdict(list)
+def _shares(month: Month, seen: Seen) -> Iterator[Share]:
+    alike: dict[Candidate, list[int]] = defaultdict(list)
     for worker in month.workers:
-        alike[replace(worker.candidate, person=0)].append(worker)
-    for workers in alike.values():
-        rates = [given.get(each.person.id, 0) / _hours(each) for each in workers if _hours(each)]
-        mean = sum(rates) / len(rates) if rates else 0.0
-        if mean:
+        alike[replace(worker.candidate, person=0)].append(worker.person.id)
+    for people in alike.values():
+        shares = [
+            seen.chosen[each] / seen.due[each]
+            for each in people
+            if seen.due.get(each, 0.0) >= OFTEN
+        ]
+        if shares:
             yield Share(
-                people=len(workers),
-                tickets=sum(given.get(each.person.id, 0) for each in workers),
-                least=min(rates),
-                most=max(rates),
-                spread=max(abs(each - mean) for each in rates) / mean,
+                people=len(people),
+                chosen=sum(seen.chosen[each] for each in people),
+                least=min(shares),
+                most=max(shares),
             )
-
-
-def _hours(worker: Worker) -> float:
-    return Hours(without(worker.shifts, worker.leave)).total / _HOUR
 
 
 def _told_once(reminder: Reminder) -> tuple[int, str, str, datetime | None]:

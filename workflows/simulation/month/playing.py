@@ -126,6 +126,8 @@ class _Play:
             )
             if chosen.people:
                 self._backlog.drop(key)
+                fit = (*chosen.people, *(each.person for each in chosen.why if each.is_fit))
+                self._seen.choice(chosen.people, fit, self._floor.alike)
             else:
                 self._backlog.put(key, wanted, self._urgency(outcome.ticket))
         return outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -30,12 +30,16 @@ class Reminder:
 @dataclass(slots=True)
 class Seen:
     """`overlooked` are tickets that waited while somebody fit had time. `first` is how long nobody had it, `whole` how
-    long until it was resolved; `fullest` is the most that somebody ever had at once."""
+    long until it was resolved; `fullest` is the most that somebody ever had at once.
+    How often somebody was `chosen`, and how often it would have been had each time all who are alike and could have
+    had it drawn lots (`due`)."""
 
     opened: dict[int, datetime] = field(default_factory=dict)
     first: dict[int, timedelta] = field(default_factory=dict)
     whole: dict[int, timedelta] = field(default_factory=dict)
     given: Counter[int] = field(default_factory=Counter)
+    chosen: Counter[int] = field(default_factory=Counter)
+    due: dict[int, float] = field(default_factory=dict)
     fullest: Counter[int] = field(default_factory=Counter)
     reminders: list[Reminder] = field(default_factory=list)
     told: Counter[Occasion] = field(default_factory=Counter)
@@ -51,6 +55,17 @@ class Seen:
             self.first[key] = now - self.opened[key]
         if after.phase in (Phase.RESOLVED, Phase.CLOSED) and key not in self.whole:
             self.whole[key] = now - self.opened[key]
+
+    def choice(
+        self, chosen: Collection[int], fit: Collection[int], alike: Mapping[int, int]
+    ) -> None:
+        """`alike` is by person which kind they are of."""
+        kinds = Counter(alike[each] for each in fit)
+        taken = Counter(alike[each] for each in chosen)
+        self.chosen.update(chosen)
+        for each in fit:
+            kind = alike[each]
+            self.due[each] = self.due.get(each, 0.0) + taken[kind] / kinds[kind]
 
     def notice(self, ticket: Ticket, notify: Notify, now: datetime, heard_at: datetime) -> None:
         self.told[notify.occasion] += 1
