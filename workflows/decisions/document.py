@@ -112,9 +112,9 @@ class DecisionTable(Document):
     name: Label
     note: Label | None = None
     hit: HitPolicy = "first"
-    inputs: tuple[Input, ...] = Field(min_length=1)
-    outputs: tuple[Output, ...] = Field(min_length=1)
-    rows: tuple[Row, ...] = Field(min_length=1)
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rows: tuple[Row, ...]
 
     def row_id(self, place: int) -> str:
         """As it is called, or its number counted from 1."""

@@ -67,7 +67,7 @@ class OutputReader:
             return Given(expression=self.compiled(text, self.column))
         if self.column.base is Base.LIST:
             item = self.column.item or self.column
-            return Given(tuple(_value(_bare(part), item) for part in parts(text)))
+            return Given(tuple(_value(each, item) for each in map(_bare, parts(text)) if each))
         bare = _bare(text)
         return Given(_value(bare, self.column) if bare else None)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a table before any cell is read: too large, an id twice, a cell of no column."""
+"""What is wrong with a table before any cell is read: too large or empty, an id twice, a cell of no column."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _OUTPUT = ("输出列", "output column")
 
 
 def size_mistakes(table: DecisionTable) -> Iterator[Mistake]:
-    yield from _too_many(table.rows, MOST_ROWS, "rows")
-    yield from _too_many(table.inputs, MOST_COLUMNS, "inputs")
-    yield from _too_many(table.outputs, MOST_COLUMNS, "outputs")
+    yield from _size(table.rows, MOST_ROWS, "rows")
+    yield from _size(table.inputs, MOST_COLUMNS, "inputs")
+    yield from _size(table.outputs, MOST_COLUMNS, "outputs")
 
 
 def shape_mistakes(table: DecisionTable) -> Iterator[Mistake]:
@@ -28,7 +28,9 @@ def shape_mistakes(table: DecisionTable) -> Iterator[Mistake]:
         yield from _strangers(row.then, table.outputs, _OUTPUT, f"rows[{place}].then")
 
 
-def _too_many(parts: Sequence[object], most: int, path: str) -> Iterator[Mistake]:
+def _size(parts: Sequence[object], most: int, path: str) -> Iterator[Mistake]:
+    if not parts:
+        yield Mistake(code="too_few", path=path, params={"min": "1"})
     if len(parts) > most:
         params = {"count": str(len(parts)), "max": str(most)}
         yield Mistake(code="too_many", path=path, params=params)

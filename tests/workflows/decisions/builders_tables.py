@@ -15,7 +15,7 @@ from workflows.mistakes import Mistake, Mistakes
 REGIONS = [{"id": "east", "label": "华东"}, {"id": "south", "label": "华南"}]
 
 
-def a_document(rows: Sequence[Mapping[str, Any]], **changed: Any) -> DecisionTable:
+def a_document(own: Sequence[Mapping[str, Any]] = ({},), **changed: Any) -> DecisionTable:
     """Region, cost and VIP decide the team, unless something else is said."""
     return DecisionTable.model_validate(
         {
@@ -27,7 +27,7 @@ def a_document(rows: Sequence[Mapping[str, Any]], **changed: Any) -> DecisionTab
                 {"id": "vip", "label": "VIP", "type": "yes_no"},
             ],
             "outputs": [{"id": "team", "label": "负责组"}],
-            "rows": list(rows),
+            "rows": list(own),
         }
         | changed
     )
