@@ -104,6 +104,12 @@ class Reckoning:
         if self.is_under_way:
             self.extra += minutes
 
+    def change_hours(self, minutes: Mapping[str, bytes]) -> None:
+        """What was spent stays spent; a clock that runs goes on by other hours."""
+        self.minutes = minutes
+        if self._since is not None:
+            self._since, self._spent_before = self.now, self.spent
+
     def see(self, scene: Scene) -> None:
         """From this minute on the ticket stands like that."""
         promise = self.promise

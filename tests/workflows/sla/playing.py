@@ -61,6 +61,7 @@ class Played:
 
     def __init__(self, world: World, story: Story, *, rings: bool = True) -> None:
         self.definition = _definition(story)
+        self.world, self.other = world, world.other or world
         self.company = Company(calendars=calendars_of(world))
         self.now = world.begins + story.opened * MINUTE
         self.rings = rings
@@ -81,6 +82,15 @@ class Played:
         assert isinstance(outcome, Outcome), (event, outcome)
         self._become(outcome.ticket)
         self._ring()
+
+    def go_on(self, step: Step, scene: Scene) -> None:
+        """As `scene` stands before the step."""
+        if step.name != "change_hours":
+            self.take(event_of(step, scene, self.ticket))
+            return
+        self.world, self.other = self.other, self.world
+        before, self.company = self.company, Company(calendars=calendars_of(self.world))
+        self.take(CalendarsChanged(before=before.calendars))
 
     def clock(self, target: str) -> Clock:
         return next(each for each in self.ticket.clocks if each.target == target)
@@ -167,7 +177,7 @@ def _compiled() -> Definition:
     return repair
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def calendars_of(world: World) -> Calendars:
     by_key: dict[str, Calendar] = {}
     by_team: dict[str, Calendar] = {}

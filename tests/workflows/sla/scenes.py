@@ -103,6 +103,7 @@ _SAID: Mapping[str, _Deed] = {
     "resume": lambda scene: replace(scene, is_suspended=False) if scene.is_suspended else None,
     "cancel": _cancelled,
     "extend": lambda scene: scene,
+    "change_hours": lambda scene: scene,
     "wind": lambda scene: scene,
 }
 _POSSIBLE = {

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from tests.workflows.sla.comparing import disagreements, shortest, told
-from tests.workflows.sla.playing import MINUTE, Played, event_of
+from tests.workflows.sla.playing import MINUTE, Played
 from tests.workflows.sla.scenes import NAMES, Scene, after
 from tests.workflows.sla.worlds import Story, World, a_story, a_world
 from workflows.events import CalendarsChanged
@@ -56,7 +56,7 @@ def lived(world: World, story: Story, *, rings: bool = True, between: int = 0) -
             played.take(CalendarsChanged())
         minute += step.minutes
         played.pass_to(world.begins + minute * MINUTE)
-        played.take(event_of(step, scene, played.ticket))
+        played.go_on(step, scene)
         scene = then
     return played
 

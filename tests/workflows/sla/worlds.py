@@ -45,11 +45,13 @@ CONDITIONS: Mapping[str, Condition] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """A company's calendars, and in which minutes from `begins` on each of them is open."""
+    """A company's calendars, and in which minutes from `begins` on each of them is open; `other` are its hours as they
+    are changed to, and back again."""
 
     calendars: tuple[WrittenCalendar, ...]
     begins: datetime
     minutes: Mapping[str, bytes]
+    other: World | None = None
 
     @property
     def by_team(self) -> Mapping[str, str]:
@@ -76,13 +78,17 @@ class Story:
 
 def a_world(dice: Random) -> World:
     begins = dice.choice(ODD_DAYS) - timedelta(days=dice.randrange(4))
-    calendars = tuple(
+    work, night, branch, changed = (
         _calendar(dice, key, begins, ("night",) if key == "night" else ())
-        for key in ("work", "night", "branch")
+        for key in ("work", "night", "branch", "work")
     )
     at = datetime(begins.year, begins.month, begins.day, tzinfo=UTC)
-    minutes = {each.key: open_minutes(each, at, LOOKED_AT) for each in calendars}
-    return World(calendars, at, {**minutes, "always": bytes([1]) * LOOKED_AT * _DAY_MINUTES})
+    always = bytes([1]) * LOOKED_AT * _DAY_MINUTES
+    minutes = {each.key: open_minutes(each, at, LOOKED_AT) for each in (work, night, branch)}
+    minutes["always"] = always
+    then = {**minutes, "work": open_minutes(changed, at, LOOKED_AT)}
+    other = World((changed, night, branch), at, then)
+    return World((work, night, branch), at, minutes, other)
 
 
 def a_story(dice: Random) -> Story:
