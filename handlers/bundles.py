@@ -19,10 +19,11 @@ FACTS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """`number` is its ticket's, "" where it is about none."""
+    """`number` is its ticket's, "" where it is about none; `is_over` where that was closed while the notice was held."""
 
     message: Message
     number: str
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,9 @@ def _as_one(notices: Sequence[Notice], bundle: str, words: Wording) -> Text:
 def _line(notice: Notice, words: Wording) -> str:
     """With the ticket's number, where it does not say it itself."""
     said = " ".join(_said(notice.message, words).split())
-    return said if not notice.number or notice.number in said else f"{notice.number} {said}"
+    if notice.number not in said:
+        said = f"{notice.number} {said}"
+    return words.say("bundle.over", said=said) if notice.is_over else said
 
 
 def _said(message: Message, words: Wording) -> str:

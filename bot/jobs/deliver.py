@@ -13,8 +13,8 @@ from bot.jobs.pace import Pace
 from bot.jobs.parcels import Parcels
 from bot.logs import telling
 from bot.metrics import Metrics
-from handlers.bundles import Notice, joined
-from handlers.cards import Message, load_message
+from handlers.bundles import joined
+from handlers.cards import Message
 from handlers.desk import Desk
 from handlers.post import is_of_group
 from storage.outbox import OutboxRow
@@ -129,10 +129,7 @@ class Deliverer:
         first = rows[0]
         if len(rows) == 1:
             return [(None, 1)]
-        notices = [
-            Notice(message=load_message(row.payload), number=row.ticket_number or "")
-            for row in rows
-        ]
+        notices = await self._parcels.notices(rows)
         words = await self._parcels.words_for(first)
         most = self._desk.capabilities[first.channel].max_text_bytes
         return [

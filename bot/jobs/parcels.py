@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.channels.channel import (
     Refused,
     TryLater,
 )
+from handlers.bundles import Notice
 from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
@@ -83,6 +85,14 @@ class Parcels:
             if chat.kind == "direct":
                 person = await uow.people.by_identity(chat.channel, chat.account, chat.external_id)
         return self._desk.words(person.locale if person else DEFAULT_LOCALE)
+
+    async def notices(self, rows: Sequence[OutboxRow]) -> list[Notice]:
+        """What was held over the end of its ticket says so: nobody need look at it any more."""
+        numbers = {row.ticket_number for row in rows if row.ticket_number}
+        async with self._desk.store.unit_of_work(rows[0].company) as uow:
+            tickets = await uow.tickets.numbered(sorted(numbers))
+        ended = {ticket.id: ticket.closed_at for ticket in tickets if ticket.closed_at}
+        return [_notice(row, ended.get(row.ticket_id or 0)) for row in rows]
 
     async def refresh(self, row: OutboxRow) -> None:
         """To the newest face, unless a row that shows it is on its way or has been here already; what is passing is not
@@ -155,3 +165,11 @@ class Parcels:
         async with self._desk.store.unit_of_work(row.company) as uow:
             for code in codes:
                 await uow.cards.add_code(row.card_id, code, self._desk.now() + CODE_LIFE)
+
+
+def _notice(row: OutboxRow, ended_at: datetime | None) -> Notice:
+    return Notice(
+        message=load_message(row.payload),
+        number=row.ticket_number or "",
+        is_over=ended_at is not None and ended_at <= row.due_at,
+    )

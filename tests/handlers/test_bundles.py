@@ -79,6 +79,12 @@ def test_lines_are_one_line_each() -> None:
     assert text.splitlines()[1:] == ["· 一 二 三", "· 四"]
 
 
+def test_what_was_closed_while_it_was_held_says_so() -> None:
+    over = Notice(message=Text(text="KX-1 已超时"), number="KX-1", is_over=True)
+    (text,) = texts([over, said("KX-2 已超时", "KX-2")])
+    assert text.splitlines()[1:] == ["· KX-1 已超时（现已关闭）", "· KX-2 已超时"]
+
+
 def test_in_english_too() -> None:
     found = joined([said("one"), said("two")], "night", Wording("en"), BYTES)
     assert found[0].message == Text(text="2 things came up last night:\n· one\n· two")

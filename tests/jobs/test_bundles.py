@@ -22,7 +22,9 @@ from tests.handlers.desk_of import (
     Someone,
 )
 from tests.jobs.office import Office
+from tests.storage.builders import a_ticket
 from workflows.quiet_hours import QuietHours
+from workflows.verbs import Phase
 
 SLA = "sla"
 Place = Someone | Group
@@ -96,6 +98,22 @@ async def test_in_the_morning_the_night_is_one_message(office: Office) -> None:
     assert office.words(SUN_LI) == ["23:00 KX-1 快到时限"]
     together = ("sent", "one message of 3, from 1")
     assert await states(office) == [together, ("sent", ""), together, together]
+
+
+async def test_what_was_closed_in_the_night_is_told_as_closed(office: Office) -> None:
+    await night(office)
+    async with office.store.unit_of_work(office.company) as uow:
+        tickets = [await uow.tickets.add(a_ticket(number)) for number in ("KX-1", "KX-2")]
+        moment = Moment(desk=office.desk, uow=uow, now=office.clock(), door="clock")
+        chat = await uow.chats.remember(WECOM, WECOM_ACCOUNT, "direct", ZHOU_MIN.id)
+        for ticket in tickets:
+            send(moment, chat, Text(text="已超时"), ticket=ticket.id, quiet=True)
+        over = replace(tickets[0], phase=Phase.CLOSED, closed_at=office.clock())
+        await uow.tickets.save(tickets[0], over)
+    await morning(office)
+    assert office.words(ZHOU_MIN) == [
+        "昨晚有 2 件需要您看看：\n· KX-1 23:00 已超时（现已关闭）\n· KX-2 23:00 已超时"
+    ]
 
 
 async def test_a_night_too_long_for_one_message_makes_several(office: Office) -> None:

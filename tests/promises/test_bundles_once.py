@@ -5,8 +5,8 @@ from collections import defaultdict
 
 from bot.jobs.deliver import LEASE_SECONDS, Deliverer
 from bot.jobs.parcels import Parcels
-from handlers.bundles import Notice, joined
-from handlers.cards import Text, load_message
+from handlers.bundles import joined
+from handlers.cards import Text
 from handlers.desk import Moment
 from handlers.post import send
 from storage.database import Store
@@ -22,7 +22,7 @@ async def test_whatever_workers_die_of_each_notice_of_the_night_is_said_once(sto
     """Before it is sent, or after it was sent and before that was written down: then the same words come under the
     same key, which a platform shows once."""
     office = Office(await DeskOf.open(store))
-    chance = random.Random(SEED)  # noqa: S311 - a repeatable night
+    chance = random.Random(SEED)
     office.clock.move(hours=14)
     for number in range(NOTICES):
         for person in range(PEOPLE):
@@ -58,10 +58,8 @@ async def _die(office: Office, chance: random.Random) -> None:
 
 
 async def _sent_unnoted(office: Office, rows: list[OutboxRow]) -> None:
-    notices = [
-        Notice(message=load_message(row.payload), number=row.ticket_number or "") for row in rows
-    ]
     parcels = Parcels(office.desk, office.channels)
+    notices = await parcels.notices(rows)
     words = await parcels.words_for(rows[0])
     message = joined(notices, rows[0].bundle or "", words, 2048)[0].message
     await parcels.send(rows[0], message)
