@@ -31,7 +31,9 @@ def roster() -> Roster:
 def everyone() -> Mapping[str, Person]:
     """By name: nobody of the examples shares theirs."""
     return {
-        each.name: Person(id=number, name=each.name, roles=frozenset(each.roles))
+        each.name: Person(
+            id=number, name=each.name, roles=frozenset(each.roles), tier=each.tier or ""
+        )
         for number, each in enumerate(roster().people, start=1)
     }
 
