@@ -115,6 +115,10 @@ class Store:
                     company: await stack.enter_async_context(self._work(connection, company))
                     for company in sorted({timer.company for timer in timers})
                 }
+                for company, uow in works.items():
+                    theirs = {each.ticket_id for each in timers if each.company == company}
+                    if len(theirs) > 1:
+                        await uow.tickets.read_ahead(sorted(theirs))
                 yield [(works[timer.company], timer) for timer in timers]
 
     @asynccontextmanager

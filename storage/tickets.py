@@ -10,8 +10,9 @@ from storage import ticket_values
 from storage.connection import Connection, Row, listed
 from storage.errors import Conflict
 from storage.numbers import Numbers
-from storage.ticket_values import TASK_COLUMNS, TICKET_COLUMNS
-from workflows.ticket import Task, Ticket
+from storage.ticket_tasks import tasks_of, write_tasks
+from storage.ticket_values import TICKET_COLUMNS
+from workflows.ticket import Ticket
 from workflows.verbs import Phase
 
 _SELECT = f"SELECT id, {', '.join(TICKET_COLUMNS)} FROM ticket WHERE company_id = $1"
@@ -21,9 +22,6 @@ _WAITING = """SELECT k.id FROM task t
     WHERE t.company_id = $1 AND t.is_waiting = true"""
 _INSERT = f"""INSERT INTO ticket (company_id, {", ".join(TICKET_COLUMNS)})
     VALUES ({listed(1 + len(TICKET_COLUMNS), 0)}) RETURNING id"""
-_REPLACE_TASK = " ON CONFLICT (company_id, ticket_id, seq) DO UPDATE SET " + ", ".join(
-    f"{column} = excluded.{column}" for column in TASK_COLUMNS
-)
 
 
 class Tickets:
@@ -31,6 +29,7 @@ class Tickets:
         self._connection = connection
         self._company = company
         self._numbers = numbers
+        self._ahead: dict[int, Ticket] = {}
 
     async def next_number(self, prefix: str) -> str:
         """`WX-1001`, never given twice. A number whose ticket was not opened is lost on PostgreSQL."""
@@ -43,11 +42,13 @@ class Tickets:
         values = ticket_values.ticket_values(opened)
         (row,) = await self._connection.at_once(_INSERT, self._company, *values.values())
         added = replace(opened, id=row["id"])
-        self._write_tasks(added.id, added.tasks)
+        write_tasks(self._connection, self._company, added.id, added.tasks)
         return added
 
     async def get(self, ticket_id: int, lock: bool = True) -> Ticket | None:
         """With `lock` nobody else can change it until this unit of work ends."""
+        if ticket_id in self._ahead:
+            return self._ahead[ticket_id]
         suffix = self._connection.for_update if lock else ""
         return await self._one(f"{_SELECT} AND id = $2{suffix}", ticket_id)
 
@@ -68,8 +69,17 @@ class Tickets:
     async def by_number(self, number: str) -> Ticket | None:
         return await self._one(f"{_SELECT} AND number = $2", number)
 
+    async def read_ahead(self, ids: Collection[int]) -> None:
+        """Locked and read together, so that `get` finds each of them without asking for it."""
+        wanted = f"{_SELECT} AND id IN ({listed(len(ids), 1)}) ORDER BY id"
+        rows = await self._connection.rows(
+            wanted + self._connection.for_update, self._company, *ids
+        )
+        self._ahead = {ticket.id: ticket for ticket in await self._with_tasks(rows)}
+
     async def save(self, before: Ticket, after: Ticket) -> Ticket:
         """Writes what changed; raises `Conflict` when the ticket is no longer the one in `before`."""
+        self._ahead.pop(before.id, None)
         saved = replace(after, version=before.version + 1)
         old, new = ticket_values.ticket_values(before), ticket_values.ticket_values(saved)
         changed = {column: new[column] for column in TICKET_COLUMNS if new[column] != old[column]}
@@ -83,7 +93,12 @@ class Tickets:
         )
         if touched != 1:
             raise Conflict(f"ticket {before.number} has changed since it was read")
-        self._write_tasks(saved.id, [task for task in saved.tasks if task not in before.tasks])
+        write_tasks(
+            self._connection,
+            self._company,
+            saved.id,
+            [task for task in saved.tasks if task not in before.tasks],
+        )
         return saved
 
     async def open_of_requester(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
@@ -183,7 +198,9 @@ class Tickets:
 
     async def due_next(self, limit: int) -> tuple[Ticket, ...]:
         """Open tickets with a deadline, the nearest first, or the longest past."""
-        nearest = f"{_SELECT} AND is_open = true AND due_at IS NOT NULL ORDER BY due_at, id LIMIT $2"
+        nearest = (
+            f"{_SELECT} AND is_open = true AND due_at IS NOT NULL ORDER BY due_at, id LIMIT $2"
+        )
         return await self._with_tasks(await self._connection.rows(nearest, self._company, limit))
 
     async def count_unclaimed(self) -> int:
@@ -221,26 +238,5 @@ class Tickets:
         return found[0] if found else None
 
     async def _with_tasks(self, rows: Sequence[Row]) -> tuple[Ticket, ...]:
-        tasks = await self._tasks([row["id"] for row in rows])
+        tasks = await tasks_of(self._connection, self._company, [row["id"] for row in rows])
         return tuple(ticket_values.ticket(row, tasks.get(row["id"], ())) for row in rows)
-
-    async def _tasks(self, tickets: Sequence[int]) -> dict[int, tuple[Task, ...]]:
-        if not tickets:
-            return {}
-        rows = await self._connection.rows(
-            f"""SELECT ticket_id, seq, {", ".join(TASK_COLUMNS)} FROM task
-            WHERE company_id = $1 AND ticket_id IN ({listed(len(tickets), 1)}) ORDER BY seq""",
-            self._company,
-            *tickets,
-        )
-        tasks: dict[int, tuple[Task, ...]] = {}
-        for row in rows:
-            key = row["ticket_id"]
-            tasks[key] = (*tasks.get(key, ()), ticket_values.task(row))
-        return tasks
-
-    def _write_tasks(self, ticket_id: int, tasks: Sequence[Task]) -> None:
-        for task in tasks:
-            key = {"company_id": self._company, "ticket_id": ticket_id, "seq": task.id}
-            row = key | ticket_values.task_values(task)
-            self._connection.insert_later("task", row, _REPLACE_TASK)

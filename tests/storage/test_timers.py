@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from storage.database import Store
 from storage.timers import MAX_ATTEMPTS, OF_NO_TICKET, Timer
 from tests.databases import OpenStore
 from tests.storage.builders import BrokenOff, a_ticket
+from workflows.verbs import Phase
 
 
 async def armed(store: Store, company: int, name: str, due_at: datetime, ticket: int = 3) -> None:
@@ -162,6 +164,24 @@ async def test_several_ring_in_one_transaction_the_earliest_first(
             (company, "second"),
         ]
     assert await rung_together(store, now) == ["third"]
+
+
+async def test_tickets_of_timers_that_ring_together_are_read_ahead_and_as_they_are(
+    store: Store, company: int, now: datetime
+) -> None:
+    """What one of them changes, the next one sees."""
+    async with store.unit_of_work(company) as uow:
+        first, second = [await uow.tickets.add(a_ticket(number)) for number in ("WX-1", "WX-2")]
+    for ticket in (first, second):
+        await armed(store, company, "accept", now, ticket=ticket.id)
+    async with store.due_timers(now, 10) as ((uow, _), (same, _)):
+        assert same is uow
+        found = await uow.tickets.get(second.id)
+        assert found == second
+        assert await uow.tickets.get(first.id, lock=False) == first
+        saved = await uow.tickets.save(second, replace(second, phase=Phase.WORKING))
+        assert await uow.tickets.get(second.id) == saved
+        assert await uow.tickets.get(987654) is None
 
 
 async def test_of_several_that_break_off_together_none_is_lost(
