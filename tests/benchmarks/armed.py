@@ -117,6 +117,12 @@ class Armed:
         )
         return Counter({row["ticket_id"]: row["count"] for row in rows})
 
+    async def clear(self) -> None:
+        """What is still due is no longer: the next measurement begins with an empty table of them."""
+        now = datetime.now(UTC)
+        await self._engine.touch("DELETE FROM timer WHERE is_parked = false AND due_at <= $1", now)
+        await self._engine.touch("DELETE FROM outbox WHERE is_unsent = true")
+
     async def is_sent(self) -> bool:
         return await self._engine.row("SELECT 1 FROM outbox WHERE is_unsent = true LIMIT 1") is None
 

@@ -101,17 +101,18 @@ def cases(size: Size) -> list[Case]:
     ]  # fmt: skip
 
 
-async def measure(place: Place) -> str:
+async def measure(place: Place) -> None:
+    """Printed as it is measured: it takes minutes."""
     size = OF_POSTGRES if place.is_postgres else OF_SQLITE
     url, folder = await place.fresh(), Path(mkdtemp(dir=place.folder))
     full = await armed(url, size.armed)
-    lines = [_heading(place, size)]
+    print(_heading(place, size), flush=True)
     async with own_redis(folder) as (_, redis):
         for case in cases(size):
-            line = _line(await _measured(case, full, url, redis, Path(mkdtemp(dir=folder))))
-            lines.append(line)
+            told = await _measured(case, full, url, redis, Path(mkdtemp(dir=folder)))
+            print(_line(told), flush=True)
+            await full.clear()
     await full.close()
-    return "\n".join(lines)
 
 
 async def _measured(case: Case, full: Armed, url: str, redis: str, folder: Path) -> Told:
@@ -175,7 +176,7 @@ async def _all_rung(full: Armed, window: Window) -> None:
 
 async def _told(case: Case, full: Armed, window: Window, folder: Path, start: datetime) -> Told:
     rung = list(_rung(folder, start))
-    began = min(at for _, at in rung) if not case.a_second else start.timestamp()
+    began = start.timestamp() if case.a_second else min(at for _, at in rung)
     spent = max(at for _, at in rung) - began
     entries = await full.entries(window)
     is_counted = case.which == "ours"
