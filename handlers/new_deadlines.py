@@ -9,6 +9,11 @@ from workflows.calendars.calendars import Calendars
 _AT_ONCE = 50
 
 
+async def has_deadlines(desk: Desk, company: int) -> bool:
+    async with desk.store.unit_of_work(company) as uow:
+        return bool(await uow.tickets.with_deadlines(0, 1))
+
+
 async def reckon_deadlines_anew(desk: Desk, company: int, before: Calendars, door: str) -> int:
     """How many tickets have others now. What was spent by the calendars `before` stays spent. Some at a time, each of them whole: whoever works on one waits a moment."""
     changed, last = 0, 0

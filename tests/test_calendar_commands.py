@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.calendars import guesses, shipped_calendars
-from tests.command_line import CommandLine
-from tests.handlers.desk_of import repair_document
+from handlers.definitions import publish
+from storage.database import Store
+from tests.command_line import WECOM_SETTINGS, CommandLine, of_store
+from tests.fakes import WECOM, WECOM_ACCOUNT, Clock
+from tests.handlers.desk_of import DeskOf, repair_document
+from tests.handlers.steps_of import WORK, document, opened
 
 NIGHTS = """
 calendars:
@@ -149,3 +153,18 @@ def test_a_type_is_checked_by_the_years_that_come_with_the_product(gongdan: Comm
 def test_a_type_is_told_at_publishing_of_a_calendar_there_is_not(installed: CommandLine) -> None:
     answered = installed("publish", promising(installed, "night"))
     assert answered.code == 0 and "还没有日历 night" in answered.err
+
+
+async def a_ticket_with_a_deadline(store: Store, company: int) -> None:
+    promise = {"id": "fix", "name": "修好", "within": "PT8H", "until": "work", "calendar": "work"}
+    async with store.unit_of_work(company) as uow:
+        await publish(uow, document(WORK, sla=[promise]))
+        await uow.people.register("李红", WECOM, WECOM_ACCOUNT, "li_hong", ["customer"], True)
+    await opened(DeskOf(store, Clock(), company))
+
+
+def test_deadlines_of_open_tickets_are_reckoned_anew(installed: CommandLine) -> None:
+    of_store(installed, a_ticket_with_a_deadline)
+    holidays = installed.file("special_days: {CN: {holidays: {2026-11-20..2026-11-24: 停工}}}")
+    answered = installed("calendar", holidays, **WECOM_SETTINGS)
+    assert answered.code == 0 and "1 张工单的时限已按新的时间重算" in answered.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -15,9 +16,10 @@ from bot.settings import Settings
 from handlers.calendar_listings import take_calendars
 from handlers.calendar_lists import described
 from handlers.calendars import calendars_of, guesses, hours_of
-from handlers.new_deadlines import reckon_deadlines_anew
+from handlers.new_deadlines import has_deadlines, reckon_deadlines_anew
 from handlers.reckoning import read_duration, reckoned
 from handlers.wording import Wording
+from storage.roster import KEPT_SECONDS
 from workflows.calendar_files import parse_calendars, write_calendars
 from workflows.calendars.calendars import Calendars
 from workflows.calendars.listing import listing_of
@@ -65,7 +67,7 @@ def calendar(file: File, *, locale: Locale = "zh_CN") -> None:
                 known = await calendars_of(uow, desk.timezone)
             counts = {"calendars": taken.calendars, "days": taken.days, "removed": taken.removed}
             print(words.say("calendar.taken", file=file, **counts))
-            changed = await reckon_deadlines_anew(desk, runtime.company, before, "command line")
+            changed = await _reckon_anew(runtime, before)
             if changed:
                 print(words.say("calendar.reckoned_anew", count=changed))
             _warn(known, desk.now(), locale)
@@ -99,6 +101,13 @@ def due(
             _warn(known, runtime.desk.now(), locale, key)
 
     run(reckon)
+
+
+async def _reckon_anew(runtime: Runtime, before: Calendars) -> int:
+    if not await has_deadlines(runtime.desk, runtime.company):
+        return 0
+    await asyncio.sleep(KEPT_SECONDS)  # until then others may go by the hours they have in memory
+    return await reckon_deadlines_anew(runtime.desk, runtime.company, before, "command line")
 
 
 async def _calendars(runtime: Runtime) -> Calendars:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -137,11 +138,15 @@ async def test_what_another_process_changes_is_seen_a_moment_later(
 
 
 async def test_two_who_put_the_same_at_once_leave_one(open_store: OpenStore) -> None:
-    one, two = await open_store(), await open_store()
-    company = await one.companies.ensure("海风电器服务", set())
-    for store, text in ((one, "one"), (two, "two")):
+    stores = [await open_store() for _ in range(4)]
+    company = await stores[0].companies.ensure("海风电器服务", set())
+
+    async def put(store: Store) -> None:
         async with store.unit_of_work(company) as uow:
-            await uow.calendars.put("work", text)
+            await uow.calendars.put("work", "one")
             await uow.calendars.put_days("CN", FESTIVAL)
-    async with one.unit_of_work(company) as uow:
-        assert await uow.calendars.documents() == {"work": "two"}
+
+    await asyncio.gather(*map(put, stores))
+    async with stores[0].unit_of_work(company) as uow:
+        assert await uow.calendars.documents() == {"work": "one"}
+        assert (await uow.calendars.lists())["CN"].days == FESTIVAL
