@@ -46,3 +46,34 @@ def test_english_says_it_without_chinese_but_for_the_types_own_words(given: Give
     told = said(given, "en")
     assert told[-1] in ("The ticket is closed", "It did not come to an end: too_many_steps")
     assert "engineer: 接单" in told[1]
+
+
+LADDER = """
+schema: ticket-type/1
+key: laddered
+name: 急修
+prefix: JX
+form:
+  - {id: thing, kind: text, label: 物品, ask: "哪一件？", required: true}
+flow:
+  - id: take
+    kind: handle
+    name: 待接
+    phase: new
+    assignee: {role: engineer}
+    mode: claim
+    actions: [{id: accept, do: accept, label: 接单}]
+sla:
+  - id: response
+    name: 响应
+    within: PT30M
+    until: take
+    ladder: [{at: "50%", tell: [supervisor]}]
+"""
+
+
+def test_what_is_due_is_the_deadline_and_not_a_step_before_it() -> None:
+    definition = parse(LADDER)
+    done = simulate(definition, Given(), cast_for(definition), MONDAY)
+    told = list(lines(done, definition, cast_for(definition), Wording("zh_CN")))
+    assert told[0] == "01-05 09:00 待接 → engineer（01-05 09:30 到时限）"

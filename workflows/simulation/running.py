@@ -30,6 +30,7 @@ from workflows.moves.returning import earlier_done
 from workflows.nodes import Action, ActionNode, WaitNode, asks_why
 from workflows.people import CUSTOMER, Person
 from workflows.rulebook.rule import ring_for_ever
+from workflows.simulation.due import dues_of
 from workflows.simulation.guessing import guessed
 from workflows.staff import Staff
 from workflows.ticket import Task, Ticket, Visit
@@ -55,7 +56,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One entry of the history that would be; `due_at` by when the node's first limit would ring."""
+    """One entry of the history that would be; `due_at` by when the node's first limit, or a deadline, would pass."""
 
     at: datetime
     record: Record
@@ -154,7 +155,7 @@ class _Run:
     def _note(self, outcome: Outcome) -> None:
         for effect in outcome.effects:
             self._set_timer(effect)
-        dues = [effect.due_at for effect in outcome.effects if isinstance(effect, StartTimer)]
+        dues = dues_of(outcome)
         for effect in outcome.effects:
             if isinstance(effect, Record):
                 due_at = min(dues, default=None) if effect.kind == "task_opened" else None
