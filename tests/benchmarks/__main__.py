@@ -17,6 +17,7 @@ from tests.benchmarks import (
     expressions,
     flows,
     journey,
+    month,
     readings,
     tickets,
     timers,
@@ -50,6 +51,10 @@ def of_flows() -> None:
     print(table("flows", [flows.decided()]), flows.weight(), sep="\n", flush=True)
 
 
+def of_month() -> None:
+    print(month.played(), flush=True)
+
+
 def of_places() -> None:
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for place in places:
@@ -73,6 +78,7 @@ PARTS = {
     "readings": of_readings,
     "calendars": of_calendars,
     "flows": of_flows,
+    "month": of_month,
     "places": of_places,
     "timers": of_timers,
 }
