@@ -115,8 +115,14 @@ class Deliverer:
 
     async def _deliver_rows(self, rows: list[OutboxRow]) -> None:
         """As one message where they fit, else as several, one after the other."""
+        try:
+            messages = await self._messages(rows)
+        except Exception as error:
+            log.exception("delivery_failed")
+            self._note(await self._later(rows, rows, _fault(error)), rows)
+            return
         left = rows
-        for message, count in await self._messages(rows):
+        for message, count in messages:
             part = left[:count]
             result = await self._attempt(message, part, left)
             self._note(result, part)
@@ -127,14 +133,14 @@ class Deliverer:
     async def _messages(self, rows: list[OutboxRow]) -> list[tuple[Message | None, int]]:
         """Each with how many rows it stands for; one row says its own."""
         first = rows[0]
-        if len(rows) == 1:
-            return [(None, 1)]
+        can = self._desk.capabilities.get(first.channel)
+        if len(rows) == 1 or can is None:
+            return [(None, 1)] * len(rows)
         notices = await self._parcels.notices(rows)
         words = await self._parcels.words_for(first)
-        most = self._desk.capabilities[first.channel].max_text_bytes
         return [
             (each.message if each.count > 1 else None, each.count)
-            for each in joined(notices, first.bundle or "", words, most)
+            for each in joined(notices, first.bundle or "", words, can.max_text_bytes)
         ]
 
     def _note(self, result: str, part: list[OutboxRow]) -> None:
@@ -168,8 +174,7 @@ class Deliverer:
             return await self._dead(part, error.reason)
         except Exception as error:
             log.exception("delivery_failed")
-            again = TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS)
-            return await self._later(part, left, again)
+            return await self._later(part, left, _fault(error))
 
     async def _room_at(self, row: OutboxRow) -> datetime | None:
         """When a group may have one more message; None for now. What can be bundled leaves some room for what cannot."""
@@ -207,3 +212,8 @@ class Deliverer:
         log.warning("delivery_dead", reason=reason)
         await self._outbox.dead([row.id for row in rows], reason)
         return "dead"
+
+
+def _fault(error: Exception) -> TryLater:
+    """Of ours: it may be mended."""
+    return TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS)

@@ -221,6 +221,33 @@ async def test_of_a_night_in_two_messages_the_second_has_its_own_last_attempt(
     assert {state for state, _ in await states(office)} == {"sent", "dead"}
 
 
+async def test_a_bundle_for_a_channel_that_is_off_waits_for_it(office: Office) -> None:
+    await night(office)
+    await say(office, ZHOU_MIN, "KX-1 已超时", "KX-2 已超时", quiet=True)
+    office.clock.move(hours=9)
+    off = replace(office.desk, capabilities={})
+    await Deliverer(off, {}, office.metrics).deliver_due()
+    assert {state for state, _ in await states(office)} == {"retrying"}
+    office.clock.move(minutes=2)
+    await office.deliverer.deliver_due()
+    assert [words.count("KX-") for words in office.words(ZHOU_MIN)] == [2]
+
+
+async def test_a_fault_of_ours_while_a_bundle_is_made_loses_none_of_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await night(office)
+    await say(office, ZHOU_MIN, "KX-1 已超时", "KX-2 已超时", quiet=True)
+    office.clock.move(hours=9)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.jobs.deliver.joined", lambda *_: 1 / 0)
+        await office.deliverer.deliver_due()
+    assert await states(office) == [("retrying", "ZeroDivisionError")] * 2
+    office.clock.move(seconds=31)
+    await office.deliverer.deliver_due()
+    assert [words.count("KX-") for words in office.words(ZHOU_MIN)] == [2]
+
+
 async def test_what_a_platform_refuses_is_dead_and_the_rest_of_the_night_goes_out(
     office: Office,
 ) -> None:
