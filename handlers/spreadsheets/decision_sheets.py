@@ -87,18 +87,21 @@ def _append_row(sheet: WriteOnlyWorksheet, table: DecisionTable, row: Row) -> No
             cells.append(filled(sheet, _typed(held.get(each.id), shape), shape))
     cells.append(filled(sheet, row.note or None, Shape.TEXT))
     cells += [] if row.on else [filled(sheet, True, Shape.YES_NO)]
+    if all(cell.value is None for cell in cells):
+        cells[1] = filled(sheet, "-", Shape.TEXT)  # an empty line is no row
     sheet.append(cells)
 
 
 def _typed(cell: Cell | None, shape: Shape) -> CellValue:
-    """Days and times as spreadsheets have them, where that says exactly the same."""
+    """Days and times as spreadsheets have them, where that says exactly the same: there a midnight is a whole day."""
     if not isinstance(cell, str) or shape is Shape.TEXT:
         return cell
     try:
         value = _READ[shape](cell)
     except ValueError:
         return cell
-    return value if said_by_sheet(value) == cell else cell
+    is_midnight = isinstance(value, datetime) and value.time() == time()
+    return cell if is_midnight or said_by_sheet(value) != cell else value
 
 
 def said_by_sheet(value: date | time) -> str:

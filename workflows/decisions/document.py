@@ -42,6 +42,12 @@ def quoted(text: str) -> str:
     return f'"{doubled}"'
 
 
+def _asking(cells: object) -> object:
+    if not isinstance(cells, Mapping):
+        return cells
+    return {key: cell for key, cell in cells.items() if cell != "-"}
+
+
 def _filled(cells: object) -> object:
     """What is empty is left out."""
     if not isinstance(cells, Mapping):
@@ -53,6 +59,8 @@ Cell = Annotated[str | bool | Decimal, BeforeValidator(_as_typed)]
 """What stands in a spreadsheet: text as people type it, a number, or yes or no."""
 Cells = Annotated[Mapping[str, Cell], BeforeValidator(_filled)]
 """By the id of their column; a column that is left out is empty."""
+Asked = Annotated[Cells, BeforeValidator(_asking)]
+"""What is "-" is left out as well."""
 
 
 class Choice(Document):
@@ -99,7 +107,7 @@ class Row(Document):
 
     id: Annotated[str, Field(max_length=40)] = ""
     on: bool = True
-    when: Cells = Field(default_factory=dict)
+    when: Asked = Field(default_factory=dict)
     then: Cells = Field(default_factory=dict)
     note: str = ""
 
