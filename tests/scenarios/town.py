@@ -33,6 +33,7 @@ from workflows.parsing import dump, parse
 CUSTOMERS_GROUP = "dingtalk:group:cidCUSTOMERS7Kb=="
 APPROVERS_GROUP = "dingtalk:group:cidSUPERVISORS0Aa=="
 WECOM_SUPERVISORS_GROUP = "wecom:group:wecom-supervisors"
+EVENT_TOKEN = "what-other-systems-show-us"
 WECOM = WeComAccount()
 DINGTALK = DingTalkAccount()
 
@@ -145,6 +146,7 @@ class Town:
             data_dir=self.plan.folder / "data",
             database_url=SecretStr(self.plan.database_url),
             redis_url=SecretStr(self.plan.redis_url),
+            event_token=SecretStr(EVENT_TOKEN),
             wecom=WeComSettings(
                 corp_id=WECOM.corp_id,
                 agent_id=str(WECOM.agent_id),
