@@ -166,9 +166,18 @@ def said_of(view: View) -> dict[str, str]:
         "engineer": view.name_of(ticket.assignee),
         "status": status_of(ticket, view.definition, locale),
         "at": view.words.moment(due_at, view.now) if due_at else "",
+        "target": _next_target(view),
         "note": view.definition.note.say(locale) if view.definition.note else "",
         "result": view.last_words(),
     }
+
+
+def _next_target(view: View) -> str:
+    """What is due next, as its target is called."""
+    due_at = view.ticket.due_at
+    due = {each.target for each in view.ticket.clocks if due_at and each.due_at == due_at}
+    found = (each.name.say(view.words.locale) for each in view.definition.sla if each.id in due)
+    return next(found, "")
 
 
 def copied_card(view: View, notify: Notify) -> Card:

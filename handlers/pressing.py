@@ -40,7 +40,16 @@ class Pressing:
             person = seat.person.id if seat.person else None
             view = await self._eyes.told(self._eyes.audience_of(person), person, notify)
             face = pressing_face(view, notify.target, await self._deeds_of(seat))
+            await self._settle_earlier(seat, notify.target, view.say("clock.newer"))
             await self._send(seat, face, quiet=notify.is_quiet)
+
+    async def _settle_earlier(self, seat: Seat, target: str, how: str) -> None:
+        """One card a target to press on in a chat."""
+        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
+            shown = load_message(sent.face) if sent.chat_id == seat.chat.id else None
+            if isinstance(shown, Card) and sent.purpose == PRESSING and _target_of(shown) == target:
+                face = settled_face(shown, how)
+                await refresh_card(self._moment, sent, face, is_settled=True)
 
     async def _send(self, seat: Seat, face: Card, *, quiet: bool) -> None:
         moment, ticket = self._moment, self._ticket.id

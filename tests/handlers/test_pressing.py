@@ -234,7 +234,7 @@ WARNED = [
 ]
 
 
-async def test_what_was_near_turns_late_on_the_same_card(store: Store) -> None:
+async def test_in_one_chat_only_the_newest_card_can_be_pressed(store: Store) -> None:
     desk = await DeskOf.open(store, definition=repair_document(sla=WARNED))
     await desk.accepted_ticket()
     desk.clock.move(hours=8, minutes=1)
@@ -243,13 +243,21 @@ async def test_what_was_near_turns_late_on_the_same_card(store: Store) -> None:
     assert "还剩" in pressing(desk, ZHOU_MIN).summary
     desk.clock.move(hours=2)
     await desk.ring_due()
+    for place in (ZHOU_MIN, DINGTALK_SUPERVISORS):
+        cards = [s.message for s in desk.screen(place) if isinstance(s.message, Card)]
+        near, late = [each for each in cards if "：解决" in each.title]
+        assert (near.outcome, labels(near)) == ("后面有新的提醒", [])
+        assert ("已超时" in late.title, labels(late)) == (True, ["改派", "催办", "延期"])
+
+
+async def test_what_was_near_turns_late_on_its_card(store: Store) -> None:
+    desk = await DeskOf.open(store, definition=repair_document(sla=[{**WARNED[0], "tell": []}]))
+    await desk.accepted_ticket()
+    desk.clock.move(hours=8, minutes=1)
+    await desk.ring_due()
+    desk.clock.move(hours=3)
     await desk.pressed(WANG_QIANG, "到场")
-    titles = [
-        each.message.title
-        for each in desk.screen(ZHOU_MIN)
-        if isinstance(each.message, Card) and "解决" in each.message.title
-    ]
-    assert titles == ["WX-1001 已超时：解决"] * 2
+    assert "已超时：解决" in pressing(desk, DINGTALK_SUPERVISORS).title
 
 
 async def test_the_engineer_is_warned_before_anybody_else(store: Store) -> None:
