@@ -19,6 +19,7 @@ from tests.benchmarks import (
     journey,
     month,
     readings,
+    tables,
     tickets,
     timers,
 )
@@ -45,6 +46,10 @@ def of_readings() -> None:
 
 def of_calendars() -> None:
     print(table("calendars", calendars.measure()), flush=True)
+
+
+def of_tables() -> None:
+    print(tables.measure(), flush=True)
 
 
 def of_flows() -> None:
@@ -77,6 +82,7 @@ PARTS = {
     "expressions": of_expressions,
     "readings": of_readings,
     "calendars": of_calendars,
+    "tables": of_tables,
     "flows": of_flows,
     "month": of_month,
     "places": of_places,
