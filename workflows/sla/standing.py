@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from workflows.flow import Flow
+from workflows.flow import START, Flow
 from workflows.nodes import WaitNode
 from workflows.sla.terms import Asked
 from workflows.targets import MESSAGE, OPENED, Target
-from workflows.ticket import Clock, Task, TaskState
-from workflows.verbs import Phase, Verb
+from workflows.ticket import Clock, TaskState
+from workflows.verbs import Phase
 
 
 class Stands(Enum):
@@ -71,23 +71,18 @@ _AT_REST = (Phase.RESOLVED, Phase.CLOSED)
 
 
 def _is_done(asked: Asked, node: str) -> bool:
-    """Done with, not just sent back from, and the ticket was not sent back to it or to before it since."""
+    """Once, and the ticket was not sent back to it or to before it since."""
     tasks = [task for task in asked.ticket.tasks if task.node == node]
     if any(task.is_live for task in tasks) or _is_ahead(asked, node):
         return False
-    return any(task.state is TaskState.DONE and not _sent_back(asked, task) for task in tasks)
-
-
-def _sent_back(asked: Asked, task: Task) -> bool:
-    action = asked.definition.walked.action(task.node, task.outcome)
-    return action is not None and action.do is Verb.RETURN
+    return any(task.state is TaskState.DONE for task in tasks)
 
 
 def _is_ahead(asked: Asked, node: str) -> bool:
     """The ticket stands before it, and comes there only later, for the first time or again. What is left for a detour is
     not before what the detour leads through."""
     flow = asked.definition.walked
-    before = {*flow.earlier.get(node, ())}.difference(_left_for(flow, node))
+    before = {START, *flow.earlier.get(node, ())}.difference(_left_for(flow, node))
     here = (each for visit in asked.ticket.visits for each in _left_for(flow, visit.node))
     return any(each in before for each in (*here, *(visit.node for visit in asked.ticket.visits)))
 

@@ -84,6 +84,7 @@ def _compared(played: Played, target: str, oracle: Reckoning, world: World) -> I
         ("spent", round(played.spent(target), 6), oracle.spent),
         ("late", clock.breached_at is not None, oracle.is_late),
         ("due", due, wanted),
+        ("pressed", played.pressed[target], oracle.pressed),
     ):
         if ours != theirs:
             yield f"{what} {ours}, by the oracle {theirs}"

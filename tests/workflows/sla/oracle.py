@@ -28,7 +28,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """The first of `cases` that holds; the last always does. `until` are places, or reply, resolved, closed."""
+    """The first of `cases` that holds; the last always does. `until` are places, or reply, resolved, closed. `ladder` are
+    steps of which somebody hears: a share of the time, or so long before or after the deadline."""
 
     since: str
     until: tuple[str, ...]
@@ -37,6 +38,7 @@ class Promise:
     pauses_in: tuple[str, ...]
     pauses_on_hold: bool
     is_afresh: bool
+    ladder: tuple[str, ...]
 
     def has_begun(self, scene: Scene) -> bool:
         if self.since == "opened":
@@ -79,6 +81,9 @@ class Reckoning:
     is_late: bool = False
     was_met: bool = False
     has_started: bool = False
+    pressed: list[tuple[int, str]] = field(default_factory=list)
+    """In which minute which step of the ladder was told."""
+    _told: set[int] = field(default_factory=set)
     _case: Case | None = None
     _calendar: str = ""
     _since: int | None = None
@@ -98,6 +103,7 @@ class Reckoning:
             if self._since is not None:
                 self.spent += self.minutes[self._calendar][each]
                 self.is_late = self.spent >= self._total
+                self._press(each + 1)
         self.now = minute
 
     def put_off(self, minutes: int) -> None:
@@ -162,6 +168,27 @@ class Reckoning:
         if self._since is None:
             if self.was_met and self.promise.is_afresh:
                 self.spent, self.extra, self.is_late = 0, 0, False
+                self._told.clear()
             self.was_met = False
             self._since, self._spent_before = self.now, self.spent
         self.is_late = self.spent >= self._total
+        self._told = {n for n in self._told if self._mark(n) <= self.spent * 60}
+        self._press(self.now, only_last=True)
+
+    def _press(self, minute: int, *, only_last: bool = False) -> None:
+        """Each step once, unless its deadline moved away again; of those that are due together the last."""
+        ladder = self.promise.ladder
+        due = {n: self._mark(n) for n in range(len(ladder)) if n not in self._told}
+        due = {n: mark for n, mark in due.items() if 0 < mark <= self.spent * 60}
+        self._told |= due.keys()
+        last = {mark: n for n, mark in due.items()}
+        told = [last[mark] for mark in sorted(last)]
+        self.pressed += [(minute, ladder[n]) for n in (told[-1:] if only_last else told)]
+
+    def _mark(self, step: int) -> float:
+        """In seconds of what is spent."""
+        at, total = self.promise.ladder[step], self._total * 60
+        return total + _BESIDE[at] if at in _BESIDE else total * int(at[:-1]) / 100
+
+
+_BESIDE = {"-PT5M": -300, "+PT1H": 3600}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from math import ceil
 
 from tests.workflows.builders_tickets import (
     LI_HONG,
@@ -25,7 +27,7 @@ from workflows.calendars.document import CalendarDocument, Week
 from workflows.calendars.special_days import FIXED_DATES, DayOff, Makeup, SpecialDays
 from workflows.company import Company
 from workflows.definition import Definition
-from workflows.effects import Outcome
+from workflows.effects import Notify, Outcome
 from workflows.engine import decide
 from workflows.events import (
     ActionTaken,
@@ -71,6 +73,7 @@ class Played:
         assert isinstance(outcome, Outcome)
         self.ticket = replace(outcome.ticket, id=12)
         self.changes: list[Changes] = [changes_between(None, self.ticket)]
+        self.pressed: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._ring()
 
     def pass_to(self, moment: datetime) -> None:
@@ -111,7 +114,15 @@ class Played:
             event = TimerExpired(name=due[1])
             outcome = decide(self.ticket, event, self.definition, moment, TEAMS, self.company)
             assert isinstance(outcome, Outcome)
+            self._hear(outcome, moment)
             self._become(outcome.ticket)
+
+    def _hear(self, outcome: Outcome, moment: datetime) -> None:
+        """Which steps of a ladder were told, in which minute."""
+        minute = ceil((moment - self.world.begins) / MINUTE)
+        for told in outcome.effects:
+            if isinstance(told, Notify) and "at" in told.details:
+                self.pressed[told.target].append((minute, told.details["at"]))
 
     def _become(self, ticket: Ticket) -> None:
         self.changes.append(changes_between(self.ticket, ticket))

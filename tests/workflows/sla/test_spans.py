@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.workflows.builders_flows import NO, YES, Desk, approval, button, people, work
 from tests.workflows.builders_tickets import LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
 from tests.workflows.sla.targets_of import Promised
 from workflows.events import Reopened
@@ -166,3 +167,16 @@ def test_a_clock_that_stands_still_from_the_first_is_put_off_as_well() -> None:
     play = Promised(target).extend(SUN_LI, timedelta(hours=2))
     assert play.refusal is None
     assert play.at(23, 10).press(WANG_QIANG, "accept").due() == "23 16:00"
+
+
+def test_what_goes_back_to_its_requester_has_every_step_ahead_of_it_again() -> None:
+    target = {"id": "it", "name": "受理", "within": "PT2H", "until": "take"}
+    desk = Desk(
+        work("take", people(WANG_QIANG)),
+        approval("check", people(SUN_LI), actions=[YES, NO, button("return", to="requester")]),
+        sla=[target],
+    )
+    desk.after(60).act(WANG_QIANG, "done")
+    assert desk.ticket.clocks[0].met_at is not None
+    desk.act(SUN_LI, "return", reason="写清楚些")
+    assert desk.ticket.clocks[0].due_at == desk.now + timedelta(hours=1)

@@ -147,6 +147,7 @@ def _target(dice: Random, key: str) -> Target:
     ]
     within, by = _within(dice), _by(dice)
     pauses_in = tuple(dice.sample(PLACES[:4], dice.choice((0, 0, 1, 2))))
+    ladder = dice.sample(_LADDER, dice.randint(1, 4))
     on_hold, afresh = dice.random() < 0.6, dice.choice(("", "goes_on", "afresh"))
     written = {
         "id": key,
@@ -163,7 +164,7 @@ def _target(dice: Random, key: str) -> Target:
         "pauses_in": pauses_in,
         "pauses_on_hold": on_hold,
         "again": afresh,
-        "ladder": [{"at": at, "tell": ["supervisor"]} for at in dice.sample(_LADDER, 2)],
+        "ladder": [{"at": at, "tell": ["supervisor"]} for at in ladder],
     }
     promise = Promise(
         since=since,
@@ -179,6 +180,7 @@ def _target(dice: Random, key: str) -> Target:
         pauses_in=pauses_in,
         pauses_on_hold=on_hold,
         is_afresh=afresh == "afresh" or (not afresh and since == "message"),
+        ladder=tuple(ladder),
     )
     return Target(written, promise)
 
