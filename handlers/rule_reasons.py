@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handlers.companies import company_of
-from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.rule_words import RuleWords, is_told
 from handlers.wording import Wording
 from workflows.company import Company
+from workflows.definition import Definition
 from workflows.rules.replaying import Decision, decisions, replayed
 from workflows.rules.verdicts import Verdict
 from workflows.staff import Staff
@@ -23,31 +23,36 @@ async def why(
     moment: Moment, ticket: Ticket, words: Wording, rule: str = "", entry: int = 0
 ) -> list[str]:
     """Line by line; of one rule where it is named, and of the decision that wrote one entry of the history."""
-    ticket_type = await moment.desk.types.get(moment.uow, ticket.type_key, ticket.type_version)
     past = list(decisions(await moment.uow.history.of(ticket.id)))[-MOST_DECISIONS:]
     asked = [each for each in past if not entry or entry in each.entries]
     staff, company = await moment.uow.staff.load(moment.now), await company_of(moment)
-    why = _Why(moment, ticket_type, staff, company, words, rule)
-    return [line for decision in asked for line in why.lines(decision)]
+    lines: list[str] = []
+    for decision in asked:
+        version = decision.settled.type_version
+        then = await moment.desk.types.get(moment.uow, ticket.type_key, version)
+        lines += _Why(moment, then.definition, staff, company, words, rule).lines(decision)
+    return lines
 
 
 class _Why:
+    """Under one version of a ticket type."""
+
     def __init__(
         self,
         moment: Moment,
-        ticket_type: TicketType,
+        definition: Definition,
         staff: Staff,
         company: Company,
         words: Wording,
         rule: str,
     ) -> None:
         self._moment = moment
-        self._definition = ticket_type.definition
+        self._definition = definition
         self._staff = staff
         self._company = company
         self._words = words
         self._rule = rule
-        self._said = RuleWords(ticket_type.definition, staff, words)
+        self._said = RuleWords(definition, staff, words)
 
     def lines(self, decision: Decision) -> Iterator[str]:
         here = decision.at.astimezone(self._moment.desk.zone)

@@ -24,6 +24,7 @@ from workflows.inlining import inlined
 from workflows.kinds.table import kind_of
 from workflows.labels import Document, Key, Label
 from workflows.lifecycle import Lifecycle
+from workflows.mistakes import Mistakes
 from workflows.nodes import HandleNode, Node, cases_of
 from workflows.rulebook.rule import Rule
 from workflows.sheets.blueprint import Blueprint
@@ -109,8 +110,15 @@ class Definition(Document):
 
     @cached_property
     def ready_tables(self) -> Mapping[str, CompiledTable]:
-        """Its own decision tables by key; `workflows.checks` has refused what cannot be made ready."""
-        return {each.key: compile_table(each, self.scope) for each in self.tables}
+        """Its own decision tables by key; what has become wrong since it was checked is missing."""
+        made = ((each.key, self._ready(each)) for each in self.tables)
+        return {key: table for key, table in made if table}
+
+    def _ready(self, table: DecisionTable) -> CompiledTable | None:
+        try:
+            return compile_table(table, self.scope)
+        except Mistakes:
+            return None
 
     def bound(self, table: CompiledTable) -> CompiledTable:
         """A table of the company, reading this form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows.draft import NOBODYS, Draft
-from workflows.effects import Occasion, Record
+from workflows.effects import Effect, Notify, Occasion, Record
 from workflows.people import ADMINISTRATOR
 from workflows.rules.acting import fire
 from workflows.rules.happened import Happening, happenings
@@ -22,6 +22,18 @@ def follow_rules(draft: Draft, before: Ticket | None) -> None:
     if draft.definition.rules:
         arm(draft, before)
         run(draft, before)
+        draft.effects = [each for each in draft.effects if not _is_called_off(draft, each)]
+
+
+def _is_called_off(draft: Draft, effect: Effect) -> bool:
+    """Work that a rule has taken away again before anybody could hear of it."""
+    if not isinstance(effect, Notify) or effect.occasion not in _OFFERS or not effect.task:
+        return False
+    task = draft.ticket.task(effect.task)
+    return task is not None and not task.is_live
+
+
+_OFFERS = (Occasion.TASK_OFFERED, Occasion.APPROVAL_ASKED)
 
 
 def run(draft: Draft, before: Ticket | None, *, is_told: bool = False) -> tuple[Verdict, ...]:

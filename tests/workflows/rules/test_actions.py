@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.workflows.builders_flows import Written, claim, lanes, people, somebody, work
 from tests.workflows.builders_tickets import HE_JUN, LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
 from tests.workflows.rules.builders_rules import CLOSING, Ruled, a_rule, sets, tag
-from workflows.effects import Ask, KeepRecord, OpenAnother
+from workflows.effects import Ask, KeepRecord, Notify, Occasion, OpenAnother
 from workflows.events import CallAnswered
 from workflows.people import ENGINEER, SUPERVISOR
 
@@ -77,6 +77,13 @@ def test_go_to_calls_off_what_is_under_way() -> None:
     assert (it.places, it.asked) == (["close"], {ZHAO_LEI.id})
     assert it.did == [{"do": "go_to", "node": "close", "called_off": ["handle"]}]
     assert [each["node"] for each in it.recorded_of("called_off")] == ["handle"]
+
+
+def test_work_taken_away_again_at_once_is_offered_to_nobody() -> None:
+    it = Ruled(a_rule("it", "opened", {"go_to": "close"}))
+    offered = [each for each in it.effects_of(Notify) if each.occasion is Occasion.TASK_OFFERED]
+    assert [each.task for each in offered] == [2]
+    assert it.asked == {ZHAO_LEI.id}
 
 
 def test_go_to_where_it_is_already_stays() -> None:
