@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from handlers.what_if import Tried, WhatIfFile
 from handlers.wording import Wording
-from workflows.simulation.month.measures import Durations, Kept, Measured
+from workflows.simulation.month.measures import Kept, Measured
 
 _GAP = "  "
 _HOUR = timedelta(hours=1)
@@ -34,12 +34,11 @@ def table(whatif: WhatIfFile, tried: Sequence[Tried], words: Wording) -> str:
 
 
 def _lines(whatif: WhatIfFile, found: Sequence[Measured], words: Wording) -> Iterator[_Line]:
-    for key, times in (
-        ("what_if.first", [each.first for each in found]),
-        ("what_if.whole", [each.whole for each in found]),
-    ):
-        yield words.say(f"{key}_median"), *(_median(each, words) for each in times)
-        yield words.say(f"{key}_most"), *(_most(each, words) for each in times)
+    first, whole = [each.first for each in found], [each.whole for each in found]
+    yield words.say("what_if.first_median"), *(_said(each.median, words) for each in first)
+    yield words.say("what_if.first_most"), *(_said(each.most, words) for each in first)
+    yield words.say("what_if.whole_median"), *(_said(each.median, words) for each in whole)
+    yield words.say("what_if.whole_most"), *(_said(each.most, words) for each in whole)
     for target in whatif.definitions[0].sla:
         kept = [_of(target.id, each) for each in found]
         label = words.say("what_if.late", target=target.name.say(words.locale))
@@ -65,14 +64,6 @@ def _of(target: str, found: Measured) -> Kept:
 def _late(kept: Kept, words: Wording) -> str:
     share = kept.late / kept.count * _HUNDRED if kept.count else 0.0
     return words.say("what_if.of", count=kept.late, share=f"{share:.1f}")
-
-
-def _median(found: Durations, words: Wording) -> str:
-    return _said(found.median, words)
-
-
-def _most(found: Durations, words: Wording) -> str:
-    return _said(found.most, words)
 
 
 def _said(length: timedelta | None, words: Wording) -> str:
