@@ -73,14 +73,14 @@ class Pressing:
     async def _refresh_one(
         self, sent: SentCard, shown: Card, target: str, records: Sequence[Record]
     ) -> None:
-        """What it was called when it was pushed stays, but for what has become late."""
+        """It becomes late where it was near; once it is over it stays called what it was."""
         self._hear_of(records)
         view = await self._eyes.view(self._eyes.audience_of(sent.person_id), sent.person_id)
         view = view.at(*(visit.node for visit in self._ticket.visits))
         face = replace(pressing_face(view, target, ()), buttons=shown.buttons)
         ended = how_it_ended(view, target, records)
         if ended:
-            face = settled_face(face, ended)
+            face = settled_face(replace(shown, facts=face.facts), ended)
         face = replace(face, summary=shown.summary)
         await refresh_card(self._moment, sent, face, is_settled=bool(ended), is_passing=not ended)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.audience import Seat
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
 from handlers.spelling_out import spelled_out
@@ -26,7 +28,10 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
         return
     face = await teller.face(_audience(turn, ticket), turn.person.id, _task(ticket))
     can = can_do(turn, ticket, definition)
-    deadlines = target_lines(ticket, definition, turn.words, turn.moment.now)
+    deadlines = list(target_lines(ticket, definition, turn.words, turn.moment.now))
+    if deadlines:
+        label = turn.words.say("clock.label")
+        face = replace(face, facts=tuple(each for each in face.facts if each.label != label))
     turn.reply("\n".join(filter(None, (spelled_out(face, turn.words), *deadlines, can))))
 
 

@@ -87,6 +87,7 @@ async def test_everybodys_card_says_who_put_it_off_and_why(late: DeskOf) -> None
     for place in (ZHOU_MIN, DINGTALK_SUPERVISORS):
         card = pressing(late, place)
         assert (card.outcome, card.buttons) == ("已由周敏延期 2 小时：等配件", ())
+        assert "已超时：响应" in card.title, "it stays called what it was"
 
 
 async def test_what_was_put_off_is_pressed_for_again_at_its_new_deadline(late: DeskOf) -> None:

@@ -35,7 +35,7 @@ async def test_once_the_parts_are_there_it_says_when_it_is_due(desk: DeskOf) -> 
 
 
 async def test_a_list_says_it_too(desk: DeskOf) -> None:
-    assert "前）" in told(await desk.said(WANG_QIANG, "我的工单"))
+    assert "还剩 1 天" in told(await desk.said(WANG_QIANG, "我的工单"))
     await desk.pressed(WANG_QIANG, "待配件")
     assert "（已暂停：等待配件）" in told(await desk.said(WANG_QIANG, "我的工单"))
 
@@ -44,6 +44,7 @@ async def test_a_suspended_ticket_waits_for_nothing_in_particular(desk: DeskOf) 
     await desk.said(ZHOU_MIN, "挂起 1001 客户出差")
     shown = told(await desk.said(ZHOU_MIN, "1001"))
     assert "解决：已暂停：已挂起" in shown
+    assert "时限" not in shown, "each deadline has its line"
 
 
 async def test_whoever_asks_reads_which_promises_were_kept(desk: DeskOf) -> None:
