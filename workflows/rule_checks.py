@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from workflows.conditions import spelled_out
 from workflows.definition import Definition
-from workflows.expressions.expression import compile_expression
-from workflows.expressions.faults import Flawed
+from workflows.expressions.mistaken import check_expression, flaws_of
 from workflows.expressions.types import YES_NO
-from workflows.expressions.wording import explain
 from workflows.mistakes import Mistake
 from workflows.nodes import Condition
 from workflows.sheets.compiling import Misruled, compile_form
@@ -26,10 +24,7 @@ def check_when(when: str | Condition, definition: Definition, path: str) -> Iter
         yield Mistake(code="condition_shape", path=path)
         return
     text = spelled_out(when, {field.id: field for field in definition.form})
-    try:
-        compile_expression(text, definition.scope, YES_NO)
-    except Flawed as flawed:
-        yield from flaws_of(flawed, path)
+    yield from check_expression(text, path, definition.scope, YES_NO)
 
 
 def is_whole(condition: Condition) -> bool:
@@ -45,10 +40,3 @@ def _of_form(misruled: Misruled) -> Iterator[Mistake]:
     else:
         ring = " → ".join((*misruled.ring, misruled.ring[0]))
         yield Mistake(code="ring", path=misruled.path, params={"ring": ring})
-
-
-def flaws_of(flawed: Flawed, path: str) -> Iterator[Mistake]:
-    """Of an expression at this path."""
-    for flaw in flawed.flaws:
-        params = {"problem_zh": explain(flaw, "zh_CN"), "problem": explain(flaw, "en")}
-        yield Mistake(code="bad_expression", path=path, params=params)

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from workflows.definition import Definition
 from workflows.dispatch.policy import DispatchPolicy, First
 from workflows.explaining import unknown_name
-from workflows.expressions.expression import compile_expression
-from workflows.expressions.faults import Flawed
-from workflows.expressions.types import YES_NO, Type
+from workflows.expressions.mistaken import check_expression
+from workflows.expressions.types import YES_NO
 from workflows.flow_checks.places import Place
 from workflows.mistakes import Mistake
 from workflows.nodes import HandleNode
 from workflows.people import ROLES
-from workflows.rule_checks import flaws_of
 
 _POLICY = ("派单策略", "dispatch policy")
 _FIELD = ("字段", "field")
@@ -48,10 +46,10 @@ def _check_node(node: HandleNode, path: str, definition: Definition) -> Iterator
 
 def _check_policy(policy: DispatchPolicy, path: str, definition: Definition) -> Iterator[Mistake]:
     for place, text in enumerate(policy.needs):
-        yield from _check_expression(text, f"{path}.needs[{place}]", definition)
+        yield from check_expression(text, f"{path}.needs[{place}]", definition.scope)
     for key in ("area", "place"):
         if text := getattr(policy, key):
-            yield from _check_expression(text, f"{path}.{key}", definition)
+            yield from check_expression(text, f"{path}.{key}", definition.scope)
     for place, first in enumerate(policy.first):
         yield from _check_first(first, f"{path}.first[{place}]", definition)
     for place, role in enumerate(policy.tell):
@@ -78,19 +76,10 @@ def _check_first(first: First, path: str, definition: Definition) -> Iterator[Mi
     elif first.role and first.role not in ROLES:
         yield unknown_name(first.role, sorted(ROLES), _ROLE, f"{path}.role")
     if first.when:
-        yield from _check_expression(first.when, f"{path}.when", definition, YES_NO)
+        yield from check_expression(first.when, f"{path}.when", definition.scope, YES_NO)
 
 
 def _check_asset(definition: Definition) -> Iterator[Mistake]:
     names = [field.id for field in definition.form]
     if definition.asset and definition.asset not in names:
         yield unknown_name(definition.asset, names, _FIELD, "asset")
-
-
-def _check_expression(
-    text: str, path: str, definition: Definition, wanted: Type | None = None
-) -> Iterator[Mistake]:
-    try:
-        compile_expression(text, definition.scope, wanted)
-    except Flawed as flawed:
-        yield from flaws_of(flawed, path)

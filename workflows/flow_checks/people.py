@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_name
-from workflows.expressions.expression import Scope, compile_expression
-from workflows.expressions.faults import Flawed
+from workflows.expressions.expression import Scope
+from workflows.expressions.mistaken import check_expression
 from workflows.expressions.types import TEXT
 from workflows.flow_checks.places import Place, handled
 from workflows.mistakes import Mistake
 from workflows.nodes import HandleNode, TaskNode
 from workflows.people import ROLES
-from workflows.rule_checks import flaws_of
 from workflows.who import Who
 
 _FIELD = ("字段", "field")
@@ -50,7 +49,7 @@ def check_who(
     if who.field:
         yield from _check_field(who.field, f"{path}.field", definition)
     if who.rule:
-        yield from _check_rule(who.rule, f"{path}.rule", scope or definition.scope)
+        yield from check_expression(who.rule, f"{path}.rule", scope or definition.scope, TEXT)
     for index, other in enumerate(who.also):
         yield from check_who(other, f"{path}.also[{index}]", earlier, definition, scope)
 
@@ -61,11 +60,3 @@ def _check_field(name: str, path: str, definition: Definition) -> Iterator[Mista
         yield unknown_name(name, kinds, _FIELD, path)
     elif kinds[name] not in ("member", "text"):
         yield Mistake(code="field_no_person", path=path, params={"name": name, "kind": kinds[name]})
-
-
-def _check_rule(text: str, path: str, scope: Scope) -> Iterator[Mistake]:
-    """A name, or a list of names."""
-    try:
-        compile_expression(text, scope, TEXT)
-    except Flawed as flawed:
-        yield from flaws_of(flawed, path)

@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_name
-from workflows.expressions.expression import compile_expression
-from workflows.expressions.faults import Flawed
-from workflows.expressions.types import Type
+from workflows.expressions.mistaken import check_expression
 from workflows.flow_checks.people import check_who
 from workflows.flow_checks.places import Place, handled
 from workflows.kinds.table import KINDS, kind_of
 from workflows.mistakes import Mistake
 from workflows.nodes import ActionNode, CcNode, WaitNode
-from workflows.rule_checks import flaws_of
 
 _FIELD = ("字段", "field")
 _WAITS = ("lasts", "until", "event", "requester")
@@ -50,11 +47,11 @@ def _check_action(node: ActionNode, path: str, definition: Definition) -> Iterat
     yield from _check_set(node.set, f"{path}.set", definition)
     if node.call:
         for key, text in node.call.body.items():
-            yield from _check_text(text, f"{path}.call.body.{key}", definition)
+            yield from check_expression(text, f"{path}.call.body.{key}", definition.scope)
         yield from _check_taken(node.call.take, f"{path}.call.take", definition)
     if node.open:
         for key, text in node.open.set.items():
-            yield from _check_text(text, f"{path}.open.set.{key}", definition)
+            yield from check_expression(text, f"{path}.open.set.{key}", definition.scope)
         yield from _check_taken(node.open.take, f"{path}.open.take", definition)
         if node.open.take and not node.open.wait:
             params = {"key": "take", "where": "wait: true"}
@@ -70,7 +67,7 @@ def _check_set(values: Mapping[str, str], path: str, definition: Definition) -> 
             yield Mistake(code="set_computed", path=f"{path}.{name}", params={"name": name})
         elif fields[name].kind in KINDS:
             wanted = kind_of(fields[name]).type(fields[name])
-            yield from _check_text(text, f"{path}.{name}", definition, wanted)
+            yield from check_expression(text, f"{path}.{name}", definition.scope, wanted)
 
 
 def _check_taken(take: Mapping[str, str], path: str, definition: Definition) -> Iterator[Mistake]:
@@ -78,12 +75,3 @@ def _check_taken(take: Mapping[str, str], path: str, definition: Definition) -> 
     for name in take:
         if name not in names:
             yield unknown_name(name, names, _FIELD, f"{path}.{name}")
-
-
-def _check_text(
-    text: str, path: str, definition: Definition, wanted: Type | None = None
-) -> Iterator[Mistake]:
-    try:
-        compile_expression(text, definition.scope, wanted)
-    except Flawed as flawed:
-        yield from flaws_of(flawed, path)

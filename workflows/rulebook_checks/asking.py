@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from workflows.conditions import spelled_out
 from workflows.decisions.table import CompiledTable
 from workflows.definition import Definition
-from workflows.expressions.expression import Scope, compile_expression
-from workflows.expressions.faults import Flawed
+from workflows.expressions.expression import Scope
+from workflows.expressions.mistaken import check_expression
 from workflows.expressions.types import YES_NO, Type
 from workflows.mistakes import Mistake
 from workflows.nodes import Condition
-from workflows.rule_checks import flaws_of, is_whole
+from workflows.rule_checks import is_whole
 from workflows.rulebook.rule import Rule
 from workflows.rules.known import names_for
 
@@ -60,16 +60,9 @@ class Asking:
             known = self.definition.scope
             scope = Scope(known.names, (*known.outer, *names_for(self.definition)))
             text = spelled_out(when, self.definition.fields)
-            yield from _flaws(text, path, scope, YES_NO)
+            yield from check_expression(text, path, scope, YES_NO)
 
     def text(self, text: str, path: str, wanted: Type | None = None) -> Iterator[Mistake]:
         """Of an action."""
         if not self.is_open:
-            yield from _flaws(text, path, self.scope, wanted)
-
-
-def _flaws(text: str, path: str, scope: Scope, wanted: Type | None) -> Iterator[Mistake]:
-    try:
-        compile_expression(text, scope, wanted)
-    except Flawed as flawed:
-        yield from flaws_of(flawed, path)
+            yield from check_expression(text, path, self.scope, wanted)
