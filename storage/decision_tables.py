@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from storage.connection import Connection
 from storage.roster import Roster
+from storage.versions import Versions
 
 T = TypeVar("T")
 
@@ -14,52 +15,21 @@ _CURRENT = """SELECT key, MAX(version) AS version FROM decision_table WHERE comp
     GROUP BY key ORDER BY key"""
 
 
-class CompanyTables:
-    """Of one company, inside a unit of work."""
-
+class CompanyTables(Versions):
     def __init__(self, connection: Connection, company: int, roster: Roster) -> None:
-        self._connection = connection
-        self._company = company
+        super().__init__(connection, company, "decision_table")
         self._roster = roster
 
     async def publish(self, key: str, text: str) -> int:
-        """The version this text now has; text that is already current makes no new version."""
-        await self._alone_with(key)
-        current = await self.current(key)
-        if current and current[1] == text:
-            return current[0]
-        version = current[0] + 1 if current else 1
-        row = {"company_id": self._company, "key": key, "version": version, "text": text}
-        await self._connection.insert("decision_table", [row], "")
+        """As any version; whoever keeps what the tables were made into looks again."""
+        version = await super().publish(key, text)
         self._roster.look_again(self._company)
         return version
-
-    async def current(self, key: str) -> tuple[int, str] | None:
-        """Its version and text."""
-        row = await self._connection.row(
-            """SELECT version, text FROM decision_table WHERE company_id = $1 AND key = $2
-            ORDER BY version DESC LIMIT 1""",
-            self._company,
-            key,
-        )
-        return (row["version"], row["text"]) if row else None
 
     async def versions(self) -> Mapping[str, int]:
         """The current ones by key, without their texts, which may be long."""
         rows = await self._connection.at_once(_CURRENT, self._company)
         return {row["key"]: row["version"] for row in rows}
-
-    async def text_of(self, key: str, version: int) -> str:
-        """KeyError when this version was never published."""
-        row = await self._connection.row(
-            "SELECT text FROM decision_table WHERE company_id = $1 AND key = $2 AND version = $3",
-            self._company,
-            key,
-            version,
-        )
-        if row is None:
-            raise KeyError((key, version))
-        return str(row["text"])
 
     async def kept(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` makes of all of them, made anew when one was published; seen a moment later elsewhere."""
@@ -67,10 +37,3 @@ class CompanyTables:
 
     async def _stamp(self) -> tuple[tuple[str, int], ...]:
         return tuple((await self.versions()).items())
-
-    async def _alone_with(self, key: str) -> None:
-        if self._connection.is_postgres:
-            await self._connection.rows(
-                "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
-                f"decision table {self._company} {key}",
-            )
