@@ -10,8 +10,8 @@ from workflows.flow import START, Flow
 from workflows.nodes import WaitNode
 from workflows.sla.terms import Asked
 from workflows.targets import MESSAGE, OPENED, Target
-from workflows.ticket import Clock, TaskState
-from workflows.verbs import Phase
+from workflows.ticket import Clock, Task, TaskState
+from workflows.verbs import Phase, Verb
 
 
 class Stands(Enum):
@@ -36,7 +36,8 @@ def standing_of(asked: Asked, target: Target, clock: Clock) -> Standing:
         return Standing(Stands.STILL, NOT_YET)
     if any(_is_reached(asked, end, target) for end in target.ends):
         return Standing(Stands.MET)
-    if ticket.phase is Phase.CLOSED and not ticket.visits:
+    is_over = ticket.phase is Phase.CLOSED and not ticket.visits
+    if is_over or all(_is_passed_by(asked, end) for end in target.ends):
         return Standing(Stands.STILL, OVER)
     stopped_by = _stopped_by(asked, target)
     return Standing(Stands.STILL, stopped_by) if stopped_by else Standing(Stands.RUNNING)
@@ -71,11 +72,25 @@ _AT_REST = (Phase.RESOLVED, Phase.CLOSED)
 
 
 def _is_done(asked: Asked, node: str) -> bool:
-    """Once, and the ticket was not sent back to it or to before it since."""
+    """Done with, not just sent back from; and the ticket was not sent back to it or to before it since."""
     tasks = [task for task in asked.ticket.tasks if task.node == node]
     if any(task.is_live for task in tasks) or _is_ahead(asked, node):
         return False
-    return any(task.state is TaskState.DONE for task in tasks)
+    return any(task.state is TaskState.DONE and not _sent_back(asked, task) for task in tasks)
+
+
+def _sent_back(asked: Asked, task: Task) -> bool:
+    action = asked.definition.walked.action(task.node, task.outcome)
+    return action is not None and action.do is Verb.RETURN
+
+
+def _is_passed_by(asked: Asked, end: str) -> bool:
+    """A node the ticket came past without its being done: by another branch, or its lane was called off."""
+    flow = asked.definition.walked
+    if end not in flow.nodes:
+        return False
+    is_there = {end, *_left_for(flow, end)} & _here(asked)
+    return not is_there and not _is_ahead(asked, end)
 
 
 def _is_ahead(asked: Asked, node: str) -> bool:
@@ -83,8 +98,13 @@ def _is_ahead(asked: Asked, node: str) -> bool:
     not before what the detour leads through."""
     flow = asked.definition.walked
     before = {START, *flow.earlier.get(node, ())}.difference(_left_for(flow, node))
-    here = (each for visit in asked.ticket.visits for each in _left_for(flow, visit.node))
-    return any(each in before for each in (*here, *(visit.node for visit in asked.ticket.visits)))
+    return bool(before & _here(asked))
+
+
+def _here(asked: Asked) -> set[str]:
+    """Where the ticket is, and what it left for a detour."""
+    flow, nodes = asked.definition.walked, [visit.node for visit in asked.ticket.visits]
+    return {*nodes, *(each for node in nodes for each in _left_for(flow, node))}
 
 
 def _left_for(flow: Flow, node: str) -> Iterator[str]:

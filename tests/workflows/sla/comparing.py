@@ -21,6 +21,8 @@ def disagreements(world: World, story: Story) -> list[str]:
         played.pass_to(world.begins + minute * MINUTE)
         played.go_on(step, before)
         found += both.compared(played, f"{step.name} at {minute}")
+        if played.refused:
+            return [*found, f"{step.name} at {minute}: {played.refused}"]
     return found
 
 

@@ -27,7 +27,7 @@ from workflows.calendars.document import CalendarDocument, Week
 from workflows.calendars.special_days import FIXED_DATES, DayOff, Makeup, SpecialDays
 from workflows.company import Company
 from workflows.definition import Definition
-from workflows.effects import Notify, Outcome
+from workflows.effects import Notify, Outcome, Refusal
 from workflows.engine import decide
 from workflows.events import (
     ActionTaken,
@@ -73,6 +73,7 @@ class Played:
         assert isinstance(outcome, Outcome)
         self.ticket = replace(outcome.ticket, id=12)
         self.changes: list[Changes] = [changes_between(None, self.ticket)]
+        self.refused = ""
         self.pressed: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._ring()
 
@@ -82,7 +83,9 @@ class Played:
 
     def take(self, event: Event) -> None:
         outcome = decide(self.ticket, event, self.definition, self.now, TEAMS, self.company)
-        assert isinstance(outcome, Outcome), (event, outcome)
+        if isinstance(outcome, Refusal):
+            self.refused = outcome.reason.value
+            return
         self._become(outcome.ticket)
         self._ring()
 

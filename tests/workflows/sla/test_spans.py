@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.workflows.builders_flows import NO, YES, Desk, approval, button, people, work
+from tests.workflows.builders_flows import (
+    NO,
+    YES,
+    Desk,
+    approval,
+    branch,
+    button,
+    case,
+    lanes,
+    people,
+    work,
+)
 from tests.workflows.builders_tickets import LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
 from tests.workflows.sla.targets_of import Promised
-from workflows.events import Reopened
+from workflows.events import Cancelled, Reopened
 
 FIRST = "{id: it, name: 首次响应, within: PT30M, until: [dispatch, reply]}"
 NEXT = "{id: it, name: 再次响应, within: PT1H, since: message}"
@@ -180,3 +191,62 @@ def test_what_goes_back_to_its_requester_has_every_step_ahead_of_it_again() -> N
     assert desk.ticket.clocks[0].met_at is not None
     desk.act(SUN_LI, "return", reason="写清楚些")
     assert desk.ticket.clocks[0].due_at == desk.now + timedelta(hours=1)
+
+
+DONE = button("complete", "done")
+BACK_TO_TAKE = button("return", to="take")
+BOTH_WAYS = branch(
+    "which",
+    case("dear", "金额 > 500", work("ask", people(WANG_QIANG), actions=[DONE, BACK_TO_TAKE])),
+    case("cheap", "", work("mend", people(WANG_QIANG))),
+)
+
+
+def stands(desk: Desk) -> tuple[datetime | None, str]:
+    """When its only target is due, and why it is not."""
+    (clock,) = desk.ticket.clocks
+    return clock.due_at, clock.stopped_by
+
+
+def test_a_step_the_ticket_was_sent_back_from_and_then_came_past_has_no_time_any_more() -> None:
+    target = {"id": "it", "name": "询价", "within": "PT2H", "since": "ask"}
+    take = work("take", people(WANG_QIANG), actions=[button("complete", "done", fill=["amount"])])
+    desk = Desk(take, BOTH_WAYS, sla=[target])
+    desk.act(WANG_QIANG, "done", amount="600").after(30)
+    assert stands(desk) == (desk.now + timedelta(minutes=90), "")
+    desk.act(WANG_QIANG, "return", reason="不用询价")
+    assert stands(desk) == (None, "not_yet")
+    desk.act(WANG_QIANG, "done", amount="100")
+    assert desk.task.node == "mend"
+    assert stands(desk) == (None, "over")
+
+
+def test_a_lane_that_is_called_off_has_no_time_any_more() -> None:
+    target = {"id": "it", "name": "询价", "within": "PT2H", "since": "slow"}
+    desk = Desk(
+        lanes(
+            "both", [work("quick", people(SUN_LI))], [work("slow", people(WANG_QIANG))], join="any"
+        ),
+        work("after", people(WANG_QIANG)),
+        sla=[target],
+    )
+    assert stands(desk) == (desk.now + timedelta(hours=2), "")
+    desk.act(SUN_LI, "done")
+    assert desk.task.node == "after"
+    assert stands(desk) == (None, "over")
+
+
+def test_a_detour_that_may_still_come_is_waited_for() -> None:
+    target = "{id: it, name: 报价, within: PT4H, since: repair, until: cost_approval}"
+    play = Promised(target).press(WANG_QIANG, "accept").at(23, 10)
+    assert play.due() == "23 13:00"
+    play.press(WANG_QIANG, "report_cost", parts="x", cost="900").at(23, 11).press(SUN_LI, "approve")
+    assert play.clock().met_at == play.now
+
+
+def test_what_was_cancelled_was_not_met_and_goes_on_once_it_is_reopened() -> None:
+    play = Promised(UNTIL_REPAIRED.replace("}", ", again: afresh}")).press(WANG_QIANG, "accept")
+    play.at(23, 10).press(WANG_QIANG, "hand_back")
+    play.at(23, 11).takes(Cancelled(by=SUN_LI, reason="不修了"))
+    assert play.clock().met_at is None
+    assert play.at(24, 9).takes(Reopened(by=LI_HONG, reason="还是要修")).due() == "24 15:00"
