@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.decisions.table import CompiledTable, RowSeen
+from workflows.expressions.faults import Fault
 from workflows.expressions.surroundings import Surroundings
 from workflows.expressions.values import Value
 
@@ -17,11 +18,20 @@ MOST_READ = 2000
 def telling_rows(
     table: CompiledTable, values: Mapping[str, Value], around: Surroundings
 ) -> tuple[RowSeen, ...]:
+    hits = _hits(table, values, around)
+    if hits:
+        return table.explain(values, around, hits[:MOST_ROWS])
     count = min(len(table.document.rows), MOST_READ)
     seen = table.explain(values, around, range(count))
-    hits = [row for row in seen if row.is_hit]
-    nearest = sorted(seen, key=_misses)
-    return tuple(hits or nearest)[:MOST_ROWS]
+    return tuple(sorted(seen, key=_misses)[:MOST_ROWS])
+
+
+def _hits(table: CompiledTable, values: Mapping[str, Value], around: Surroundings) -> list[int]:
+    """None when it cannot be decided, as where one row should be met and several are."""
+    try:
+        return [hit.row for hit in table.decide(values, around)]
+    except Fault:
+        return []
 
 
 def _misses(row: RowSeen) -> int:
