@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.audience import Seat, doers, groups_of, named_seats, requester_seat, say_to
@@ -37,8 +38,8 @@ class Offering:
         self._faces: dict[tuple[int, Audience, str], Card] = {}
         self._announced: set[int] = set()
 
-    async def refresh_cards(self) -> None:
-        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
+    async def refresh(self, cards: Sequence[SentCard]) -> None:
+        for sent in cards:
             task = self._ticket.task(sent.task_id) if sent.task_id else None
             if task is not None:
                 face, is_settled = await self._face_now(sent, task)

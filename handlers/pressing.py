@@ -62,9 +62,9 @@ class Pressing:
             moment, seat.chat, face, purpose=PRESSING, ticket=ticket, person=person, quiet=quiet
         )
 
-    async def refresh(self, records: Sequence[Record]) -> None:
+    async def refresh(self, cards: Sequence[SentCard], records: Sequence[Record]) -> None:
         """`records` are what just happened to the ticket."""
-        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
+        for sent in cards:
             shown = load_message(sent.face) if sent.purpose == PRESSING else None
             target = _target_of(shown) if isinstance(shown, Card) else ""
             if isinstance(shown, Card) and target:

@@ -57,8 +57,9 @@ class Teller:
 
     async def refresh_cards(self, records: Sequence[Record] = ()) -> None:
         """Every card of the ticket that no longer shows what is true, after what `records` say has happened."""
-        await self._offering.refresh_cards()
-        await self._pressing.refresh(records)
+        cards = await self._moment.uow.cards.of_ticket(self._ticket.id)
+        await self._offering.refresh(cards)
+        await self._pressing.refresh(cards, records)
 
     async def tell(self, notify: Notify) -> None:
         """Each hears of it once, whatever they are to the ticket."""

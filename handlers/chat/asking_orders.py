@@ -15,8 +15,8 @@ from workflows.people import Person
 AGAIN_AFTER = timedelta(minutes=1)
 """Who presses twice is asked once; who comes back later is asked again."""
 SKIP = "skip"
-LENGTHS = (("minutes", 30), ("hours", 2), ("days", 1))
-"""What is offered, as `time` in the catalogs calls it."""
+LENGTHS = ("short", "middle", "long")
+"""What is offered; how long that is, the catalogs say in words that are understood."""
 
 
 async def ask_why(turn: Turn, order: Order, question: str, *, can_skip: bool = False) -> None:
@@ -57,8 +57,7 @@ async def ask_how_long(turn: Turn, order: Order, question: str, *, again: bool =
 
 def length_choices(turn: Turn) -> tuple[Offered, ...]:
     """Each is called as it would be said."""
-    labels = [turn.words.say(f"time.{unit}", count=count) for unit, count in LENGTHS]
-    return tuple(Offered(id=str(place), label=label) for place, label in enumerate(labels))
+    return tuple(Offered(id=each, label=turn.words.say(f"order.length.{each}")) for each in LENGTHS)
 
 
 def skip_choice(turn: Turn) -> tuple[Offered, ...]:

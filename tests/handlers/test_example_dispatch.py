@@ -208,6 +208,27 @@ async def test_who_says_that_they_are_off_tomorrow_is_not_chosen_tomorrow(shop: 
     assert await shop.has(await shop.reports()) == "王强", "he serves the smaller area again"
 
 
+async def test_what_waits_is_handed_out_to_the_minute_a_shift_begins(shop: Shop) -> None:
+    for words in ("马超今天休息", "郭涛今天休息", "赵磊今天上班 14:00-18:00"):
+        await shop.desk.said(ZHOU_MIN, words)
+    ticket = await shop.reports(product="washer", address=XUHUI)
+    await shop.later(hours=4, minutes=59)
+    assert await shop.has(ticket) == ""
+    await shop.later(minutes=1)
+    assert await shop.has(ticket) == "赵磊"
+    dispatched = [e.at for e in await shop.desk.history(ticket.number) if e.kind == "dispatched"]
+    assert [at.astimezone(SHANGHAI).strftime("%H:%M") for at in dispatched] == ["14:00"]
+
+
+async def test_whoever_has_it_now_is_the_one_who_is_warned(shop: Shop) -> None:
+    """A reminder is not lost because the work was handed over."""
+    await shop.reports()
+    await shop.desk.said(ZHOU_MIN, "转给赵磊 1001")
+    await shop.later(hours=4)
+    assert "快到时限：解决" in pressing(shop.desk, ZHAO_LEI).title
+    assert "快到时限" not in shop.desk.transcript(WANG_QIANG)
+
+
 async def test_a_question_of_the_customers_wants_an_answer_in_two_working_hours(
     shop: Shop,
 ) -> None:

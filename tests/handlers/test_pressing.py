@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.cards import Card
+from handlers.chat.asking_orders import LENGTHS
+from handlers.wording import LOCALES, Wording
 from storage.database import Store
+from tests.fakes import MORNING
 from tests.handlers.desk_of import (
     DINGTALK_SUPERVISORS,
     LI_HONG,
+    ROSTER,
     SUN_LI,
     WANG_QIANG,
     ZHAO_LEI,
@@ -22,6 +26,7 @@ from tests.handlers.desk_of import (
     repair_document,
     told,
 )
+from workflows.reading.put_offs import put_off
 from workflows.ticket import Clock
 
 RESOLUTION = "resolution"
@@ -44,7 +49,11 @@ async def late(desk: DeskOf) -> DeskOf:
 def pressing(desk: DeskOf, place: Place) -> Card:
     """The newest card there that presses, or pressed, for a deadline."""
     cards = [each.message for each in desk.screen(place) if isinstance(each.message, Card)]
-    return next(each for each in reversed(cards) if "超时" in each.title or "快到" in each.title)
+    return next(each for each in reversed(cards) if _presses(each.title))
+
+
+def _presses(title: str) -> bool:
+    return any(words in title for words in ("超时", "快到", "overdue", "due soon"))
 
 
 def facts(card: Card) -> Mapping[str, str]:
@@ -302,3 +311,24 @@ async def test_what_was_settled_at_night_needs_nothing_in_the_morning(store: Sto
     desk.clock.move(hours=9)
     await desk.deliver()
     assert pressing(desk, ZHOU_MIN).outcome == "已由周敏延期 10 小时：客户要白天修"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_offered_is_what_could_be_said(locale: str) -> None:
+    for each in LENGTHS:
+        told_so = put_off(Wording(locale).say(f"order.length.{each}"), MORNING)
+        assert told_so is not None
+        assert told_so.is_told
+
+
+async def test_a_supervisor_who_reads_english_presses_and_is_asked_in_english(store: Store) -> None:
+    roster = ROSTER.replace("id: zhou_min,", "id: zhou_min, locale: en,")
+    desk = await DeskOf.open(store, roster=roster)
+    await desk.opened_ticket()
+    desk.clock.move(minutes=31)
+    await desk.ring_due()
+    assert labels(pressing(desk, ZHOU_MIN)) == ["Reassign", "Urge", "Extend"]
+    assert "how much longer" in told(await desk.pressed(ZHOU_MIN, "Extend"))
+    await desk.pressed(ZHOU_MIN, "2 hours")
+    assert "has 2 h more" in told(await desk.said(ZHOU_MIN, "parts are late"))
+    assert pressing(desk, ZHOU_MIN).outcome == "周敏 gave it 2 h more: parts are late"

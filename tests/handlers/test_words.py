@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.audience import LISTENERS, Listener
+from handlers.chat.asking_orders import LENGTHS
 from handlers.spreadsheets.unreadable import SheetProblem
 from handlers.step_problems import StepProblem
 from handlers.wording import LOCALES, Wording, catalog
@@ -90,6 +91,7 @@ BUILT: dict[str, set[str]] = {
     "order.whom": {*map(str, NAMES_PEOPLE)},
     "card.pressing": {"hand_over", "urge", "extend"},
     "time": {"minutes", "hours", "days"},
+    "order.length": {*LENGTHS},
     "order.name": {"suspend", "cancel", "extend", "delegate", "add_signer", "remove_signer"},
     "order.affirm": MANNERS,
     "order.decline": MANNERS,
