@@ -31,7 +31,8 @@ def wind(asked: Asked, now: datetime) -> tuple[Ticket, list[Effect]]:
         effects += _overdue_meanwhile(clock, wound)
         effects += _timer(clock, wound)
         clocks.append(wound)
-    return replace(asked.ticket, clocks=tuple(clocks)), effects
+    is_same = all(one is other for one, other in zip(clocks, asked.ticket.clocks, strict=True))
+    return asked.ticket if is_same else replace(asked.ticket, clocks=tuple(clocks)), effects
 
 
 def keep_spent(asked: Asked, before: Calendars, now: datetime) -> Ticket:
@@ -66,7 +67,7 @@ def _under(clock: Clock, old: Calendar, holding: Holding, now: datetime) -> Cloc
     """Under other terms it goes on from what was spent under the old ones."""
     if clock.running_since is not None and clock.calendar not in ("", holding.calendar.key):
         clock = replace(clock, spent_seconds=spent_at(clock, old, now), running_since=now)
-    return replace(clock, within_seconds=holding.within, calendar=holding.calendar.key)
+    return _with(clock, within_seconds=holding.within, calendar=holding.calendar.key)
 
 
 def _move(
@@ -110,14 +111,16 @@ def _due(clock: Clock, target: Target, holding: Holding, now: datetime) -> Clock
     due_at = moment_of(clock, holding.calendar, total_of(clock))
     if due_at is None:
         return clock
-    is_ahead = due_at > now
-    clock = replace(
-        clock,
-        due_at=due_at,
-        breached_at=None if is_ahead else clock.breached_at,
-        told=still_told(clock, target, spent_at(clock, holding.calendar, now)),
-    )
-    return replace(clock, rings_at=rings_at(clock, target, holding.calendar))
+    breached_at = None if due_at > now else clock.breached_at
+    told = still_told(clock, target, spent_at(clock, holding.calendar, now))
+    clock = _with(clock, due_at=due_at, breached_at=breached_at, told=told)
+    return _with(clock, rings_at=rings_at(clock, target, holding.calendar))
+
+
+def _with(clock: Clock, **values: object) -> Clock:
+    """The very same where nothing is another: at most events nothing is."""
+    is_same = all(getattr(clock, name) == value for name, value in values.items())
+    return clock if is_same else replace(clock, **values)  # type: ignore[arg-type]
 
 
 def _overdue_meanwhile(before: Clock, after: Clock) -> list[Effect]:
