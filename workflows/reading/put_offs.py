@@ -36,7 +36,8 @@ class PutOff:
 
 _PLEASE = r"(?:请|帮我|麻烦|帮忙|我想|我要|申请|把|please |pls |can you |could you )*"
 _VERB = (
-    r"(?:延期|展期|延长|顺延|宽限|推迟|延后)(?:时限|期限|处理|时间|一下)?"
+    r"再?(?:延期|展期|延长|顺延|宽限|推迟|延后)(?:时限|期限|处理|时间|一下)?"
+    r"|(?:再|多|往后)*延(?=[ 到至半一两二三四五六七八九十0-9])"
     r"|(?:extend|postpone|put off|defer|prolong)(?![a-z])(?: (?:it|the deadline|the ticket|ticket))?"
 )
 _ORDER = re.compile(

@@ -94,7 +94,7 @@ def _numbered(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[Number | N
         before, after = text[: full.start()], text[full.end() :]
         yield _number(full), _joined(_without_lead(before), after)
         return
-    for pattern in (_PUT_OFF, _ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _NAMED, _CLOSE):
+    for pattern in (_PUT_OFF, _LONGER, _ABOUT, _FIRST, _AFTER_VERB, _MIDDLE, _NAMED, _CLOSE):
         if match := pattern.match(plain):
             yield _number(match), _joined(match.groupdict().get("verb") or "", text[match.end() :])
     last = _LAST.search(plain)
@@ -128,10 +128,11 @@ _NAMED = re.compile(
 )
 # Between how long and why, or before both: 延期 12 2小时 等配件, 延期到明天下午 12 等配件.
 _PUT_OFF = re.compile(
-    r"[ ]*(?:请|帮我|麻烦)*(?P<verb>(?:延期|展期|延长|顺延|宽限|推迟|延后|extend|postpone|put off)[^\n]{0,40}?)"
+    r"[ ]*(?:请|帮我|麻烦)*(?P<verb>(?:再?(?:延期|展期|延长|顺延|宽限|推迟|延后|延(?=[ 到至0-9半一两三]))|extend|postpone|put off)[^\n]{0,40}?)"
     rf"(?:[ ]+|(?<=[期长延限迟后])){_SHORT}(?![ ]?(?:[月日周年:]|(?:hours?|hrs?|min(?:ute)?s?|days?|weeks?|[ap]m)(?![a-z]))){_COUNTED}(?=[ ,，:：]|$)",
     re.IGNORECASE,
 )
+_LONGER = re.compile(rf"[ ]*(?:请|帮我|麻烦)*给[ ]?{_SHORT}{_COUNTED}(?=[ ]?再?延)")
 _CLOSE = re.compile(
     rf"[ ]*(?:请|帮我|麻烦)*(?P<verb>驳回|退回|拒绝|不同意|挂起|作废|委托|抄送给?)[ ]*{_SHORT}{_COUNTED}(?=[^0-9.])"
 )

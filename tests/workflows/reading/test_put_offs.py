@@ -37,6 +37,8 @@ SAID = [
     ("延期到明天下午 客户不在家", till(24, 18, "客户不在家")),
     ("延期到明天下午三点，因为客户出差", till(24, 15, "客户出差")),
     ("延期到周五", till(28)),
+    ("再延2小时", long(hours=2)),
+    ("延到周五 客户出差", till(28, reason="客户出差")),
     ("延期到后天三点以后", till(25, 15)),
     ("extend by 2 hours, waiting for parts", long(hours=2, reason="waiting for parts")),
     ("please extend it until tomorrow 3pm because she is away", till(24, 15, "she is away")),
@@ -53,7 +55,17 @@ def test_how_much_longer_and_why_is_understood(said: str, told: PutOff) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["延期保修怎么算", "保修延期到什么时候", "extended warranty", "客户要求延期", "延", ""]
+    "said",
+    [
+        "延期保修怎么算",
+        "延误了怎么办",
+        "延安路 12 号",
+        "延",
+        "保修延期到什么时候",
+        "extended warranty",
+        "客户要求延期",
+        "",
+    ],
 )
 def test_other_words_are_no_order_to_put_off(said: str) -> None:
     assert put_off_order(said) is None
@@ -79,6 +91,10 @@ NUMBERED = [
     ("extend ticket 12 until tomorrow", "12", "until tomorrow"),
     ("extend by 2 hours 12 parts late", "12", "by 2 hours parts late"),
     ("延期2小时", "None", "2小时"),
+    ("延2小时 12", "12", "2小时"),
+    ("12 再延一天 客户出差", "12", "一天 客户出差"),
+    ("给12延期2小时", "12", "2小时"),
+    ("延到明天下午 12", "12", "到明天下午"),
 ]
 
 
