@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from pydantic import ValidationError
@@ -11,91 +11,11 @@ from pydantic_core import ErrorDetails
 
 from workflows.calendars.listing import DAYS
 from workflows.calendars.spans import HOURS
-from workflows.decisions.document import Choice, DecisionTable, Input, Output, Row
-from workflows.definition import Definition
-from workflows.dispatch.policy import DispatchPolicy, First
+from workflows.document_parts import NODES, PartAt, Path, inside, part_of_definition
 from workflows.documents import Data
-from workflows.form_fields import Check, FormField, Option
 from workflows.labels import Document, Label
-from workflows.lifecycle import Lifecycle
 from workflows.mistakes import Mistake
-from workflows.nodes import (
-    Action,
-    ActionNode,
-    ApproveNode,
-    BranchNode,
-    Call,
-    Case,
-    CcNode,
-    Condition,
-    EndNode,
-    HandleNode,
-    Limit,
-    Opening,
-    ParallelNode,
-    SubflowNode,
-    WaitNode,
-)
-from workflows.rulebook.actions import Notice, Recording, RuleAction, TimerStart
-from workflows.rulebook.rule import Rule
-from workflows.rulebook.triggers import Schedule, Trigger
-from workflows.targets import Step, Target, Terms
-from workflows.trials import Trial
-from workflows.who import Who
 
-_NODES: Mapping[str, type[Document]] = {
-    "handle": HandleNode,
-    "approve": ApproveNode,
-    "cc": CcNode,
-    "branch": BranchNode,
-    "parallel": ParallelNode,
-    "wait": WaitNode,
-    "action": ActionNode,
-    "subflow": SubflowNode,
-    "end": EndNode,
-}
-_PARTS: Mapping[str, type[Document]] = {
-    "form": FormField,
-    "options": Option,
-    "columns": FormField,
-    "checks": Check,
-    "actions": Action,
-    "limits": Limit,
-    "assignee": Who,
-    "nobody": Who,
-    "to": Who,
-    "also": Who,
-    "call": Call,
-    "open": Opening,
-    "lifecycle": Lifecycle,
-    "cases": Case,
-    "lanes": Case,
-    "when": Condition,
-    "all": Condition,
-    "dispatch": DispatchPolicy,
-    "first": First,
-    "any": Condition,
-    "sla": Target,
-    "terms": Terms,
-    "ladder": Step,
-    "rules": Rule,
-    "on": Trigger,
-    "do": RuleAction,
-    "schedule": Schedule,
-    "notify": Notice,
-    "record": Recording,
-    "start_timer": TimerStart,
-    "assign": Who,
-    "tests": Trial,
-}
-_OF_TABLES: Mapping[str, type[Document]] = {
-    "tables": DecisionTable,
-    "inputs": Input,
-    "outputs": Output,
-    "rows": Row,
-    "options": Choice,
-}
-_NODE_LISTS = frozenset({"flow", "nodes", "then"})
 _CODES: tuple[tuple[str, str], ...] = (
     # how the pydantic error's type begins: our code
     ("string_too_short", "empty_text"),
@@ -114,23 +34,6 @@ _CODES: tuple[tuple[str, str], ...] = (
 
 _PATTERNED = {"prefix": "bad_prefix", "slots": "bad_slot"}
 _PATTERNS = {HOURS: "bad_hours", DAYS: "bad_date"}
-
-_Path = tuple[str | int, ...]
-PartAt = Callable[[_Path, Data], type[Document]]
-"""Which part of a document stands at a path in its data."""
-
-
-def part_of_definition(path: _Path, data: Data) -> type[Document]:
-    keys = [part for part in path if isinstance(part, str)]
-    if not keys:
-        return Definition
-    if keys[0] == "tables":
-        return _OF_TABLES.get(keys[-1], Label)
-    if keys[-1] in _NODE_LISTS or keys[-2:-1] == ["subflows"]:
-        return _NODES[_kind_at(path, data)]
-    if keys[:-1] == ["dispatch"]:
-        return DispatchPolicy
-    return _PARTS.get(keys[-1], Label)
 
 
 def explain(
@@ -154,13 +57,13 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, list(names), n=1, cutoff=0.6)), "")
 
 
-def _path(details: ErrorDetails, data: Data) -> _Path:
+def _path(details: ErrorDetails, data: Data) -> Path:
     """pydantic's place less what stands in no document: the kind it chose in a union."""
     path: list[str | int] = []
     place = data
     for part in details["loc"]:
         if _has(place, part):
-            place = _inside(place, part)
+            place = inside(place, part)
             path.append(part)
     missing = details["loc"][-1:] if details["type"] == "missing" else ()
     return (*path, *missing)
@@ -172,13 +75,7 @@ def _has(place: Data, part: str | int) -> bool:
     return isinstance(place, list) and isinstance(part, int) and part < len(place)
 
 
-def _inside(place: Data, part: str | int) -> Data:
-    if isinstance(place, Mapping):
-        return place[str(part)]
-    return place[part] if isinstance(place, list) and isinstance(part, int) else None
-
-
-def _mistake(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) -> Mistake:
+def _mistake(details: ErrorDetails, path: Path, data: Data, part_at: PartAt) -> Mistake:
     kind, context = details["type"], details.get("ctx", {})
     match kind:
         case "missing":
@@ -188,7 +85,7 @@ def _mistake(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) ->
         case "union_tag_not_found":
             return _at(path, "missing", key="kind")
         case "union_tag_invalid":
-            return unknown_value((*path, "kind"), str(context["tag"]), _NODES)
+            return unknown_value((*path, "kind"), str(context["tag"]), NODES)
         case "enum" | "literal_error":
             allowed = re.findall(r"'([^']*)'", str(context["expected"]))
             return unknown_value(path, str(details["input"]), allowed)
@@ -198,7 +95,7 @@ def _mistake(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) ->
             return _plain(details, path, data, part_at)
 
 
-def _plain(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) -> Mistake:
+def _plain(details: ErrorDetails, path: Path, data: Data, part_at: PartAt) -> Mistake:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "string_pattern_mismatch":
         key = "slots" if "slots" in path else str(path[-1])
@@ -214,14 +111,14 @@ def _plain(details: ErrorDetails, path: _Path, data: Data, part_at: PartAt) -> M
     return _at(path, code, problem=details["msg"], value=str(details["input"]))
 
 
-def _too_small(path: _Path, context: Mapping[str, object]) -> Mistake:
+def _too_small(path: Path, context: Mapping[str, object]) -> Mistake:
     if path[-1] == "within":
         return _at(path, "not_a_duration")
     limit = f"≥ {context['ge']}" if "ge" in context else f"> {context['gt']}"
     return _at(path, "too_small", limit=limit)
 
 
-def _unknown_key(path: _Path, model: type[Document]) -> Mistake:
+def _unknown_key(path: Path, model: type[Document]) -> Mistake:
     key = str(path[-1])
     allowed = [field.alias or name for name, field in model.model_fields.items()]
     return _at(
@@ -250,12 +147,5 @@ def unknown_value(path: Iterable[str | int], value: str, allowed: Iterable[str])
     )
 
 
-def _kind_at(path: _Path, data: Data) -> str:
-    place = data
-    for part in path:
-        place = _inside(place, part)
-    return str(place["kind"]) if isinstance(place, Mapping) else "handle"
-
-
-def _at(path: _Path, code: str, **params: str) -> Mistake:
+def _at(path: Path, code: str, **params: str) -> Mistake:
     return Mistake(code=code, path=spelled(path), params=params)
