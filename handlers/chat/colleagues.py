@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,12 +18,17 @@ class Colleagues:
 
     everyone: Mapping[int, Colleague]
     first: frozenset[int]
+    fittest: Sequence[int] = ()
 
     @classmethod
     async def of(
-        cls, turn: Turn, first: Iterable[int], only: Collection[int] | None = None
+        cls,
+        turn: Turn,
+        first: Iterable[int],
+        only: Collection[int] | None = None,
+        fittest: Sequence[int] = (),
     ) -> Colleagues:
-        """`only` where nobody else can be meant."""
+        """`only` where nobody else can be meant; `fittest` are offered before all others, in their order."""
         stored = turn.moment.uow.staff
         staff, absences = await stored.load(turn.moment.now), await stored.absences()
         here = {
@@ -32,7 +37,7 @@ class Colleagues:
             if (only is None or key in only)
             and (key not in absences or not absences[key].is_for_good)
         }
-        return cls(here, frozenset(first) & frozenset(here))
+        return cls(here, frozenset(first) & frozenset(here), fittest)
 
     def person(self, key: int) -> Person:
         return self.everyone[key].person
@@ -57,6 +62,6 @@ class Colleagues:
         """Those who come first, or everyone where nobody does; who is away comes last."""
         left_out = set(but)
         keys = [key for key in self.first or self.everyone if key not in left_out]
-        order = list(self.everyone)
+        order = [*self.fittest, *self.everyone]
         keys.sort(key=lambda key: (not self.everyone[key].is_here, order.index(key)))
         return [self.person(key) for key in keys]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.answers import refuse
 from handlers.chat.asking_orders import ask_whom
 from handlers.chat.colleagues import Colleagues
+from handlers.chat.fit_people import fittest
 from handlers.chat.people_seats import comes_first, task_for, voters_of
 from handlers.chat.staff_choices import ask_which_order
 from handlers.chat.trying import trial
@@ -73,7 +74,10 @@ async def _ours(turn: Turn, ticket: Ticket, order: Order) -> Colleagues:
     if order.deed is Deed.REMOVE_SIGNER:
         voters = await voters_of(turn, ticket)
         return await Colleagues.of(turn, voters, only=voters)
-    return await Colleagues.of(turn, await comes_first(turn, ticket, order))
+    first = await comes_first(turn, ticket, order)
+    task = ticket.task(order.task) if order.deed is Deed.HAND_OVER and not order.words else None
+    fit = await fittest(turn, ticket, task) if task and not order.people else ()
+    return await Colleagues.of(turn, first, fittest=fit)
 
 
 async def _certain(turn: Turn, ticket: Ticket, order: Order, ours: Colleagues) -> Order | None:

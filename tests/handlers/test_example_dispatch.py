@@ -200,6 +200,13 @@ async def test_waiting_for_parts_moves_the_deadline_and_the_card_says_so(shop: S
     assert await shop.due(ticket) == before + timedelta(days=1)
 
 
+async def test_whom_to_give_it_to_is_offered_in_the_order_they_would_be_chosen(shop: Shop) -> None:
+    await shop.reports()
+    await shop.later(hours=8)
+    await shop.desk.pressed(ZHOU_MIN, "改派")
+    assert labels(shop.desk.card(ZHOU_MIN))[:3] == ["刘洋", "马超", "郭涛"], "王强 has it"
+
+
 async def test_who_says_that_they_are_off_tomorrow_is_not_chosen_tomorrow(shop: Shop) -> None:
     await shop.desk.said(WANG_QIANG, "我明天请假")
     await shop.later(days=1)
