@@ -53,7 +53,7 @@ class _Play:
         self._backlog = Backlog()
         self._last: dict[int, int] = {}
         self._freed: set[int] = set()
-        self._now = month.coming[0].at if month.coming else month.until
+        self._now = month.begin
         self._doing = Doing(month, self._floor, self._queue, self._press)
 
     def through(self, watched_every: timedelta) -> Played:
@@ -68,7 +68,10 @@ class _Play:
             self._now, deed = due
             deed()
             self._hand_out_backlog()
-        return Played(tickets=self._tickets, seen=self._seen, waiting=len(self._backlog))
+        loads = {key: self._floor.usual_load(key) for key in self._floor.candidates}
+        return Played(
+            tickets=self._tickets, seen=self._seen, waiting=len(self._backlog), loads=loads
+        )
 
     def _open(self, coming: Coming) -> None:
         number = len(self._coming) + 1

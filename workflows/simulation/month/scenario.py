@@ -68,6 +68,10 @@ class Month:
     company: Company = NOTHING_SET
     quiet: QuietHours = USUAL
 
+    @property
+    def begin(self) -> datetime:
+        return self.coming[0].at if self.coming else self.until
+
     @cached_property
     def by_id(self) -> Mapping[int, Worker]:
         return {each.person.id: each for each in self.workers}

@@ -154,7 +154,8 @@ def test_what_is_measured_of_a_month() -> None:
     ]
     (share,) = result.shares
     assert (share.people, share.chosen) == (2, 60)
-    assert share.spread <= 0.1
+    assert share.turns == 0.0
+    assert share.load <= 0.05
     assert found(came) == result
 
 
@@ -184,5 +185,5 @@ def test_equals_get_the_same_within_a_tenth(strategy: Strategy) -> None:
     result = found(month([worker(key) for key in range(1, 7)], tickets, repair(choose=[strategy])))
     (share,) = result.shares
     assert share.chosen == 300
-    assert share.spread <= 0.1
+    assert share.turns <= 0.1
     assert result.overlooked == 0
