@@ -31,7 +31,8 @@ async def told(moment: Moment, ticket_id: int, until: datetime) -> list[str]:
 def _lines(entry: HistoryEntry, names: Mapping[int, str], moment: Moment) -> Iterator[str]:
     at = entry.at.astimezone(moment.desk.zone)
     who = names.get(entry.by, "") if entry.by is not None else "—"
-    yield f"{at:%Y-%m-%d %H:%M:%S}  {who}  {entry.kind}  [{entry.door}]"
+    what = " ".join(filter(None, (entry.kind, str(entry.details.get("rule", "")))))
+    yield f"{at:%Y-%m-%d %H:%M:%S}  {who}  {what}  [{entry.door}]"
     for name, changed in entry.changes.items():
         yield from _changes(name if name == "ticket" else f"task {name}", changed)
 

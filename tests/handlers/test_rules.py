@@ -84,6 +84,15 @@ async def test_what_a_rule_does_is_in_the_history_in_nobodys_name(store: Store) 
     assert ticket.answers["doubled"] == "6", "what is computed follows at once"
 
 
+async def test_rule_that_comes_once_has_come_though_it_was_long_ago(store: Store) -> None:
+    desk = await ruled(store, a_rule({"comment": "第一次"}, on=SAID, once=True))
+    for _ in range(3):
+        await says(desk)
+        desk.clock.move(hours=1)
+    assert (await desk.ticket("ER-1001")).fired == ("it",)
+    assert (await kinds_of(desk, "ER-1001")).count("rule_fired") == 1
+
+
 async def test_record_is_added_and_what_is_not_said_of_it_stays(store: Store) -> None:
     record = {
         "dataset": "assets",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from workflows.explaining import nearest, unknown_name
@@ -20,6 +21,8 @@ from workflows.who import Who
 _FIELD = ("字段", "field")
 _NODE = ("节点", "node")
 _TIMER = ("计时器", "timer")
+LEAST_TIMER = timedelta(minutes=1)
+"""A rule may start again the timer by which it comes."""
 _NAMED = re.compile(r"\{(\w+)\}")
 
 
@@ -113,6 +116,8 @@ def _check_call(call: Call, path: str, asking: Asking) -> Iterator[Mistake]:
 
 
 def _check_start(start: TimerStart, path: str, asking: Asking) -> Iterator[Mistake]:
+    if start.after < LEAST_TIMER:
+        yield Mistake(code="timer_too_short", path=f"{path}.after", params={"least": "PT1M"})
     heard = {t.timer for rule in asking.definition.rules for t in rule.on}
     if start.name not in heard:
         params = {"name": start.name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows.draft import NOBODYS, Draft
-from workflows.effects import Effect, Notify, Occasion, Record
+from workflows.effects import Effect, HandOut, Notify, Occasion, Record
 from workflows.people import ADMINISTRATOR
 from workflows.rules.acting import fire
 from workflows.rules.happened import Happening, happenings
@@ -26,10 +26,11 @@ def follow_rules(draft: Draft, before: Ticket | None) -> None:
 
 
 def _is_called_off(draft: Draft, effect: Effect) -> bool:
-    """Work that a rule has taken away again before anybody could hear of it."""
-    if not isinstance(effect, Notify) or effect.occasion not in _OFFERS or not effect.task:
+    """Work that a rule has taken away again before anybody could hear of it, or be sought for it."""
+    is_offer = isinstance(effect, Notify) and effect.occasion in _OFFERS
+    if not isinstance(effect, Notify | HandOut) or not (is_offer or isinstance(effect, HandOut)):
         return False
-    task = draft.ticket.task(effect.task)
+    task = draft.ticket.task(effect.task) if effect.task else None
     return task is not None and not task.is_live
 
 

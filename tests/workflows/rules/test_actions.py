@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.workflows.builders_flows import Written, claim, lanes, people, somebody, work
 from tests.workflows.builders_tickets import HE_JUN, LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
 from tests.workflows.rules.builders_rules import CLOSING, Ruled, a_rule, sets, tag
-from workflows.effects import Ask, KeepRecord, Notify, Occasion, OpenAnother
+from workflows.effects import Ask, HandOut, KeepRecord, Notify, Occasion, OpenAnother
 from workflows.events import CallAnswered
 from workflows.people import ENGINEER, SUPERVISOR
 
@@ -191,3 +191,12 @@ def test_call_that_came_to_nothing_is_told_and_stops_nothing() -> None:
 def test_comment_is_for_our_own_people_with_fields_filled_in() -> None:
     it = on_amount({"comment": "{number}：{subject} 改价 {amount}，{owner}"})
     assert it.recorded_of("noted")[0]["text"] == "WX-1001：x 改价 5，"
+
+
+def test_nobody_is_sought_for_work_that_was_taken_away_again() -> None:
+    flow = [claim("take", {"role": ENGINEER}, dispatch={}), work("fix", {"role": SUPERVISOR})]
+    sought = [len(Ruled(*rules, flow=flow).effects_of(HandOut)) for rules in ([], [AWAY])]
+    assert sought == [1, 0]
+
+
+AWAY = a_rule("it", "opened", {"go_to": "fix"})

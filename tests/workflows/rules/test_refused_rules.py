@@ -64,6 +64,7 @@ WRONG: list[tuple[str, str, list[Written]]] = [
     ("no_rating_here", "rules[0].on[0].rated[0]", [a_rule("it", {"rated": "amount"}, tag("x"))]),
     ("timer_never_started", "rules[0].on[0].timer", [LATER]),
     ("timer_never_started", "rules[1].on[0].timer", [{**doing(START), "off": True}, LATER]),
+    ("timer_too_short", "rules[0].do[0].start_timer.after", [doing({"start_timer": {"name": "later", "after": "PT59S"}}), LATER]),
     ("timer_unheard", "rules[0].do[0].start_timer.name", [doing(START)]),
     ("unknown_name", "rules[0].do[0].stop_timer", [doing({"stop_timer": "later"})]),
     ("phase_never_reached", "rules[0].on[0].phase[0]", [a_rule("it", {"phase": "approving"}, tag("x"))]),
