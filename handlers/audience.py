@@ -158,7 +158,7 @@ async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
 
 
 BUNDLE = "notices"
-"""What a group is told about several tickets at once goes as one message."""
+"""What a working group is told about several tickets at once goes as one message."""
 
 
 async def say_to(
@@ -170,7 +170,7 @@ async def say_to(
         way = await way_in(moment, seat.person, seat.chat)
         external_id = way.external_id if way else ""
     said = addressed(words, seat.chat, external_id)
-    bundle = BUNDLE if seat.chat.kind == "group" else ""
+    bundle = "" if seat.person else BUNDLE
     send(moment, seat.chat, said, ticket=ticket, quiet=quiet, bundle=bundle)
 
 

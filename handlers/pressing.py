@@ -54,7 +54,7 @@ class Pressing:
     async def _send(self, seat: Seat, face: Card, *, quiet: bool) -> None:
         moment, ticket = self._moment, self._ticket.id
         if not face.buttons:
-            bundle = BUNDLE if seat.chat.kind == "group" else ""
+            bundle = "" if seat.person else BUNDLE
             send(moment, seat.chat, face, ticket=ticket, quiet=quiet, bundle=bundle)
             return
         person = seat.person.id if seat.person else None
