@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.workflows.sla.scenes import GONE, Scene
+from tests.workflows.sla.scenes import GONE, PLACES, Scene
 
 OVER, BEYOND = -1, -2
 """A deadline that lies before the clock last began to run, and one that lies after the last minute looked at."""
@@ -60,11 +60,15 @@ class Promise:
             case "closed":
                 return scene.is_closed
             case place:
-                return scene.is_done(place)
+                return place in scene.done and scene.is_behind(place)
 
     def is_paused(self, scene: Scene) -> bool:
         is_on_hold = self.pauses_on_hold and (scene.is_held or scene.is_suspended)
-        return scene.place == GONE or is_on_hold or scene.place in self.pauses_in
+        is_over = scene.place == GONE or all(self._is_passed_by(end, scene) for end in self.until)
+        return is_over or is_on_hold or scene.place in self.pauses_in
+
+    def _is_passed_by(self, end: str, scene: Scene) -> bool:
+        return end in PLACES and scene.is_behind(end) and not scene.may_come(end)
 
 
 @dataclass(slots=True)

@@ -61,9 +61,14 @@ class Scene:
         """It has yet to come there, for the first time or again."""
         return _WAY[self.place] < _WAY[place]
 
-    def is_done(self, place: str) -> bool:
+    def is_behind(self, place: str) -> bool:
+        """It is there no more, and comes there no more unless it is sent back."""
         is_there = place in (self.place, _LEFT_FOR.get(self.place))
-        return place in self.done and not is_there and not self.is_ahead(place)
+        return not is_there and not self.is_ahead(place)
+
+    def may_come(self, place: str) -> bool:
+        """By way of a detour."""
+        return _LEFT_FOR.get(place) == self.place
 
     def to(self, place: str, *, done: bool = True, **more: object) -> Scene:
         finished = self.done | {self.place} if done else self.done
