@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.asked import asked_of
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.outcomes import is_anothers, outcome
@@ -10,6 +12,7 @@ from handlers.presses import TaskPress
 from handlers.standings import standing_of, status_of
 from handlers.views import View
 from handlers.votes import vote_facts, voters_of
+from handlers.wording import LOCALES, Wording
 from workflows.deeds.actions import offered
 from workflows.nodes import Action, ApproveNode, TaskNode
 from workflows.reading.phones import hide_phones
@@ -33,6 +36,13 @@ def task_face(view: View, task: Task) -> Card:
         due_at=view.ticket.due_at if fitting and view.audience is not Audience.REQUESTER else None,
         summary=view.say("card.task.summary", status=status),
     )
+
+
+def without_time(face: Card) -> Card:
+    """All but how late it is."""
+    labels = {Wording(locale).say("clock.label") for locale in LOCALES}
+    facts = tuple(each for each in face.facts if each.label not in labels)
+    return replace(face, facts=facts, tone=Tone.NEUTRAL)
 
 
 def votes_face(view: View, task: Task) -> Card:

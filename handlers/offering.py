@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.audience import Seat, doers, groups_of, named_seats, requester_seat, say_to
-from handlers.cards import Card
+from handlers.cards import Card, load_message
 from handlers.desk import Moment
-from handlers.faces import task_face, votes_face
+from handlers.faces import task_face, votes_face, without_time
 from handlers.notices import staff_notice
 from handlers.post import refresh_card, send, send_card
 from handlers.questions import task_in_words
@@ -43,7 +43,7 @@ class Offering:
             task = self._ticket.task(sent.task_id) if sent.task_id else None
             if task is not None:
                 face, is_settled = await self._face_now(sent, task)
-                is_passing = self._is_being_voted_on(task)
+                is_passing = self._is_being_voted_on(task) or _only_time_has_passed(sent, face)
                 await refresh_card(
                     self._moment, sent, face, is_settled=is_settled, is_passing=is_passing
                 )
@@ -185,3 +185,9 @@ class Offering:
         """Whoever has the work sees what the requester sent; offers and groups show only how many."""
         files = await sent_about(self._moment, self._ticket, self._definition, view.at(task.node))
         await show_files(self._moment, seat.chat, self._ticket, files, view.words)
+
+
+def _only_time_has_passed(sent: SentCard, face: Card) -> bool:
+    """A promise was broken: whoever has to know is pushed. The one change some platforms allow is for what comes next."""
+    shown = load_message(sent.face)
+    return isinstance(shown, Card) and without_time(shown) == without_time(face)

@@ -195,7 +195,7 @@ async def test_the_assignee_of_a_target_nobody_took_yet_is_nobody(store: Store) 
     await desk.opened_ticket()
     desk.clock.move(minutes=11)
     assert await desk.ring_due() == 1
-    assert not any("超时" in desk.transcript(who) for who in (*STAFF, LI_HONG))
+    assert not any("已超时：" in desk.transcript(who) for who in (*STAFF, LI_HONG))
 
 
 async def test_someone_who_is_in_two_roles_told_hears_it_once(store: Store) -> None:

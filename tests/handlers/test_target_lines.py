@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.faces import without_time
 from storage.database import Store
 from tests.handlers.desk_of import WANG_QIANG, ZHOU_MIN, DeskOf, told
 from tests.handlers.test_pressing import facts
@@ -67,3 +68,14 @@ async def test_a_broken_promise_stands_on_the_card_of_whoever_has_the_work(desk:
     await desk.ring_due()
     await desk.said(WANG_QIANG, "1001")
     assert facts(desk.card(WANG_QIANG))["时限"] == "解决已超时"
+
+
+async def test_a_broken_promise_is_no_change_that_a_card_must_show(desk: DeskOf) -> None:
+    """WeCom lets a card change once until it is pressed: that is for what can be done, not for how late it is."""
+    before = desk.card(WANG_QIANG)
+    desk.clock.move(hours=25)
+    await desk.ring_due()
+    await desk.said(WANG_QIANG, "1001")
+    after = desk.card(WANG_QIANG)
+    assert before != after
+    assert without_time(before) == without_time(after)

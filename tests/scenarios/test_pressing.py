@@ -116,7 +116,7 @@ async def test_a_wait_for_parts_moves_the_deadline_and_the_card_says_that_it_is_
     assert not (await boss.window()).count(paused, "已超时")
     await engineer.presses("配件已到", paused)
     await boss.sees(paused, "已超时：解决")
-    await engineer.sees(paused, "解决已超时")
+    await engineer.sees_button("解决", paused)
 
 
 async def test_what_was_resolved_in_time_is_pressed_for_no_more(street: Town) -> None:
