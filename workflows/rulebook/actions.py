@@ -50,7 +50,8 @@ class TimerStart(Document):
 
 class RuleAction(Document):
     """Exactly one of them. `assign` gives the open work to somebody, `go_to` takes the ticket to a node and calls off
-    what is under way; `comment` is an internal note."""
+    what is under way; `suspend` lets it stand still for the reason given, `resume` lets it go on; `comment` is an
+    internal note."""
 
     set: Mapping[str, Expressed] = Field(default_factory=dict)
     assign: Who | None = None
@@ -61,6 +62,8 @@ class RuleAction(Document):
     call: Call | None = None
     tag: Tags = ()
     untag: Tags = ()
+    suspend: Label | None = None
+    resume: bool = False
     start_timer: TimerStart | None = None
     stop_timer: str = ""
     comment: Label | None = None

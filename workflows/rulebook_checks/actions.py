@@ -141,5 +141,6 @@ _CHECKS: Mapping[str, Callable[[Any, str, Asking], Iterator[Mistake]]] = {
     "call": _check_call,
     "start_timer": _check_start,
     "stop_timer": _check_stop,
+    "suspend": _check_comment,
     "comment": _check_comment,
 }

@@ -16,7 +16,7 @@ from workflows.rules.firing import Firing
 from workflows.rules.judging import Judged
 from workflows.rules.marking import comment, start_timer, stop_timer, tag, untag
 from workflows.rules.sending import call, notify, open_another, record
-from workflows.rules.steering import assign, go_to
+from workflows.rules.steering import assign, go_to, resume, suspend
 from workflows.rules.timers import stop_all
 from workflows.rules.verdicts import Did
 from workflows.ticket import Ticket
@@ -32,6 +32,8 @@ ACTIONS: Mapping[str, Callable[[Firing, Any], Did]] = {
     "call": call,
     "tag": tag,
     "untag": untag,
+    "suspend": suspend,
+    "resume": resume,
     "start_timer": start_timer,
     "stop_timer": stop_timer,
     "comment": comment,

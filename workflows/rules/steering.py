@@ -1,16 +1,22 @@
-"""Rules give work to somebody and take a ticket to a node; what stands still or is closed they leave alone."""
+"""Rules give work to somebody, take a ticket to a node, let it stand still; what does or is closed they leave alone."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows.deeds.handing_over import give
 from workflows.draft import Draft
+from workflows.effects import Occasion
+from workflows.labels import Label
 from workflows.moves.entering import follow
 from workflows.moves.joining import call_off
+from workflows.moves.limits import hold_timers, take_up_timers
 from workflows.moves.returning import offer_anew
 from workflows.moves.staffing import people_for
 from workflows.moves.voting import has_seat
 from workflows.nodes import HandleNode
 from workflows.rules.firing import Firing
+from workflows.rules.marking import filled_in
 from workflows.rules.verdicts import Did
 from workflows.ticket import Task, TaskState
 from workflows.verbs import Phase
@@ -62,6 +68,32 @@ def go_to(firing: Firing, node: str) -> Did:
     offer_anew(draft, node)
     follow(draft, node)
     return {"node": node, "called_off": places}
+
+
+def suspend(firing: Firing, reason: Label) -> Did:
+    """挂起: whoever may lets it go on, or a rule does."""
+    draft = firing.draft
+    kept = _at_rest(draft)
+    if kept:
+        return {"not": kept}
+    said = filled_in(firing, reason)
+    draft.record("suspended", reason=said)
+    hold_timers(draft)
+    draft.ticket = replace(draft.ticket, suspended_at=draft.now)
+    draft.tell(Occasion.SUSPENDED, reason=said)
+    return {"text": said}
+
+
+def resume(firing: Firing, _: bool) -> Did:
+    draft = firing.draft
+    since = draft.ticket.suspended_at
+    if since is None:
+        return {"not": "already_so"}
+    draft.record("resumed", suspended_at=since.isoformat())
+    draft.ticket = replace(draft.ticket, suspended_at=None)
+    take_up_timers(draft, since)
+    draft.tell(Occasion.TAKEN_UP)
+    return {}
 
 
 def _at_rest(draft: Draft) -> str:

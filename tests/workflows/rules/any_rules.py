@@ -60,6 +60,8 @@ _ACTIONS: list[Written] = [
     {"assign": {"field": "owner"}},
     {"go_to": "handle"},
     {"go_to": "close"},
+    {"suspend": "等"},
+    {"resume": True},
     {"notify": {"to": {"role": "supervisor"}, "text": "{number} {subject}"}},
     {"comment": "{amount}"},
     {"start_timer": {"name": "later", "after": "PT1H"}},

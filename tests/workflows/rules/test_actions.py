@@ -113,6 +113,19 @@ def test_what_is_closed_is_left_alone() -> None:
     assert [did["not"] for did in it.did] == ["closed", "closed"]
 
 
+def test_ticket_stands_still_and_goes_on_again() -> None:
+    rules = [
+        a_rule("stop", ON, {"suspend": "等 {subject}"}, when="amount > 500"),
+        a_rule("go", {"arrived": "paid"}, {"resume": True}),
+    ]
+    it = Ruled(*rules).notes(amount="600")
+    assert it.recorded_of("suspended") == [{"reason": "等 x"}]
+    assert it.act(WANG_QIANG, "note", amount="5").why_not == "suspended"
+    it.arrive("paid")
+    assert it.ticket.suspended_at is None
+    assert it.arrive("paid").did == [{"do": "resume", "not": "already_so"}]
+
+
 def test_role_is_told_as_a_role_and_people_each() -> None:
     it = on_amount(
         {"notify": {"to": {"role": SUPERVISOR}, "text": "{number} 改价"}},

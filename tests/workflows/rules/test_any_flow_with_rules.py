@@ -53,6 +53,8 @@ def rules_for(draw: st.DrawFn, definition: Definition) -> list[Written]:
         {"set": {"amount": "amount + 100"}},
         {"set": {"owner": '"何军"'}},
         {"tag": "t"},
+        {"suspend": "等"},
+        {"resume": True},
         {"notify": {"to": {"requester": True}, "text": "{number}"}},
     ]
     return [
