@@ -1,6 +1,6 @@
 """`make bench`: how fast this machine is with us, beside how fast it is with the least that could be written.
 
-`python -m tests.benchmarks expressions readings` measures those alone; `places` is what needs a database.
+`python -m tests.benchmarks expressions readings` measures those alone; `places` and `timers` are what needs a database.
 """
 
 from __future__ import annotations
