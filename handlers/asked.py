@@ -10,7 +10,7 @@ from handlers.votes import said_with
 from workflows.flow import START
 from workflows.nodes import Action, ApproveNode, HandleNode
 from workflows.rights import Audience
-from workflows.ticket import Task, TaskState
+from workflows.ticket import Offer, Task, TaskState
 from workflows.verbs import Phase, Verb
 
 
@@ -47,7 +47,25 @@ def _of_ours(view: View, task: Task) -> str:
         return view.say("card.advise.text", name=by) + (
             why and view.say("card.advise.why", why=why)
         )
-    return view.say("card.invited.text", name=by) if by else _why_back(view, task)
+    if by:
+        return view.say("card.invited.text", name=by)
+    return "\n".join(filter(None, (_why_back(view, task), _accept_by(view, task))))
+
+
+def _accept_by(view: View, task: Task) -> str:
+    """Of what is offered to them for a while: until when, for then it goes to the next."""
+    policy, offer = view.definition.dispatch_of(task.node), task.offer
+    if policy is None or policy.way == "waves" or policy.accept_within is None:
+        return ""
+    if offer is None or offer.is_waiting or not _is_asked(view, offer):
+        return ""
+    at = view.words.moment(offer.since + policy.accept_within, view.now)
+    return view.say("card.offered.text", at=at)
+
+
+def _is_asked(view: View, offer: Offer) -> bool:
+    """A group with whoever is in it."""
+    return bool(offer.people) and (view.viewer is None or view.viewer in offer.people)
 
 
 def _why_back(view: View, task: Task) -> str:

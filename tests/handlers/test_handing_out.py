@@ -112,8 +112,11 @@ async def test_an_offer_nobody_accepts_goes_to_the_next_and_the_supervisor_hears
 ) -> None:
     office = await opened(store, confirm=True, accept_within="PT10M")
     assert await offered_to(office) == ["王强"]
+    assert "请在今天 09:10 前接单" in office.words(WANG_QIANG)
     await rings_after(office, 10)
     assert await offered_to(office) == ["赵磊"]
+    assert "请在今天 09:20 前接单" in office.words(ZHAO_LEI)
+    assert "前接单" not in office.words(WANG_QIANG)
     assert "没有人及时接单" in office.transcript(ZHOU_MIN)
     assert office.card(WANG_QIANG).buttons == ()
     assert "已派给其他工程师" in office.words(WANG_QIANG)
