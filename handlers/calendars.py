@@ -13,13 +13,12 @@ from workflows.calendar_files import read_calendar, write_calendar
 from workflows.calendars.calendars import Calendars, compile_calendars
 from workflows.calendars.document import CalendarDocument
 from workflows.calendars.special_days import SpecialDays
+from workflows.company import WORK
 from workflows.definition import Definition
 from workflows.mistakes import Mistake
 from workflows.targets import ALWAYS, AREA, TEAM, Target
 
 SHIPPED = Path(__file__).parents[1] / "workflows" / "calendars" / "work.yaml"
-WORK = "work"
-"""The calendar of the company, where nothing else is said."""
 BY_PLACE = (TEAM, AREA)
 AHEAD = timedelta(days=120)
 """How far a deadline of today may well lie."""
@@ -69,8 +68,12 @@ async def seed_calendars(uow: UnitOfWork) -> None:
     if not await uow.calendars.documents():
         for key, document in shipped.documents.items():
             await uow.calendars.put(key, write_calendar(document))
-    known = (await uow.calendars.lists()).get(CHINA, SpecialDays()).published
-    days = {day: each for day, each in shipped.lists[CHINA].days.items() if day.year not in known}
+    known = (await uow.calendars.lists()).get(CHINA, SpecialDays())
+    days = {
+        day: each
+        for day, each in shipped.lists[CHINA].days.items()
+        if day.year not in known.published and day not in known.days
+    }
     await uow.calendars.put_days(CHINA, days, SOURCE)
 
 

@@ -117,6 +117,17 @@ async def test_what_a_company_has_corrected_is_not_written_over(store: Store, co
     assert not work.is_open(at("2026-10-10 10:00"))
 
 
+async def test_a_year_that_is_published_later_leaves_a_companys_own_days(
+    store: Store, company: int
+) -> None:
+    async with store.unit_of_work(company) as uow:
+        await uow.calendars.put_days("CN", {date(2026, 10, 1): Makeup("照常上班")})
+        await seed_calendars(uow)
+        china = (await hours_of(uow)).lists["CN"]
+    assert china.on(date(2026, 10, 1)) == Makeup("照常上班")
+    assert china.on(date(2026, 10, 2)) == DayOff("国庆节")
+
+
 async def test_a_year_is_no_guess_any_more_once_it_is_taken_in(store: Store, company: int) -> None:
     async with store.unit_of_work(company) as uow:
         before = await calendars_of(uow, SHANGHAI)
