@@ -77,15 +77,18 @@ def _settled(growing: Growing, entries: list[Entry]) -> Ticket | None:
 
 
 def _decision(entries: list[Entry], before: Ticket | None, settled: Ticket) -> Decision:
-    fired = [str(entry.details.get("rule", "")) for entry in entries if entry.kind == FIRED]
-    first = next((n for n, each in enumerate(entries) if each.kind == FIRED), len(entries))
+    """What was noted about an earlier one stands before its own entries, and is of another time."""
+    at = entries[-1].at
+    own = [entry for entry in entries if entry.at == at]
+    fired = [str(entry.details.get("rule", "")) for entry in own if entry.kind == FIRED]
+    first = next((n for n, each in enumerate(own) if each.kind == FIRED), len(own))
     return Decision(
-        entries=tuple(entry.id for entry in entries),
-        at=entries[0].at,
+        entries=tuple(entry.id for entry in own),
+        at=at,
         before=before,
         settled=settled,
         records=tuple(
-            Record(kind=each.kind, by=each.by, details=each.details) for each in entries[:first]
+            Record(kind=each.kind, by=each.by, details=each.details) for each in own[:first]
         ),
         fired=tuple(fired),
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tests.workflows.builders_flows import Written
 from tests.workflows.builders_tickets import LI_HONG, WANG_QIANG
 from tests.workflows.rules.builders_rules import TEAMS, Ruled, a_rule, sets, tag
+from tests.workflows.rules.remembered import Kept as Entry
 from tests.workflows.rules.remembered import Past
 from tests.workflows.rules.test_conditions import PRICES
 from workflows.answers import Answer
@@ -118,3 +119,13 @@ def test_nothing_of_the_ticket_is_changed_by_asking_why() -> None:
         before,
         {"subject": "x", "amount": "600"},
     )
+
+
+def test_what_was_noted_of_an_earlier_decision_is_no_part_of_the_next() -> None:
+    past = note(past_under(a_rule("it", "changed", tag("贵"))), amount="600")
+    noted = Entry(99, "opened_another", None, past.now, {"node": "handle"})
+    past.history.append(noted)
+    note(past, amount="700")
+    decision = past.decisions[-1]
+    assert (decision.at, [each.kind for each in decision.records]) == (past.now, ["report"])
+    assert noted.id not in decision.entries
