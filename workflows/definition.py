@@ -137,6 +137,11 @@ class Definition(Document):
         return scope_with_facts(self.form)
 
     @cached_property
+    def feeds_kept(self) -> dict[int, tuple[object, tuple[tuple[str, str], ...]]]:
+        """What tables of the company call its fields, by the id of the table; `workflows.rules.feeding` looks after them."""
+        return {}
+
+    @cached_property
     def names_kept(self) -> dict[int, tuple[object, tuple[Name, ...]]]:
         """Names that are used beside its own, by the id of what gives them; `workflows.rules.known` looks after them."""
         return {}

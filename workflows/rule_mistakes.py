@@ -20,6 +20,7 @@ OF_RULES: Mapping[str, tuple[str, str]] = {
     "nothing_called_so": ("文字里的 {{{name}}} 不是字段{hint}。能写的还有：{allowed}。", "{{{name}}} in this text is no field{hint}. Besides fields there are: {allowed}."),
     "rules_in_a_ring": ("这些规则没有条件又互相触发：{ring}，会一直触发到第 {max} 层被切断。请给其中一条加上条件。", "These rules have no condition and set each other off, until they are cut at level {max}: {ring}. Give one of them a condition."),
     "timer_unheard": ("没有规则在等计时器 {name}。请写一条 on: {{timer: {name}}} 的规则，或去掉它。", "No rule waits for the timer {name}. Write a rule with on: {{timer: {name}}}, or leave it out."),
+    "table_reads_more": ("决策表 {table} 要看“{name}”，工单里没有叫这个的。请在表单里加这个字段，或在表里写 field。", "The table {table} looks at “{name}”, and nothing of the ticket is called so. Add such a field to the form, or write field in the table."),
     "timer_too_short": ("计时器至少要 {least}：短了会一直响个不停。", "A timer takes {least} at least: a shorter one would ring all the time."),
     "no_such_secret": ("设置里没有叫 {name} 的令牌。请先在设置里加上。", "The settings have no token called {name}. Add it there first."),
     "no_such_dataset": ("没有叫 {name} 的数据{hint}。请先用 gongdan records 导入。", "There is no dataset {name}{hint}. Take it in first with gongdan records."),

@@ -15,6 +15,7 @@ from workflows.mistakes import Mistake
 from workflows.nodes import Condition
 from workflows.rule_checks import is_whole
 from workflows.rulebook.rule import Rule
+from workflows.rules.feeding import filled_by
 from workflows.rules.known import names_for
 
 
@@ -43,8 +44,8 @@ class Asking:
 
     @property
     def fills_fields(self) -> bool:
-        named = (each.name for each in self.table.document.outputs) if self.table else ()
-        return any(name in self.definition.fields for name in named)
+        outputs = self.table.document.outputs if self.table else ()
+        return any(filled_by(each, self.definition) for each in outputs)
 
     @property
     def scope(self) -> Scope:

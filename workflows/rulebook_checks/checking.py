@@ -15,6 +15,7 @@ from workflows.rulebook_checks.actions import check_action
 from workflows.rulebook_checks.asking import Asking
 from workflows.rulebook_checks.reach import check_reach
 from workflows.rulebook_checks.triggers import check_triggers
+from workflows.rules.feeding import unfed
 
 MOST_RULES, MOST_ACTIONS, MOST_TRIGGERS, MOST_TABLES = 200, 20, 10, 50
 _TABLE = ("决策表", "decision table")
@@ -65,5 +66,9 @@ def _check_table(asking: Asking) -> Iterator[Mistake]:
     if name and asking.table is None and asking.tables is not None:
         known = [*asking.definition.ready_tables, *asking.tables]
         yield unknown_name(name, known, _TABLE, f"{asking.path}.table")
+    elif asking.table is not None and name not in asking.definition.ready_tables:
+        for each in unfed(asking.table, asking.definition):
+            params = {"name": next(iter(each.labels), each.id), "table": name}
+            yield Mistake(code="table_reads_more", path=f"{asking.path}.table", params=params)
     elif asking.table and name not in asking.definition.ready_tables:
         yield from unbound(asking.table, asking.definition.scope, f"{asking.path}.table")

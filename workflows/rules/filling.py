@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.answers import Answer
+from workflows.rules.feeding import filled_by
 from workflows.rules.firing import Firing
 from workflows.rules.verdicts import Did
 
 
 def fill_from_table(firing: Firing) -> Did:
     """Outputs that are called like a field, or name one."""
-    table = firing.draft.table(firing.rule.table)
-    names = {each.id: each.name for each in table.document.outputs} if table else {}
-    given = {names.get(key, key): value for key, value in firing.outputs.items()}
+    definition, table = firing.draft.definition, firing.draft.table(firing.rule.table)
+    outputs = table.document.outputs if table else ()
+    names = {each.id: filled_by(each, definition) for each in outputs}
+    given = {names.get(key, ""): value for key, value in firing.outputs.items()}
     answers = {key: answer for key, value in given.items() if (answer := firing.answer(key, value))}
     return {"do": "table", **_filled(firing, answers)} if answers else {}
 

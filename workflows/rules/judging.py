@@ -15,6 +15,7 @@ from workflows.expressions.reasons import reason_of
 from workflows.expressions.values import Value, is_blank
 from workflows.moves.doing import plain
 from workflows.rulebook.rule import Rule
+from workflows.rules.feeding import fed
 from workflows.rules.happened import Happening
 from workflows.rules.hearing import heard_by
 from workflows.rules.known import beside, with_outputs
@@ -115,7 +116,7 @@ class _Judging:
         table = self.draft.table(self.rule.table)
         if table is None:
             return replace(judged, verdict=_failed(verdict, f"table: {self.rule.table}", None))
-        values = self._values()
+        values = fed(table, self.draft.definition, self._values())
         if self.asked.is_told:
             rows = telling_rows(table, values, self.draft.around)
             verdict = replace(verdict, rows=rows)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.workflows.builders_flows import Written
 from tests.workflows.builders_tickets import LI_HONG, WANG_QIANG
 from tests.workflows.rules.builders_rules import Ruled, a_rule, sets, tag
+from workflows.company import Company
+from workflows.decision_documents import read_table
+from workflows.decisions.compiling import compile_table
+from workflows.effects import Outcome
+from workflows.engine import decide
+from workflows.events import ActionTaken
 
 PRICES: Written = {
     "key": "prices",
@@ -149,3 +157,33 @@ def test_history_says_what_was_read_and_what_was_done_in_nobodys_name() -> None:
         "did": [{"do": "tag", "tags": ["来了"]}],
         "changes": {"ticket": {"tags": [[], ["来了"]]}},
     }
+
+
+def test_table_of_the_company_reads_and_fills_fields_by_their_labels() -> None:
+    text = json.dumps(
+        {
+            "key": "owners",
+            "name": "负责人",
+            "inputs": [
+                {"id": "jin_e", "label": {"zh": "金额"}, "type": "number"},
+                {"id": "ji_bie", "label": {"zh": "级别"}},
+                {"id": "tier", "field": "customer_tier"},
+            ],
+            "outputs": [{"id": "fu_ze_ren", "label": {"zh": "负责人"}}],
+            "rows": [
+                {
+                    "when": {"jin_e": "> 500", "ji_bie": "高", "tier": "空"},
+                    "then": {"fu_ze_ren": "何军"},
+                }
+            ],
+        }
+    )
+    company = Company(tables={"owners": compile_table(read_table(text))})
+    it = Ruled(a_rule("it", "changed", sets(subject='"归 " & [负责人]'), table="owners"))
+    note = ActionTaken(
+        by=WANG_QIANG, task=1, action="note", answers={"amount": "600", "level": "high"}
+    )
+    outcome = decide(it.ticket, note, it.definition, it.now, it.staff, company)
+    assert isinstance(outcome, Outcome)
+    answers = outcome.ticket.answers
+    assert (answers["owner"], answers["subject"]) == ("何军", "归 何军")

@@ -9,6 +9,8 @@ import pytest
 from tests.workflows.builders_flows import FORM, Written, lanes, people, somebody
 from tests.workflows.builders_tickets import SUN_LI, WANG_QIANG
 from tests.workflows.rules.builders_rules import CLOSING, HANDLED, LEVEL, RATED, a_rule, sets, tag
+from workflows.decision_documents import read_table
+from workflows.decisions.compiling import compile_table
 from workflows.definition import Definition
 from workflows.mistakes import Mistake, Mistakes
 from workflows.parsing import parse
@@ -172,6 +174,23 @@ def test_what_a_company_s_table_gives_is_not_known_until_the_type_is_published()
     assert [each.code for each in found] == ["unknown_name"]
 
 
+REGIONS = """
+key: regions
+name: 片区
+inputs: [{id: qu_yu, label: {zh: 区域}}, {id: tier, field: 客户等级}, {id: jin_e, label: {zh: 金额}, type: number}]
+outputs: [{id: fu_ze, label: {zh: 负责人}}]
+rows: [{when: {jin_e: "> 500"}, then: {fu_ze: 何军}}]
+"""
+
+
+def test_what_a_company_s_table_looks_at_must_be_called_so_in_the_ticket() -> None:
+    tables = {"regions": compile_table(read_table(REGIONS))}
+    definition = definition_with({**a_rule("it", CHANGED), "table": "regions"})
+    (found,) = check_rulebook(definition, tables)
+    assert (found.code, found.path) == ("table_reads_more", "rules[0].table")
+    assert "“区域”" in found.say()
+
+
 def test_rules_without_a_condition_that_set_each_other_off_are_doubted() -> None:
     there = a_rule("there", CHANGED, sets(owner="owner & amount"))
     back = a_rule("back", {"changed": "owner"}, sets(amount="amount + 1"))
@@ -189,6 +208,7 @@ def test_every_mistake_of_rules_is_provoked_by_a_test() -> None:
         "go_to_into_lane",
         "no_rating_at_all",
         "rules_in_a_ring",
+        "table_reads_more",
         "no_such_secret",
         "no_such_dataset",
         "no_calendar_for_rule",
