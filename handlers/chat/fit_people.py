@@ -17,13 +17,14 @@ from workflows.ticket import Task, Ticket
 
 
 async def fittest(turn: Turn, ticket: Ticket, task: Task) -> tuple[int, ...]:
-    """Whoever is fit for it now, in the order in which they would be chosen; nobody where it is not handed out."""
+    """Whoever is fit for it now, in the order in which they would be chosen; nobody where it is not handed out. Who was
+    offered it already, and has not accepted, is none of them."""
     draft = await drafted(turn, ticket)
     node = _handed_out_in(draft.definition, task.node)
     if not node:
         return ()
     draft.effects.clear()
-    look_for(draft, replace(task, node=node, offer=None))
+    look_for(draft, replace(task, node=node, offer=task.offer if node == task.node else None))
     for wish in draft.effects:
         if isinstance(wish, HandOut):
             company = await company_of(turn.moment)

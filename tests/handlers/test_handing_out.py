@@ -267,6 +267,15 @@ async def test_whoever_goes_on_leave_lets_what_is_offered_to_them_go_to_the_next
     assert await offered_to(office) == ["赵磊"]
 
 
+async def test_a_supervisor_is_offered_first_whoever_was_not_asked_yet(store: Store) -> None:
+    office = await opened(store, confirm=True, accept_within="PT10M")
+    await rings_after(office, 10)
+    assert await offered_to(office) == ["赵磊"]
+    await office.desk.said(ZHOU_MIN, "改派 1001")
+    offered = [button.text for button in office.card(ZHOU_MIN).buttons]
+    assert offered[0] == "刘洋"
+
+
 async def test_whoever_is_away_tomorrow_keeps_what_they_are_asked_today(store: Store) -> None:
     office = await opened(store, confirm=True, accept_within="PT10M")
     await office.desk.said(WANG_QIANG, "我明天请假")

@@ -15,7 +15,7 @@ Where = Literal["before", "after", "beside"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleOrder:
     """`names` as they were written, "" where nobody was named yet; `text` is what they shall be told.
-    `is_loose`: 请李静看看 is an order only where a ticket's number says that it is about one."""
+    `is_loose`: 请李静看看, or 改派 without a name, is an order only where a ticket's number says that it is about one."""
 
     deed: Deed
     names: str = ""
@@ -33,6 +33,10 @@ _TO = re.compile(
     rf"{_PLEASE}(?:转给|转交给?|转办给?|转派给|改派给?|指派给?|派给|移交给?|交给|分配给|分给)[ :@]*(?P<names>[^\n]{{1,60}})"
     rf"|{_PLEASE}(?:hand(?: it)?(?: over)?|pass(?: it)?(?: on)?|transfer(?: it)?|re-?assign(?: it)?|assign(?: it)?|give(?: it)?)"
     r" to[ @]+(?P<en>[^\n]{1,60})",
+    re.IGNORECASE,
+)
+_TO_WHOM = re.compile(
+    rf"{_PLEASE}(?:改派|转派|转办|转给谁?|派给谁?|换个?人|重新派单?)(?:一下|吧)*|{_PLEASE}(?:re-?assign|hand over|transfer)(?: it)?",
     re.IGNORECASE,
 )
 _DELEGATE = re.compile(
@@ -74,10 +78,17 @@ def people_order(said: str) -> PeopleOrder | None:
     if match:
         names = _named(match, "names", "en")
         return PeopleOrder(deed=Deed.HAND_OVER, names=names) if names else None
+    if _TO_WHOM.fullmatch(plain):
+        return PeopleOrder(deed=Deed.HAND_OVER, is_loose=True)
     for deed, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(plain):
             return _order(deed, match)
     return None
+
+
+def is_without_a_name(said: str) -> bool:
+    """改派 alone: whom to is asked."""
+    return bool(_TO_WHOM.fullmatch(half_width(said).strip(_EDGES)))
 
 
 def _order(deed: Deed, match: re.Match[str]) -> PeopleOrder:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from workflows.reading.folding import bare, half_width
-from workflows.reading.people_orders import Where, people_order
+from workflows.reading.people_orders import Where, is_without_a_name, people_order
 from workflows.reading.put_offs import put_off_order
 from workflows.reading.staff_deeds import Deed
 from workflows.reading.ticket_numbers import Number
@@ -163,12 +163,12 @@ def _without_lead(before: str) -> str:
 
 
 def _meant(number: Number | None, words: str) -> Iterator[Mention]:
-    """答复 may be what the flow itself calls for, before it is a word to the customer."""
+    """答复 and 转派 may be what the flow itself calls so, before they are a word to the customer or ask for a name."""
     said = re.sub(rf"^(?:{_LEADS}[ ]*)+(?=.)", "", words, flags=re.IGNORECASE) if number else words
     if number and (not said or _SHOW.fullmatch(bare(said))):
         yield Mention(deed=Deed.SHOW, number=number)
     elif said:
-        if said.startswith("答复"):
+        if said.startswith("答复") or is_without_a_name(said):
             yield _acting(number, said)
         yield _given(number, said) or _saying(number, said) or _acting(number, said)
         if whole := _of_the_whole(number, said):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from workflows.reading.people_orders import people_order
 from workflows.reading.several_names import names_in
 from workflows.reading.staff_deeds import Deed
+from workflows.reading.staff_orders import mentions
 
 READ = [
     ("转办给王强", Deed.HAND_OVER, "王强", None, ""),
@@ -101,3 +102,12 @@ def test_nothing_anybody_types_raises(said: str, known: frozenset[str]) -> None:
 )
 def test_endless_repetition_is_read_in_no_time(piece: str, times: int) -> None:
     people_order(piece * times)
+
+
+@pytest.mark.parametrize("said", ["改派 12", "转给 12", "12 换人", "转派一下 12", "reassign 12"])
+def test_without_a_name_it_is_asked_whom_to(said: str) -> None:
+    """After what the flow itself may call so."""
+    found = [(m.deed, str(m.number), m.words) for m in mentions(said, {"WX"})]
+    assert found[0][0] is Deed.ACT
+    assert (Deed.HAND_OVER, "12", "") in found
+    assert Deed.HAND_OVER not in [m.deed for m in mentions(said.replace("12", ""), {"WX"})]
