@@ -37,8 +37,18 @@ def lowest(rows: int) -> int:
     return (rows & -rows).bit_length() - 1
 
 
+def key_of(rows: int) -> bytes:
+    """For dicts and sets: of whole numbers with one bit there are only 61 different hashes."""
+    return rows.to_bytes((rows.bit_length() + 7) // 8, "little")
+
+
 def each(rows: int) -> Iterator[int]:
-    """In order."""
+    """In order: few are looked for, many are walked byte by byte."""
+    if rows.bit_count() <= FEW:
+        while rows:
+            yield lowest(rows)
+            rows &= rows - 1
+        return
     for place, byte in enumerate(rows.to_bytes((rows.bit_length() + 7) // 8, "little")):
         while byte:
             low = byte & -byte

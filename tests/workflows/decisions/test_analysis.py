@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from tests.workflows.decisions.any_tables import (
     tables,
 )
 from tests.workflows.decisions.builders_tables import REGIONS, a_table, met, one_column, row
+from workflows.decisions.analysis import axes, covering, space
 from workflows.decisions.analysis.analysing import Analysis, analyse
 from workflows.decisions.compiling import compile_table
 
@@ -258,3 +260,25 @@ def test_of_many_overlaps_some_are_told_and_the_others_counted() -> None:
 def test_a_choice_there_is_not_any_more_of_is_never_met() -> None:
     table = one_column("choice", "不是 华东、华南、空", hit="all", options=REGIONS)
     assert [each.code for each in analyse(table).errors] == ["row_never_met"]
+
+
+def test_a_table_there_is_no_room_for_is_let_pass_and_said_not_to_be_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(space, "MOST_OCTETS", 0)
+    analysis = analyse(one_column("number", *map(str, range(20)), hit="first"))
+    assert analysis.errors == ()
+    assert [each.code for each in analysis.warnings] == [
+        "not_examined_never_met",
+        "not_examined_shadowed",
+        "not_examined_overlapping",
+        "not_examined_gaps",
+    ]
+
+
+def test_what_is_forgotten_meanwhile_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row(str(n), cost=f"[{n}..{n + 2})", region="华东") for n in range(30)]
+    whole = analyse(a_table(*rows))
+    for module in (axes, covering):
+        monkeypatch.setattr(module, "MOST_KEPT", 2)
+    assert analyse(a_table(*rows)) == whole

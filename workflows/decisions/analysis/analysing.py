@@ -18,7 +18,7 @@ from workflows.expressions.scope import Scope
 from workflows.expressions.values import Value
 from workflows.mistakes import Mistake, Mistakes
 
-STEPS = 2_000_000
+STEPS = 1_000_000
 """For each question; about a second."""
 _Question = Callable[[Space, Budget], Iterator[Finding]]
 
@@ -33,7 +33,10 @@ class Analysis:
 
 
 def analyse(table: CompiledTable, steps: int = STEPS) -> Analysis:
-    space = Space.of(table)
+    try:
+        space = Space.of(table)
+    except Spent:
+        return _nothing_looked_at(table)
     found = [each for name, ask in _questions(table) for each in _asked(name, ask, space, steps)]
     open_to, said = _gap(space, steps)
     found.extend(said)
@@ -66,6 +69,13 @@ def _questions(table: CompiledTable) -> Iterator[tuple[str, _Question]]:
         yield "not_examined_shadowed", shadowed
     if table.document.hit != "all":
         yield "not_examined_overlapping", overlapping
+
+
+def _nothing_looked_at(table: CompiledTable) -> Analysis:
+    row = {"row": "rows[0]"}
+    names = [name for name, _ in _questions(table)]
+    told = [Mistake(code=name, path="rows", params=row) for name in (*names, "not_examined_gaps")]
+    return Analysis(errors=(), warnings=tuple(told), gap=None)
 
 
 def _asked(name: str, ask: _Question, space: Space, steps: int) -> Iterator[Finding]:

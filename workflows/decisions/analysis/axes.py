@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
-from workflows.decisions.analysis.atoms import BLANK, atoms_of
+from workflows.decisions.analysis.atoms import BLANK, Atoms
 from workflows.decisions.analysis.budget import Budget
-from workflows.decisions.bits import each
+from workflows.decisions.bits import each, key_of
 from workflows.decisions.cells import Demand
 from workflows.decisions.table import ReadyInput
 from workflows.expressions.types import Base
 from workflows.expressions.values import Value
 
+MOST_KEPT = 4_000
+"""Of what was worked out; a set of ten thousand rows is a kilobyte."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Region:
-    """A cell as a set of atoms. In a column of lists two cells that name something are met by a list of both,
+    """A cell as a set of atoms; of one axis every set is one region. In a column of lists two cells that name something are met by a list of both,
     and no cell that names lies within one that denies: the list may hold more. `names` and `denies` are for that."""
 
     atoms: int
@@ -34,15 +37,17 @@ class Region:
 
 
 class Axis:
-    """`rows` are those in use; `free` those that ask by an expression here, taken for asking nothing."""
+    """`rows` are those in use; an expression is taken for asking nothing. `likely`: what somebody would answer."""
 
-    def __init__(self, column: ReadyInput, rows: Iterable[int]) -> None:
+    def __init__(self, column: ReadyInput, atoms: Atoms, rows: Iterable[int]) -> None:
         self.id, self.label = column.id, column.label
         self._index = column.index
-        self._atoms = atoms_of(column)
+        self._atoms = atoms
+        self.likely = Region(self._atoms.likely)
         self._is_list = column.type.base is Base.LIST
         self._regions: dict[int, Region] = {}
         self._known: dict[Demand, Region] = {}
+        self._same: dict[tuple[bytes, bool, bool], Region] = {}
         self._rows: dict[Region, int] = defaultdict(int)
         self._by_atom: dict[int, int] = {}
         self._found: dict[tuple[str, Region], int] = {}
@@ -56,11 +61,6 @@ class Axis:
 
     def region(self, row: int) -> Region:
         return self._regions[row]
-
-    @property
-    def likely(self) -> Region:
-        """What somebody would answer."""
-        return Region(self._atoms.likely)
 
     def example(self, atom: int) -> Value:
         value = self._atoms.example(atom)
@@ -78,6 +78,8 @@ class Axis:
 
     def met(self, atom: int) -> int:
         """The rows a value of this atom meets; of lists, one that has no other item."""
+        if len(self._by_atom) >= MOST_KEPT:
+            self._by_atom.clear()
         if atom not in self._by_atom:
             self._by_atom[atom] = self._index.rows((self._atoms.key(atom),) if atom else ())
         return self._by_atom[atom]
@@ -100,6 +102,8 @@ class Axis:
         self, what: str, region: Region, budget: Budget, find: Callable[[Region], int]
     ) -> int:
         """Cells repeat themselves down a column."""
+        if len(self._found) >= MOST_KEPT:
+            self._found.clear()
         if (what, region) not in self._found:
             budget.spend(min(region.atoms.bit_count(), len(self._rows)) + 1)
             self._found[what, region] = find(region)
@@ -125,7 +129,9 @@ class Axis:
 
     def _region(self, demand: Demand) -> Region:
         if demand not in self._known:
-            self._known[demand] = self._cut(demand)
+            cut = self._cut(demand)
+            mark = (key_of(cut.atoms), cut.names, cut.denies)
+            self._known[demand] = self._same.setdefault(mark, cut)
         return self._known[demand]
 
     def _cut(self, demand: Demand) -> Region:

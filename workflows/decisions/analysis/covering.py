@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from workflows.decisions.analysis.axes import Axis, Region
+from workflows.decisions.analysis.axes import MOST_KEPT, Axis, Region
 from workflows.decisions.analysis.budget import Budget
-from workflows.decisions.bits import each, lowest
+from workflows.decisions.bits import each, key_of, lowest
 
 Met = Callable[[Axis, int], int]
 """The rows that take an atom of an axis: `Axis.met`, or `Axis.met_whatever_else` where nothing must be left."""
@@ -33,31 +33,33 @@ class _Search:
     ahead: Sequence[int]
     met: Met
     budget: Budget
-    taken: set[tuple[int, int]] = field(default_factory=set)
+    taken: set[tuple[int, bytes]] = field(default_factory=set)
 
     def from_axis(self, place: int, takers: int) -> list[int] | None:
         if not takers:
             return [_likeliest(region) for region in self.space[place:]]
-        if takers & self.ahead[place] or (place, takers) in self.taken:
+        mark = (place, key_of(takers))
+        if takers & self.ahead[place] or mark in self.taken:
             return None
         for left, atom in self._ways(place, takers):
             beyond = self.from_axis(place + 1, left)
             if beyond is not None:
                 return [atom, *beyond]
-        self.taken.add((place, takers))
+        if len(self.taken) < MOST_KEPT:
+            self.taken.add(mark)
         return None
 
     def _ways(self, place: int, takers: int) -> list[tuple[int, int]]:
         """Whom each atom leaves, the fewest first; of those that leave the same one is enough."""
         axis = self.axes[place]
-        ways: dict[int, int] = {}
+        ways: dict[bytes, tuple[int, int]] = {}
         for atom in each(self.space[place].atoms):
             self.budget.spend()
             left = takers & self.met(axis, atom)
-            ways.setdefault(left, atom)
+            ways.setdefault(key_of(left), (left, atom))
             if not left:
                 break
-        return sorted(ways.items(), key=lambda way: way[0].bit_count())
+        return sorted(ways.values(), key=lambda way: way[0].bit_count())
 
 
 def _likeliest(region: Region) -> int:

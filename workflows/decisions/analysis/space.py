@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workflows.decisions.analysis.atoms import Atoms, atoms_of
 from workflows.decisions.analysis.axes import Axis, Region
-from workflows.decisions.analysis.budget import Budget
+from workflows.decisions.analysis.budget import Budget, Spent
 from workflows.decisions.bits import each, many
-from workflows.decisions.table import CompiledTable
+from workflows.decisions.table import CompiledTable, ReadyInput
 from workflows.mistakes import Mistake
 
 _MOST_NAMED = 3
+MOST_OCTETS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,12 @@ class Space:
 
     @classmethod
     def of(cls, table: CompiledTable) -> Space:
+        """Raises Spent when there is not the room for it."""
         rows = [at for at, row in enumerate(table.document.rows) if row.on]
-        axes = [Axis(column, rows) for column in table.inputs]
+        cut = [atoms_of(column) for column in table.inputs]
+        if sum(map(_octets, table.inputs, cut)) > MOST_OCTETS:
+            raise Spent
+        axes = [Axis(*each, rows) for each in zip(table.inputs, cut, strict=True)]
         return cls(table=table, rows=rows, in_use=many(rows), axes=axes)
 
     def walk(self, budget: Budget) -> Iterator[int]:
@@ -62,6 +68,11 @@ class Space:
     def named(self, rows: int) -> str:
         names = [self.called(row) for row in each(rows)]
         return "、".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
+
+
+def _octets(column: ReadyInput, atoms: Atoms) -> int:
+    """What its different cells take up as sets of atoms."""
+    return len(set(column.demands)) * atoms.count // 8
 
 
 def error(code: str, path: str, **params: str) -> Finding:
