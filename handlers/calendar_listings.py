@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,11 +33,13 @@ class Taken:
     removed: int
 
 
-async def take_calendars(uow: UnitOfWork, listing: CalendarListing, types: TicketTypes) -> Taken:
+async def take_calendars(
+    uow: UnitOfWork, listing: CalendarListing, types: TicketTypes, today: date
+) -> Taken:
     """Raises `Mistakes`."""
     await seed_calendars(uow)
     hours = await hours_of(uow)
-    mistakes = (*_mistakes(listing, hours), *await _still_used(uow, listing, types))
+    mistakes = (*_mistakes(listing, hours), *await _still_used(uow, listing, types, today))
     if mistakes:
         raise Mistakes(mistakes)
     for key in listing.remove:
@@ -82,19 +85,22 @@ def _empty_years(
 
 
 async def _still_used(
-    uow: UnitOfWork, listing: CalendarListing, types: TicketTypes
+    uow: UnitOfWork, listing: CalendarListing, types: TicketTypes, today: date
 ) -> list[Mistake]:
+    """By ticket types, or by people who work by it."""
     if not listing.remove:
         return []
     users = [
-        (each.definition, calendars_named(each.definition)) for each in await types.current(uow)
+        (each.definition.key, calendars_named(each.definition)) for each in await types.current(uow)
     ]
+    people = Counter(each.calendar for each in (await uow.planning.of_everybody(today)).values())
     found = []
     for place, key in enumerate(listing.remove):
-        using = [definition.key for definition, named in users if key in named]
-        if using:
-            params = {"name": key, "types": ", ".join(using)}
-            found.append(Mistake(code="calendar_in_use", path=f"remove[{place}]", params=params))
+        using = ", ".join(type_key for type_key, named in users if key in named)
+        for code, who in (("calendar_in_use", using), ("calendar_of_people", people[key])):
+            if who:
+                params = {"name": key, "who": str(who)}
+                found.append(Mistake(code=code, path=f"remove[{place}]", params=params))
     return found
 
 

@@ -16,6 +16,7 @@ from workflows.calendars.special_days import SpecialDays
 from workflows.company import WORK
 from workflows.definition import Definition
 from workflows.mistakes import Mistake
+from workflows.rulebook.rule import Rule
 from workflows.targets import ALWAYS, AREA, TEAM, Target
 
 SHIPPED = Path(__file__).parents[1] / "workflows" / "calendars" / "work.yaml"
@@ -91,8 +92,10 @@ def guesses(
 
 
 def calendars_named(definition: Definition) -> frozenset[str]:
-    """By which its promises are counted, as far as they say; those of a team or an area are the company's first."""
+    """By which its promises are counted and its rules wait, as far as they say; those of a team or an area are the
+    company's first."""
     said = {each for target in definition.sla for each in (target.calendar, *_of_terms(target))}
+    said |= {each for rule in definition.rules for each in _of_rule(rule)}
     return frozenset(WORK if name in BY_PLACE else name for name in said if name and name != ALWAYS)
 
 
@@ -112,3 +115,8 @@ def calendar_gaps(definition: Definition, calendars: Calendars, now: datetime) -
 
 def _of_terms(target: Target) -> Iterator[str]:
     return (terms.calendar for terms in target.terms)
+
+
+def _of_rule(rule: Rule) -> Iterator[str]:
+    yield from (each.schedule.calendar for each in rule.on if each.schedule)
+    yield from (each.start_timer.calendar for each in rule.do if each.start_timer)

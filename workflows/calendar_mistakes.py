@@ -19,5 +19,6 @@ OF_CALENDARS: Mapping[str, tuple[str, str]] = {
     "of_two_calendars": ("{name} 同时归 {first} 和 {second} 两个日历。请只留一个。", "{name} has two calendars, {first} and {second}. Keep one."),
     "holidays_guessed": ("日历 {calendar}：{year} 年的节假日还没有公布，先按星期和固定日期推算，不含春节等农历节日和调休。公布后请用 gongdan calendar 导入。", "Calendar {calendar}: the holidays of {year} are not published yet; weekdays and fixed dates are assumed, without lunar festivals and make-up days. Take them in with gongdan calendar once they are."),
     "no_such_holidays": ("没有叫 {name} 的节假日表。有：{allowed}。", "There is no list of holidays called {name}. There are: {allowed}."),
-    "calendar_in_use": ("日历 {name} 还被工单类型 {types} 使用，不能删除。", "The calendar {name} is still used by the ticket types {types} and cannot be removed."),
+    "calendar_in_use": ("日历 {name} 还被工单类型 {who} 使用，不能删除。", "The calendar {name} is still used by the ticket types {who} and cannot be removed."),
+    "calendar_of_people": ("还有 {who} 个人按日历 {name} 上班，不能删除。请先在名单里给他们换一个。", "{who} people still work by the calendar {name}, so it cannot be removed. Give them another in the roster first."),
 }  # fmt: skip

@@ -63,7 +63,9 @@ def calendar(file: File, *, locale: Locale = "zh_CN") -> None:
             desk, words = runtime.desk, Wording(locale)
             async with runtime.store.unit_of_work(runtime.company) as uow:
                 before = await calendars_of(uow, desk.timezone)
-                taken = await take_calendars(uow, listing, desk.types)
+                taken = await take_calendars(
+                    uow, listing, desk.types, desk.now().astimezone(desk.zone).date()
+                )
                 known = await calendars_of(uow, desk.timezone)
             counts = {"calendars": taken.calendars, "days": taken.days, "removed": taken.removed}
             print(words.say("calendar.taken", file=file, **counts))

@@ -18,8 +18,11 @@ from handlers.calendars import (
 from handlers.definitions import TicketTypes, publish
 from handlers.published_days import published_days
 from storage.database import Store
+from tests.fakes import WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import repair_document
+from tests.workflows.builders_flows import Written
 from tests.workflows.calendars.calendars_of import SHANGHAI, at
+from tests.workflows.rules.builders_rules import a_rule, tag
 from workflows.calendar_files import parse_calendars
 from workflows.calendars.special_days import DayOff, Makeup
 from workflows.mistakes import Mistakes
@@ -43,6 +46,7 @@ calendars:
     teams: [柏林组]
     areas: [德国/柏林]
 """
+START_TIMER: Written = {"start_timer": {"name": "soon", "after": "PT1H", "calendar": "night"}}
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ async def company(store: Store) -> int:
 
 async def take(store: Store, company: int, text: str) -> Taken:
     async with store.unit_of_work(company) as uow:
-        return await take_calendars(uow, parse_calendars(text), TicketTypes())
+        return await take_calendars(uow, parse_calendars(text), TicketTypes(), NOVEMBER.date())
 
 
 async def refused(store: Store, company: int, text: str) -> list[str]:
@@ -227,6 +231,26 @@ async def test_a_calendar_goes_when_no_type_counts_by_it(store: Store, company: 
         await publish(uow, promising("work"))
     taken = await take(store, company, "remove: [berlin]")
     assert taken.removed == 1
+
+
+async def test_a_calendar_somebody_works_by_stays(store: Store, company: int) -> None:
+    await take(store, company, BERLIN)
+    async with store.unit_of_work(company) as uow:
+        wang = await uow.people.register("王强", WECOM, WECOM_ACCOUNT, "wq", ["engineer"], True)
+        await uow.planning.set(wang.id, "calendar", "berlin")
+    (said,) = await refused(store, company, "remove: [berlin]")
+    assert said.startswith("remove[0]: 1 people still work by the calendar berlin")
+
+
+def test_the_calendars_of_rules_are_a_types_calendars_as_well() -> None:
+    daily = {"schedule": {"at": "09:00", "calendar": "branch"}}
+    rules = [
+        a_rule("later", "opened", START_TIMER),
+        a_rule("then", {"timer": "soon"}, tag("看过")),
+        a_rule("daily", daily, tag("看过")),
+    ]
+    text = repair_document(rules=rules)
+    assert calendars_named(parse(text)) >= {"night", "branch"}
 
 
 @pytest.mark.parametrize(

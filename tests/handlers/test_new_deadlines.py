@@ -20,7 +20,7 @@ HOLIDAY = "special_days: {CN: {holidays: {2026-11-23..2026-11-24: 停工}}}"
 async def take(desk: DeskOf, text: str) -> int:
     async with desk.store.unit_of_work(desk.company) as uow:
         before = await calendars_of(uow, desk.desk.timezone)
-        await take_calendars(uow, parse_calendars(text), desk.desk.types)
+        await take_calendars(uow, parse_calendars(text), desk.desk.types, desk.clock().date())
     return await reckon_deadlines_anew(desk.desk, desk.company, before, "test")
 
 

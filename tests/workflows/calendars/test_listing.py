@@ -133,7 +133,13 @@ def test_what_is_there_is_written_as_it_could_be_taken_in_again() -> None:
     )
 
 
-ELSEWHERE = {"holidays_guessed", "no_such_holidays", "year_without_days", "calendar_in_use"}
+ELSEWHERE = {
+    "holidays_guessed",
+    "no_such_holidays",
+    "year_without_days",
+    "calendar_in_use",
+    "calendar_of_people",
+}
 """What depends on what else the company has is in tests/handlers/test_calendars.py."""
 
 
