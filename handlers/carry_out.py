@@ -41,9 +41,7 @@ async def carry_out(
     _write_history(moment, before, ticket, outcome)
     for effect in outcome.effects:
         _leave_behind(moment, ticket, effect)
-    for effect in outcome.effects:
-        if isinstance(effect, KeepRecord):
-            await moment.uow.records.change(effect.dataset, _kept(effect))
+    await _keep_records(moment, outcome)
     await moment.uow.people.approach(_concerned(ticket))
     teller = Teller(moment, ticket, ticket_type)
     if before is not None:
@@ -108,6 +106,13 @@ def _leave_behind(moment: Moment, ticket: Ticket, effect: Effect) -> None:
             moment.uow.workload.take_turn(effect.person, turn)
         case _:
             pass
+
+
+async def _keep_records(moment: Moment, outcome: Outcome) -> None:
+    """In one order everywhere: who changes several waits for nobody who waits for them."""
+    records = [effect for effect in outcome.effects if isinstance(effect, KeepRecord)]
+    for effect in sorted(records, key=lambda each: (each.dataset, each.key)):
+        await moment.uow.records.change(effect.dataset, _kept(effect))
 
 
 def _kept(effect: KeepRecord) -> KeptRecord:
