@@ -52,7 +52,7 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.REPLIED: frozenset({Listener.REQUESTER}),
     Occasion.OVERDUE: frozenset({Listener.TARGET}),
     Occasion.DUE_SOON: frozenset({Listener.TARGET}),
-    Occasion.EXTENDED: frozenset({Listener.ASSIGNEE}),
+    Occasion.EXTENDED: frozenset({Listener.ASSIGNEE, Listener.REQUESTER}),
     Occasion.VOTED: frozenset(),
     Occasion.ADVISED: frozenset({Listener.WAITING}),
     Occasion.SIGNERS_CHANGED: frozenset({Listener.NAMED}),
@@ -75,7 +75,7 @@ LISTENERS: Mapping[Occasion, frozenset[Listener]] = {
     Occasion.STUCK: frozenset({Listener.NAMED}),
     Occasion.NOTIFIED: frozenset({Listener.NAMED}),
 }
-"""Of a vote everybody's card tells. RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
+"""That a deadline was put off the requester hears only in a ticket type's own words. Of a vote everybody's card tells. RESOLVED tells nobody by itself: the card that asks the requester to confirm says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

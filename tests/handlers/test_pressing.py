@@ -150,6 +150,20 @@ async def test_whoever_thinks_better_of_it_leaves_it(late: DeskOf) -> None:
     assert labels(pressing(late, ZHOU_MIN)) == ["改派", "催办", "延期"]
 
 
+async def test_the_customer_hears_of_it_only_where_the_ticket_type_says_how(store: Store) -> None:
+    document = repair_document(notices={"extended": "{number}：抱歉，改到{at} 前{target}。"})
+    desk = await DeskOf.open(store, definition=document)
+    await desk.opened_ticket()
+    await desk.said(ZHOU_MIN, "延期 1001 2小时 等配件")
+    assert "WX-1001：抱歉，改到今天 11:30 前响应。" in desk.transcript(LI_HONG)
+
+
+async def test_else_the_customer_hears_nothing_of_it(late: DeskOf) -> None:
+    before = late.transcript(LI_HONG)
+    await late.said(ZHOU_MIN, "延期 1001 2小时 等配件")
+    assert late.transcript(LI_HONG) == before
+
+
 async def test_an_engineer_is_told_that_a_supervisor_decides(desk: DeskOf) -> None:
     await desk.accepted_ticket()
     assert await desk.said(WANG_QIANG, "延期 1001 2小时 等配件") == [

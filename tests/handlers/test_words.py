@@ -23,7 +23,8 @@ from workflows.tables.guessing import Why
 from workflows.tables.notes import NoteCode
 
 ROOT = Path(__file__).parents[2]
-SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot" / "console").glob("*.py")]
+DOORS = [*(ROOT / "bot" / "console").glob("*.py"), *(ROOT / "bot" / "commands").glob("*.py")]
+SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *DOORS]
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(SPEAKING)}
 CODE = "\n".join(SOURCES.values())
 
@@ -37,11 +38,19 @@ def heard_by(*listeners: Listener) -> list[str]:
 
 
 MANNERS = {"cancel", "call_off", "reopen", "merge"}
+ONLY_IN_OWN_WORDS = {Occasion.EXTENDED}
+"""Of these the requester hears only where the ticket type says how."""
 SOMETIMES_THEIRS = heard_by(Listener.NAMED, Listener.WAITING)
 """Of the requester too, where the rule names them or the task is theirs."""
 DEADLINES = (Occasion.OVERDUE, Occasion.DUE_SOON)
+
+
+def requesters() -> list[str]:
+    return [each for each in heard_by(Listener.REQUESTER) if each not in ONLY_IN_OWN_WORDS]
+
+
 BUILT: dict[str, set[str]] = {
-    "notice": {*heard_by(Listener.REQUESTER), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
+    "notice": {*requesters(), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
         *heard_by(
             Listener.ASSIGNEE, Listener.DOERS, Listener.FORMER, Listener.NAMED, Listener.WAITING
@@ -101,6 +110,8 @@ BUILT: dict[str, set[str]] = {
         "call_off",
         *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
+    "bundle": {"night", "together"},
+    "special_days": set(),  # a place in a list of days
     "say": set(),  # a place in a definition: no sentence of ours
     "names": set(),  # a place in a shift plan, as the next
     "shifts": set(),
@@ -142,7 +153,7 @@ def test_every_refusal_has_its_words(reason: Reason) -> None:
     assert Wording().knows(f"refusal.{reason}")
 
 
-@pytest.mark.parametrize("occasion", heard_by(Listener.REQUESTER))
+@pytest.mark.parametrize("occasion", requesters())
 def test_the_requester_hears_of_an_occasion_in_words(occasion: str) -> None:
     assert Wording().knows(f"notice.{occasion}")
 
