@@ -24,7 +24,7 @@ from workflows.expressions.types import (
 )
 from workflows.expressions.values import Picked, Value
 from workflows.mistakes import Mistakes
-from workflows.parsing import parse
+from workflows.parsing import dump, parse
 
 CHOICE = Type(Base.CHOICE, options=(("east", ("华东",)),))
 FORM = Scope((Name("f_region", ("区域",), CHOICE), Name("cost", ("预计费用",), NUMBER)))
@@ -111,6 +111,13 @@ def test_a_table_of_a_ticket_type_is_typed_by_its_form() -> None:
     table = definition.ready_tables["own"]
     assert team(table, thing=Picked("pump", "水泵")) == ["A"]
     assert team(table) == ["B"]
+
+
+def test_a_ticket_type_is_written_out_with_its_tables() -> None:
+    rows = """[{id: a, when: {thing: 水泵}, then: {team: A}, note: 备}, {on: false, then: {team: 5}},
+        {when: {cost: [1, "> 5"], n: 3}, then: {team: true}}]"""
+    definition = parse(with_tables(rows, "[{id: thing}, {id: cost}, {id: n, expr: LEN(story)}]"))
+    assert parse(dump(definition)) == definition
 
 
 def test_mistakes_of_a_table_of_a_ticket_type_have_its_place() -> None:
