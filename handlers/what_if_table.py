@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Literal
 from unicodedata import east_asian_width
 
 from handlers.what_if import Tried, WhatIfFile
@@ -44,8 +43,7 @@ def _lines(whatif: WhatIfFile, found: Sequence[Measured], words: Wording) -> Ite
         kept = [_of(target.id, each) for each in found]
         label = words.say("what_if.late", target=target.name.say(words.locale))
         yield label, *(_late(each, words) for each in kept)
-    yield words.say("what_if.turns"), *(_apart(each, "turns") for each in found)
-    yield words.say("what_if.load"), *(_apart(each, "load") for each in found)
+    yield words.say("what_if.turns"), *(_apart(each) for each in found)
     for key, counts in (
         ("what_if.reminders", [each.reminders for each in found]),
         ("what_if.held", [each.held for each in found]),
@@ -75,9 +73,9 @@ def _said(length: timedelta | None, words: Wording) -> str:
     return words.say("what_if.length", hours=hours, minutes=rest // _MINUTE)
 
 
-def _apart(found: Measured, what: Literal["turns", "load"]) -> str:
+def _apart(found: Measured) -> str:
     """Of the engineers who are alike but for whom it is furthest off."""
-    furthest = max((getattr(each, what) for each in found.shares if each.people > 1), default=0.0)
+    furthest = max((each.turns for each in found.shares if each.people > 1), default=0.0)
     return f"±{furthest * _HUNDRED:.1f} %"
 
 

@@ -134,12 +134,11 @@ def test_the_policies_are_told_side_by_side(whatif: WhatIfFile) -> None:
 
 
 def _is_fair(tried: Sequence[Tried]) -> None:
-    """Among those who are alike: `least_load` evens out what everybody has at hand, `round_robin` whose turn it is. The
-    whole month only, for luck evens out in time."""
+    """Among those who are alike each within a tenth of an equal share, where one is chosen at a time. The whole month
+    only, for luck evens out in time."""
     if IS_WHOLE:
-        least_load, round_robin, _ = tried
-        assert max(share.load for share in least_load.measured.shares) <= 0.1
-        assert max(share.turns for share in round_robin.measured.shares) <= 0.1
+        for each in tried[:2]:
+            assert max(share.turns for share in each.measured.shares) <= 0.1
 
 
 def test_the_same_seed_draws_the_same_month_and_another_another(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workflows.dispatch.pool import Candidate, Pool
 from workflows.people import Person
@@ -23,9 +23,6 @@ class Floor:
             each.person.id: Hours(without(each.shifts, each.leave)) for each in month.workers
         }
         self.alike = dict(_kinds(month))
-        self._since = dict.fromkeys(self.candidates, month.begin)
-        self._worked = dict.fromkeys(self.candidates, timedelta(0))
-        self._had = dict.fromkeys(self.candidates, timedelta(0))
         self.staff = self._staff()
 
     def moments(self) -> Iterator[datetime]:
@@ -46,7 +43,6 @@ class Floor:
                 is_on_leave=worker.is_on_leave(now),
             )
             if after != before:
-                self._pass(key, now)
                 self.candidates[key] = after
                 came.add(key)
         self.staff = self._staff()
@@ -59,7 +55,6 @@ class Floor:
         )
 
     def load(self, person: int, more: int, now: datetime) -> None:
-        self._pass(person, now)
         before = self.candidates[person]
         load = before.load + more
         idle_since = before.idle_since if load else now
@@ -68,19 +63,6 @@ class Floor:
     def take_turn(self, person: int, given: int, now: datetime) -> None:
         before = self.candidates[person]
         self.candidates[person] = replace(before, given=given, last_given_at=now)
-
-    def usual_load(self, person: int) -> float:
-        """On the average of their hours up to now."""
-        worked = self._worked[person]
-        return self._had[person] / worked if worked else 0.0
-
-    def _pass(self, person: int, now: datetime) -> None:
-        """Before anything of theirs changes: as long as nothing did they had this load."""
-        candidate, passed = self.candidates[person], now - self._since[person]
-        self._since[person] = now
-        if _is_there(candidate) and passed > timedelta(0):
-            self._worked[person] += passed
-            self._had[person] += passed * candidate.load
 
     def _staff(self) -> Staff:
         ours = {each.person.id: self._colleague(each.person) for each in self._month.workers}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from workflows.dispatch.pool import Candidate
 from workflows.simulation.month.scenario import Month
-from workflows.simulation.month.seen import Played, Reminder
+from workflows.simulation.month.seen import Played, Reminder, Seen
 from workflows.verbs import Phase
 
 _MIDDLE, _MOST = 0.5, 0.9
@@ -38,13 +38,11 @@ class Kept:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """Engineers who are alike in everything they can do, chosen so often in all. `turns` is how far the furthest is from
-    what they would have had by lot among those who could have had it each time, `load` how far from the mean in what
-    they had at hand, on the average of their hours; as shares of it."""
+    what they would have had by lot among those who could have had it each time, as a share of it."""
 
     people: int
     chosen: int
     turns: float
-    load: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ def measured(month: Month, played: Played) -> Measured:
         first=durations(seen.first.values()),
         whole=durations(seen.whole.values()),
         kept=tuple(_kept(month, played)),
-        shares=tuple(_shares(month, played)),
+        shares=tuple(_shares(month, seen)),
         reported=len(seen.opened),
         open=sum(each.phase is not Phase.CLOSED for each in played.tickets.values()),
         waiting=played.waiting,
@@ -105,8 +103,7 @@ def _kept(month: Month, played: Played) -> Iterator[Kept]:
         yield Kept(target=target.id, count=counts[target.id], late=late[target.id])
 
 
-def _shares(month: Month, played: Played) -> Iterator[Share]:
-    seen = played.seen
+def _shares(month: Month, seen: Seen) -> Iterator[Share]:
     alike: dict[Candidate, list[int]] = defaultdict(list)
     for worker in month.workers:
         alike[replace(worker.candidate, person=0)].append(worker.person.id)
@@ -117,13 +114,7 @@ def _shares(month: Month, played: Played) -> Iterator[Share]:
                 people=len(people),
                 chosen=sum(seen.chosen[each] for each in people),
                 turns=max(abs(seen.chosen[each] / seen.due[each] - 1) for each in due),
-                load=_spread([played.loads[each] for each in due]),
             )
-
-
-def _spread(found: Sequence[float]) -> float:
-    mean = sum(found) / len(found)
-    return max(abs(each - mean) for each in found) / mean if mean else 0.0
 
 
 def _told_once(reminder: Reminder) -> tuple[int, str, str, datetime | None]:

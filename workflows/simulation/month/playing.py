@@ -68,10 +68,7 @@ class _Play:
             self._now, deed = due
             deed()
             self._hand_out_backlog()
-        loads = {key: self._floor.usual_load(key) for key in self._floor.candidates}
-        return Played(
-            tickets=self._tickets, seen=self._seen, waiting=len(self._backlog), loads=loads
-        )
+        return Played(tickets=self._tickets, seen=self._seen, waiting=len(self._backlog))
 
     def _open(self, coming: Coming) -> None:
         number = len(self._coming) + 1

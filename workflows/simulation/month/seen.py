@@ -86,10 +86,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """A month that has gone by, with its tickets as they stood at its end; `loads` is how many tickets each had, on the
-    average of their hours."""
+    """A month that has gone by, with its tickets as they stood at its end."""
 
     tickets: Mapping[int, Ticket]
-    loads: Mapping[int, float]
     seen: Seen
     waiting: int

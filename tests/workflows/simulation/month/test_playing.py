@@ -155,7 +155,6 @@ def test_what_is_measured_of_a_month() -> None:
     (share,) = result.shares
     assert (share.people, share.chosen) == (2, 60)
     assert share.turns == 0.0
-    assert share.load <= 0.05
     assert found(came) == result
 
 
