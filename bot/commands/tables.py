@@ -22,6 +22,7 @@ from handlers.decision_tables import (
 )
 from handlers.form_drafts import refusal
 from handlers.spreadsheets.unreadable import UnreadableSheet
+from handlers.table_fits import misfits
 from handlers.table_lines import in_order, listed, no_such, oddities, published
 from handlers.table_trials import read_values, trial_lines
 from handlers.wording import Wording
@@ -69,6 +70,8 @@ def table(file: TableSource, *, key: Key = "", sheet: Sheet = "", locale: Locale
             for each in found:
                 version = await publish_table(uow, each)
                 print(published(each, version, Wording(locale)))
+            for line in await misfits(uow, runtime.desk.types, locale):
+                print(line, file=sys.stderr)
 
     run(start)
 
