@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 
@@ -37,6 +38,7 @@ LONGEST_SLEEP_SECONDS = 0.2
 A_BREATH_SECONDS = 0.02
 """Between two rounds: what falls due meanwhile rings together."""
 AFTER_A_FALL_SECONDS = 1.0
+WAKE_EVERY_SECONDS = 0.1
 SLEEP_ON = timedelta(hours=1)
 """A conversation that cannot be handled is nobody's hurry."""
 
@@ -61,6 +63,7 @@ class ClockWatcher:
         self._alarm = alarm
         self._metrics = metrics
         self._stopping = asyncio.Event()
+        self._owes_a_wake, self._woke_at = False, 0.0
         self._side_by_side = SIDE_BY_SIDE if desk.store.writes_at_once else 1
 
     async def keep(self) -> None:
@@ -74,6 +77,7 @@ class ClockWatcher:
     async def _look(self) -> float:
         """How many seconds it is worth sleeping afterwards."""
         try:
+            await self._wake_delivery()
             due_at, now = await self._desk.store.timers.next_due_at(), self._desk.now()
             if due_at is None:
                 return LONGEST_SLEEP_SECONDS
@@ -100,9 +104,16 @@ class ClockWatcher:
             async with asyncio.TaskGroup() as lanes:
                 for _ in range(self._side_by_side):
                     lanes.create_task(self._ring_on(this))
-        if this.has_outgoing:
-            await self._alarm.deliver()
+        self._owes_a_wake |= this.has_outgoing
+        await self._wake_delivery()
         return this.rung
+
+    async def _wake_delivery(self) -> None:
+        """Not after each of many short rounds: what is owed is made good a moment later."""
+        now = monotonic()
+        if self._owes_a_wake and now >= self._woke_at + WAKE_EVERY_SECONDS:
+            self._owes_a_wake, self._woke_at = False, now
+            await self._alarm.deliver()
 
     async def _ring_for_companies(self, this: _Round) -> None:
         store = self._desk.store

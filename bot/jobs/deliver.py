@@ -54,6 +54,8 @@ class Deliverer:
         self._metrics = metrics
         self._pace = pace or Pace()
         self._underway: set[asyncio.Task[None]] = set()
+        self._looking = asyncio.Lock()
+        self._is_about_to_look = False
 
     async def deliver_due(self) -> int:
         """All that is due now, and what becomes due by it; how many rows were taken.
@@ -61,13 +63,27 @@ class Deliverer:
         A long round ends before it is done, and the next goes on: jobs are not for ever.
         """
         taken, began = 0, self._desk.now()
-        while (now := self._desk.now()) < began + timedelta(seconds=LONGEST_ROUND_SECONDS):
-            rows = await self._outbox.claim(now, BATCH, LEASE_SECONDS)
+        while self._desk.now() < began + timedelta(seconds=LONGEST_ROUND_SECONDS):
+            rows = await self._claim()
             if not rows:
                 break
             taken += len(rows)
             await self._to_the_end(self._deliver_all(rows))
         return taken
+
+    async def _claim(self) -> list[OutboxRow]:
+        """One after the other: whoever waits to look will see whatever anybody else who comes meanwhile was woken for."""
+        if self._is_about_to_look:
+            return []
+        self._is_about_to_look = True
+        try:
+            await self._looking.acquire()
+        finally:
+            self._is_about_to_look = False
+        try:
+            return await self._outbox.claim(self._desk.now(), BATCH, LEASE_SECONDS)
+        finally:
+            self._looking.release()
 
     async def close(self) -> None:
         """Let what is on its way arrive: a call cut off in the middle would be made a second time."""
