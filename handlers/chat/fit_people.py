@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.chat.trying import drafted
-from handlers.companies import company_of
 from handlers.pool import load_pool
 from handlers.turns import Turn
 from workflows.definition import Definition
@@ -27,8 +26,8 @@ async def fittest(turn: Turn, ticket: Ticket, task: Task) -> tuple[int, ...]:
     look_for(draft, replace(task, node=node, offer=task.offer if node == task.node else None))
     for wish in draft.effects:
         if isinstance(wish, HandOut):
-            company = await company_of(turn.moment)
-            pool = await load_pool(turn.moment, ticket, wish.policy, wish.people, company.calendars)
+            calendars = draft.company.calendars
+            pool = await load_pool(turn.moment, ticket, wish.policy, wish.people, calendars)
             wanted = replace(wish.wanted, how_many=max(len(wish.people), 1))
             return choose(wish.policy, wanted, pool, turn.moment.now).people
     return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.companies import company_of
 from handlers.tickets import type_of, why_not
 from handlers.turns import Turn
 from workflows.draft import Draft
@@ -20,4 +21,5 @@ async def drafted(turn: Turn, ticket: Ticket) -> Draft:
     moment = turn.moment
     definition = (await type_of(moment, ticket)).definition
     staff = await moment.uow.staff.load(moment.now)
-    return Draft(ticket, definition, staff, moment.here, turn.person.id)
+    company = await company_of(moment)
+    return Draft(ticket, definition, staff, moment.here, turn.person.id, company=company)
