@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar, cast
 
+import pytest
+
 from bot.jobs.clock import AFTER_A_FAILURE, ClockWatcher
 from bot.metrics import Metrics
 from handlers.clock import OF_COMPANIES, OF_TICKETS
@@ -90,6 +92,23 @@ async def test_several_due_timers_ring_in_one_go(office: Office) -> None:
     office.clock.move(days=2)
     assert await office.watcher.ring_all_due() == 2
     assert office.alarm.woken == 1
+
+
+async def test_many_short_rounds_wake_delivery_once_and_what_is_owed_is_made_good(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    office.clock.move(minutes=31)
+    assert await office.watcher.ring_all_due() == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.jobs.clock.WAKE_EVERY_SECONDS", 1000)
+        office.clock.move(days=2)
+        assert await office.watcher.ring_all_due() == 1
+        assert office.alarm.woken == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.jobs.clock.WAKE_EVERY_SECONDS", 0)
+        assert await office.watcher.ring_all_due() == 0
+    assert office.alarm.woken == 2
 
 
 async def test_two_watchers_ring_a_timer_once(office: Office) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Moment
 from handlers.post import send
 from handlers.updates import ButtonPressed, TextSent
+from storage.outbox import OutboxRow
 from tests.fakes import MORNING, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import LI_HONG, PNG, REPORT, WANG_QIANG, ZHAO_LEI, Someone, labels
 from tests.jobs.office import Office
@@ -155,6 +156,38 @@ async def test_deliveries_to_a_channel_that_is_off_wait_for_it(office: Office) -
     office.clock.move(seconds=61)
     await office.deliverer.deliver_due()
     assert len(office.words(LI_HONG)) == 1
+
+
+async def test_many_wakes_at_once_look_one_after_the_other_and_miss_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = [0, 0]
+    claim = office.store.outbox.claim
+
+    async def watched(now: datetime, limit: int, lease_seconds: float) -> list[OutboxRow]:
+        looking[0] += 1
+        looking[1] = max(looking)
+        rows = await claim(now, limit, lease_seconds)
+        looking[0] -= 1
+        return rows
+
+    await opened(office)
+    monkeypatch.setattr(office.store.outbox, "claim", watched)
+    await asyncio.gather(*(office.deliverer.deliver_due() for _ in range(20)))
+    assert looking[1] == 1
+    assert await office.outbox() == {"dead": 0}
+
+
+async def test_a_wake_that_is_called_off_keeps_no_other_from_looking(office: Office) -> None:
+    await opened(office)
+    wakes = [asyncio.create_task(office.deliverer.deliver_due()) for _ in range(3)]
+    await asyncio.sleep(0)
+    for wake in wakes:
+        wake.cancel()
+    await asyncio.gather(*wakes, return_exceptions=True)
+    office.clock.move(seconds=7)
+    await office.deliverer.deliver_due()
+    assert await office.outbox() == {"dead": 0}
 
 
 async def test_two_deliverers_send_nothing_twice(office: Office) -> None:
