@@ -158,14 +158,20 @@ async def refresh_card(
 
 def _is_kept_for_later(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> bool:
     """The one change that the card's platform allows until it is pressed."""
-    changes_once = moment.desk.capabilities[chat.channel].card_update == "code"
+    changes_once = _card_update(moment, chat) == "code"
     shown = load_message(sent.face)
     keeps_buttons = isinstance(shown, Card) and shown.buttons == face.buttons
     return changes_once and sent.key != moment.pressed and keeps_buttons
 
 
 def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:
-    return moment.desk.capabilities[chat.channel].card_update == "key"
+    return _card_update(moment, chat) == "key"
+
+
+def _card_update(moment: Moment, chat: ChatRow) -> str:
+    """How a card is changed there; of a platform that is switched off it is not known."""
+    can = moment.desk.capabilities.get(chat.channel)
+    return can.card_update if can else ""
 
 
 def addressed(text: str, chat: ChatRow, external_id: str) -> Text:

@@ -21,9 +21,10 @@ def spelled_out(card: Card, words: Wording) -> str:
 def spell_out_if_cut(
     moment: Moment, chat: ChatRow, card: Card, words: Wording, ticket: int
 ) -> None:
-    """Before the card: nobody decides on what they could not read."""
-    can = moment.desk.capabilities[chat.channel]
-    if can.holds(card):
+    """Before the card: nobody decides on what they could not read. What a platform that is switched off can hold is
+    not known."""
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None or can.holds(card):
         return
     for piece in _pieces(spelled_out(card, words), can.max_text_bytes):
         send(moment, chat, Text(text=piece), ticket=ticket)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.desk import Moment
-from handlers.views import View
+from handlers.views import BUTTONS, View
 from handlers.wording import DEFAULT_LOCALE
 from storage.chats import ChatRow
 from storage.history import HistoryEntry
@@ -45,7 +45,10 @@ class Eyes:
             words=self._moment.desk.words(locale),
             now=self._moment.now,
             in_group=audience is Audience.REQUESTER and await self._was_reported_in_group(),
-            room=min(can.max_buttons for can in self._moment.desk.capabilities.values()),
+            room=min(
+                (can.max_buttons for can in self._moment.desk.capabilities.values()),
+                default=BUTTONS,
+            ),
             past=past,
         )
 
