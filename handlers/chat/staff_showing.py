@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.audience import Seat
+from handlers.cards import Card
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
 from handlers.spelling_out import spelled_out
 from handlers.target_lines import target_lines
@@ -30,9 +31,16 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
     can = can_do(turn, ticket, definition)
     deadlines = list(target_lines(ticket, definition, turn.words, turn.moment.now))
     if deadlines:
-        label = turn.words.say("clock.label")
-        face = replace(face, facts=tuple(each for each in face.facts if each.label != label))
+        face = _without_deadline(turn, face, definition)
     turn.reply("\n".join(filter(None, (spelled_out(face, turn.words), *deadlines, can))))
+
+
+def _without_deadline(turn: Turn, face: Card, definition: Definition) -> Card:
+    """Each has a line of its own. A field that is called the same stays."""
+    label, locale = turn.words.say("clock.label"), turn.words.locale
+    if label in {field.label.say(locale) for field in definition.form}:
+        return face
+    return replace(face, facts=tuple(each for each in face.facts if each.label != label))
 
 
 def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:
