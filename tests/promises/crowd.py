@@ -195,7 +195,7 @@ async def crowd_around(
         following = asyncio.create_task(chats.follow(visitor.stage, is_open))
         await is_open.wait()
         people = tuple(each for each in config.company.people if each.id.startswith("customer_"))
-        yield Crowd(visitor, chats, people, random.Random(seed))  # noqa: S311 - a repeatable day
+        yield Crowd(visitor, chats, people, random.Random(seed))
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
 

@@ -40,7 +40,7 @@ async def test_nothing_is_lost_or_done_twice_while_server_and_worker_are_killed(
     ):
         server, worker = await bot.serve(port), await bot.worker()
         living = asyncio.create_task(crowd.live(spread_seconds=16.0))
-        moments = random.Random(SEED)  # noqa: S311 - a repeatable day
+        moments = random.Random(SEED)
         for victim in [server, worker] * (KILLS // 2):
             await asyncio.wait([living], timeout=moments.uniform(0.2, 2.0))
             if living.done():

@@ -204,7 +204,7 @@ async def test_what_is_returned_as_its_time_runs_out_ends_as_one_of_both(
         due_at = (await course.state(ticket)).visits
         if due_at:
             left = LIMIT_SECONDS - (course.office.desk.now() - due_at[0].opened_at).total_seconds()
-            await asyncio.sleep(max(0.0, left + random.uniform(0.0, 1.0)))  # noqa: S311
+            await asyncio.sleep(max(0.0, left + random.uniform(0.0, 1.0)))
         await course.press_on(cards[ticket.id], "赵磊", "退回")
 
     async def end(course: Course, ticket: Ticket) -> str:
