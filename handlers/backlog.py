@@ -34,14 +34,22 @@ def look_soon(moment: Moment) -> None:
 
 
 async def look_if_somebody_is_freed(moment: Moment, before: Ticket, after: Ticket) -> None:
-    had, has = _busy(before), _busy(after)
-    if had - has and await moment.uow.tickets.has_waiting():
+    """With whoever had something off their hands noted as idle from now on."""
+    done = _at_work(before) - _at_work(after)
+    for person in done:
+        moment.uow.workload.free(person, moment.now)
+    is_room = bool(done) or bool(_asked_alone(before) - _asked_alone(after))
+    if is_room and await moment.uow.tickets.has_waiting():
         look_at_backlog(moment)
 
 
-def _busy(ticket: Ticket) -> Counter[int]:
-    """How much of it is whose: their open work, and what is offered to them alone."""
+def _at_work(ticket: Ticket) -> Counter[int]:
+    """How much of it is whose."""
+    return Counter(task.person for task in ticket.tasks if task.is_live and task.person)
+
+
+def _asked_alone(ticket: Ticket) -> set[int]:
+    """Whose place is kept by an offer to them alone."""
     live = [task for task in ticket.tasks if task.is_live]
     offered = (task.offer.people for task in live if task.offer and not task.offer.is_waiting)
-    alone = (people[0] for people in offered if len(people) == 1)
-    return Counter([*(task.person for task in live if task.person), *alone])
+    return {people[0] for people in offered if len(people) == 1}

@@ -132,7 +132,7 @@ class _Seen:
             weight=planned.weight or 1,
             last_given_at=turn.given_at if turn else None,
             given=turn.given if turn else 0,
-            idle_since=turn.given_at if turn else None,
+            idle_since=turn.idle_since if turn else None,
             place=_place(planned.place),
         )
 

@@ -69,13 +69,14 @@ class PersonAreaTable(Model):
         unique_together = (("company_id", "person_id", "area"),)
 
 
-# When somebody was last given work, and how often: whose turn it is.
+# When somebody was last given work, and how often: whose turn it is; and when they last had something off their hands.
 class TurnTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
     person_id = fields.BigIntField()
     given_at = fields.DatetimeField()
     given = fields.IntField()
+    freed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "dispatch_turn"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.connection import Connection, Row, listed, moment
+from storage.connection import Connection, Row, listed, moment, moment_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +24,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """When somebody was last given something, and the how manyth turn of theirs that was."""
+    """When somebody was last given something, and the how manyth turn of theirs that was; `freed_at` is when they last
+    had something off their hands."""
 
     given_at: datetime
     given: int
+    freed_at: datetime | None = None
+
+    @property
+    def idle_since(self) -> datetime:
+        return max(self.given_at, self.freed_at or self.given_at)
 
 
 _OF_TYPE = "k.type_key, k.type_version, t.node"
@@ -81,19 +87,33 @@ class Workload:
         if not people:
             return {}
         rows = await self._connection.rows(
-            f"""SELECT person_id, given_at, given FROM dispatch_turn
+            f"""SELECT person_id, given_at, given, freed_at FROM dispatch_turn
             WHERE company_id = $1 AND person_id IN ({listed(len(people), 1)})""",
             self._company,
             *sorted(people),
         )
         return {
-            row["person_id"]: Turn(given_at=moment(row["given_at"]), given=row["given"])
+            row["person_id"]: Turn(
+                given_at=moment(row["given_at"]),
+                given=row["given"],
+                freed_at=moment_or_none(row["freed_at"]),
+            )
             for row in rows
         }
 
     def take_turn(self, person_id: int, turn: Turn) -> None:
         self._connection.change_later(
             "dispatch_turn", _TAKE_TURN, self._company, person_id, turn.given_at, turn.given
+        )
+
+    def free(self, person_id: int, at: datetime) -> None:
+        """They had something off their hands; of whoever was never given anything nobody keeps that."""
+        self._connection.change_later(
+            f"freed {person_id}",
+            "UPDATE dispatch_turn SET freed_at = $3 WHERE company_id = $1 AND person_id = $2",
+            self._company,
+            person_id,
+            at,
         )
 
     async def last_for(self, requester: int, but: int) -> int | None:

@@ -292,3 +292,17 @@ async def test_whoever_comes_back_gets_what_waits(store: Store) -> None:
     await office.desk.said(QIAN_YONG, "销假")
     await rings_after(office, 0)
     assert await who_has(office, "FY-1002") == "钱勇"
+
+
+async def test_whoever_has_been_free_the_longest_is_next_however_early_their_last_was_given(
+    store: Store,
+) -> None:
+    """王强 was given his before 赵磊, and finished after him."""
+    office = await opened(store, choose=["longest_idle"])
+    await office.reports()
+    await office.reports()
+    for number, who in (("FY-1002", ZHAO_LEI), ("FY-1001", WANG_QIANG), ("FY-1003", LIU_YANG)):
+        office.number = number
+        await office.acts(who, "complete")
+    await office.reports()
+    assert await who_has(office, "FY-1004") == "赵磊"
