@@ -106,7 +106,9 @@ def explain(wrong: Flaw | Fault, locale: str) -> str:
     if isinstance(wrong, Fault):
         code = "long_pattern" if "max" in params else wrong.code
         place = _where(params)[language].format_map(params) if "function" in params else ""
-        return FAULTS[code][language].format_map({"problem": "", **params, "place": place})
+        return FAULTS[code][language].format_map(
+            {"problem": "", "rows": "…", **params, "place": place}
+        )
     hint = _HINT[language].format_map(params) if params.get("nearest") else _NO_HINT[language]
     sentence = FLAWS[wrong.code][language].format_map({**params, "hint": hint})
     return _PREFIX[language].format(place=wrong.start + 1) + sentence
