@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import pytest
 
 from storage.database import Store
 from tests.fakes import WECOM_ACCOUNT
+from tests.ready_program import run_ready
 
 ROOT = Path(__file__).parents[1]
 COMPANY = "default"
@@ -52,15 +51,8 @@ class CommandLine:
             "GONGDAN_REDIS_URL": "memory://",
             **given,
         }
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
-        answered = Answered(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        code, out, err = run_ready(list(words), self.folder, environment)
+        answered = Answered(code, out.decode(), err.decode())
         assert "Traceback" not in answered.err, answered.err
         return answered
 
