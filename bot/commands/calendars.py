@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.running import File, Locale, fail, run, text_of
+from bot.commands.running import File, Locale, fail, refuse, run, text_of
 from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
 from handlers.calendar_listings import take_calendars
@@ -78,7 +78,7 @@ def calendar(file: File, *, locale: Locale = "zh_CN") -> None:
         listing = parse_calendars(text_of(file))
         run(start)
     except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+        refuse(file, mistakes, locale)
 
 
 @commands.command()

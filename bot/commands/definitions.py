@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.running import File, Locale, fail, no_text, run, text_of
+from bot.commands.running import File, Locale, definition_in, fail, no_text, refuse, run, text_of
 from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
 from handlers.calendars import calendar_gaps, calendars_of, guessed_by_type
@@ -89,10 +89,7 @@ def _write_new(file: Path, text: str) -> None:
 @commands.command()
 def schema(file: File, *, locale: Locale = "zh_CN") -> None:
     """The form of a ticket type as JSON Schema 2020-12: what an API may send as its answers."""
-    try:
-        definition = checked(text_of(file))
-    except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    definition = definition_in(file, locale)
     print(json.dumps(schema_of(definition, locale=locale), ensure_ascii=False, indent=2))
 
 
@@ -113,7 +110,7 @@ def publish(file: File) -> None:
     try:
         run(start)
     except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say('zh_CN')}" for mistake in mistakes.mistakes))
+        refuse(file, mistakes, "zh_CN")
 
 
 async def _missing(

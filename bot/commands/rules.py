@@ -6,16 +6,12 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.running import File, Locale, fail, run, text_of
-from bot.runtime import open_runtime
+from bot.commands.running import File, Locale, definition_in, fail, opened_moment, run
 from bot.settings import Settings
-from handlers.definitions import checked
-from handlers.desk import Moment
 from handlers.rule_reasons import why as why_of
 from handlers.rule_trials import MOST_TICKETS, told
 from handlers.rule_trials import try_rules as try_out
 from handlers.wording import Wording
-from workflows.mistakes import Mistakes
 
 commands = typer.Typer()
 
@@ -31,14 +27,9 @@ def why(
     """Of each rule, at each thing that happened to a ticket: whether it came, or which condition was not met, with its values."""
 
     async def start(settings: Settings) -> int:
-        async with (
-            open_runtime(settings) as runtime,
-            runtime.store.unit_of_work(runtime.company) as uow,
-        ):
-            desk = runtime.desk
-            moment = Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
-            ticket = await uow.tickets.by_number(number)
-            words = Wording(locale, desk.timezone)
+        async with opened_moment(settings) as moment:
+            ticket = await moment.uow.tickets.by_number(number)
+            words = Wording(locale, moment.desk.timezone)
             lines = await why_of(moment, ticket, words, rule, at) if ticket else []
         print("\n".join(lines) or f"{number}: nothing")
         return 0 if lines else 1
@@ -57,21 +48,14 @@ def try_rules(
     locale: Locale = "zh_CN",
 ) -> None:
     """The rules of a ticket type tried against past tickets: how often each would have come, to which, doing what. Nothing is written or sent."""
-    try:
-        definition = checked(text_of(file))
-    except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    definition = definition_in(file, locale)
 
     async def start(settings: Settings) -> int:
-        async with (
-            open_runtime(settings) as runtime,
-            runtime.store.unit_of_work(runtime.company) as uow,
-        ):
-            desk = runtime.desk
-            moment = Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
+        async with opened_moment(settings) as moment:
             trial = await try_out(moment, definition, ticket, last)
-            staff = await uow.staff.load(moment.now)
-        print("\n".join(told(trial, definition, staff, Wording(locale, desk.timezone))))
+            staff = await moment.uow.staff.load(moment.now)
+        words = Wording(locale, moment.desk.timezone)
+        print("\n".join(told(trial, definition, staff, words)))
         return 0
 
     try:

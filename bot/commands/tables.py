@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.running import Locale, fail, no_text, run
+from bot.commands.running import Locale, fail, no_text, refuse, run
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.decision_tables import (
@@ -134,7 +134,7 @@ def _examined(file: Path, key: str, sheet: str, locale: str) -> tuple[DecisionTa
     except UnreadableSheet as error:
         fail(f"{file}: {refusal(error, locale)}")
     except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+        refuse(file, mistakes, locale)
     for line in oddities(given, found, locale):
         print(f"{file}: {line}", file=sys.stderr)
     return tuple(each.table.document for each in found)

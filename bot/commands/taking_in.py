@@ -9,12 +9,12 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.commands.running import File, fail, run, text_of
+from bot.commands.running import File, fail, moment_at, run, text_of
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.backlog import look_at_backlog
 from handlers.datasets import parse_datasets, take_datasets
-from handlers.desk import Desk, Moment
+from handlers.desk import Moment
 from handlers.form_drafts import refusal
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
@@ -55,7 +55,7 @@ def shifts(
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
             async with runtime.store.unit_of_work(runtime.company) as uow:
-                moment = _moment(runtime.desk, uow)
+                moment = moment_at(runtime.desk, uow)
                 taken = await take_shifts(uow, _plan_in(file, moment), moment.here)
                 look_at_backlog(moment)
             print(f"{file}: {taken.days} days of {taken.people} people taken")
@@ -75,10 +75,6 @@ def _plan_in(file: Path, moment: Moment) -> PlanFile:
     return parse_shift_sheet(content, moment.here) if is_sheet else parse_shifts(text_of(file))
 
 
-def _moment(desk: Desk, uow: UnitOfWork) -> Moment:
-    return Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
-
-
 @commands.command()
 def records(file: File) -> None:
     """Take in what forms link to: devices, customers, departments, articles."""
@@ -95,7 +91,7 @@ def _take_listing(
             accounts = {name: each.account for name, each in runtime.channels.items()}
             async with runtime.store.unit_of_work(runtime.company) as uow:
                 print(f"{file}: {await take(uow, listing, accounts)} taken")
-                look_at_backlog(_moment(runtime.desk, uow))
+                look_at_backlog(moment_at(runtime.desk, uow))
 
     try:
         listing = parse(text_of(file))

@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.running import Locale, fail, run
+from bot.commands.running import Locale, fail, moment_at, run
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.countdowns import countdown
-from handlers.desk import Moment
 from handlers.exports import NoSuchType, export_tickets
 from handlers.happenings import Happening, Heard, tell
 from handlers.moving import move_to_version
@@ -92,8 +91,7 @@ def move(
     async def start(settings: Settings) -> int:
         async with open_runtime(settings) as runtime:
             async with runtime.store.unit_of_work(runtime.company) as uow:
-                now = runtime.desk.now()
-                moment = Moment(desk=runtime.desk, uow=uow, now=now, door="command line")
+                moment = moment_at(runtime.desk, uow)
                 result = await move_to_version(moment, number, version, by=None)
             if isinstance(result, Refusal):
                 key = f"refusal.{result.reason}"
@@ -156,7 +154,7 @@ def history(
             desk = runtime.desk
             until = at.replace(tzinfo=desk.zone) if at else desk.now()
             async with runtime.store.unit_of_work(runtime.company) as uow:
-                moment = Moment(desk=desk, uow=uow, now=desk.now(), door="command line")
+                moment = moment_at(desk, uow)
                 ticket = await uow.tickets.by_number(number)
                 lines = await told(moment, ticket.id, until) if ticket else []
         print("\n".join(lines) or f"{number}: nothing")

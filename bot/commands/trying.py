@@ -11,13 +11,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.running import File, Locale, fail, no_text, run, text_of
-from bot.runtime import open_runtime
+from bot.commands.running import (
+    File,
+    Locale,
+    definition_in,
+    fail,
+    no_text,
+    opened_moment,
+    refuse,
+    run,
+)
 from bot.settings import Settings
 from handlers.calendars import shipped_calendars
 from handlers.companies import company_of
-from handlers.definitions import checked
-from handlers.desk import Moment
 from handlers.listings import ListingMistake
 from handlers.simulating import lines
 from handlers.what_if import WhatIfFile, read_what_if, try_month
@@ -54,10 +60,7 @@ def simulate(
     locale: Locale = "zh_CN",
 ) -> None:
     """The way a ticket would take: who is asked, when, and why it goes where it goes. Nothing is written or sent."""
-    try:
-        definition = checked(text_of(file))
-    except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+    definition = definition_in(file, locale)
     trial = Trial(
         name=Label(zh="—"),
         given=dict(_pairs(given, "--given")),
@@ -74,12 +77,8 @@ def simulate(
 async def _with_own_people(
     definition: Definition, trial: Trial, locale: str, settings: Settings
 ) -> int:
-    async with (
-        open_runtime(settings) as runtime,
-        runtime.store.unit_of_work(runtime.company) as uow,
-    ):
-        moment = Moment(desk=runtime.desk, uow=uow, now=runtime.desk.now(), door="command")
-        staff, company = await uow.staff.load(moment.now), await company_of(moment)
+    async with opened_moment(settings) as moment:
+        staff, company = await moment.uow.staff.load(moment.now), await company_of(moment)
     return _try(definition, trial, staff, company, locale)
 
 
@@ -104,7 +103,7 @@ def simulate_month(
     try:
         whatif = read_what_if(file)
     except Mistakes as mistakes:
-        fail("\n".join(f"{file}: {mistake.say(locale)}" for mistake in mistakes.mistakes))
+        refuse(file, mistakes, locale)
     except ListingMistake as mistake:
         fail(f"{file}: {mistake}")
     except UnicodeDecodeError as error:
@@ -115,12 +114,8 @@ def simulate_month(
 
 
 async def _with_own_calendars(whatif: WhatIfFile, locale: str, settings: Settings) -> None:
-    async with (
-        open_runtime(settings) as runtime,
-        runtime.store.unit_of_work(runtime.company) as uow,
-    ):
-        desk = runtime.desk
-        company = await company_of(Moment(desk=desk, uow=uow, now=desk.now(), door="command"))
+    async with opened_moment(settings) as moment:
+        company, desk = await company_of(moment), moment.desk
     _show_month(whatif, company, desk.timezone, desk.quiet_hours, locale)
 
 
