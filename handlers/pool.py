@@ -12,7 +12,6 @@ from handlers.shifts import plan_of
 from storage.planning import NOTHING_PLANNED, Planned
 from storage.workload import Turn, Work
 from workflows.calendars.calendars import Calendars
-from workflows.dispatch.choosing import Chosen
 from workflows.dispatch.policy import DispatchPolicy
 from workflows.dispatch.pool import Candidate, Place, Pool
 from workflows.dispatch.shifts import AHEAD, ShiftPlan
@@ -48,14 +47,6 @@ async def load_pool(
         candidates={each: seen.candidate(each) for each in ours},
         last_for=await _last_for(moment, ticket, policy),
     )
-
-
-def note_given(moment: Moment, chosen: Chosen, people: Collection[int]) -> None:
-    """It was their turn: of those who were chosen these got it."""
-    for person in people:
-        if person in chosen.turns:
-            turn = Turn(given_at=moment.now, given=chosen.turns[person])
-            moment.uow.workload.take_turn(person, turn)
 
 
 async def next_change(

@@ -10,14 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from handlers.desk import Moment
-from handlers.pool import load_pool, next_change, note_given
+from handlers.pool import load_pool, next_change
 from storage.database import Store
 from storage.unit_of_work import UnitOfWork
+from storage.workload import Turn
 from tests.handlers.desk_of import ROSTER, DeskOf
 from workflows.calendars.calendar import compile_calendar
 from workflows.calendars.calendars import Calendars
 from workflows.calendars.document import CalendarDocument
-from workflows.dispatch.choosing import Chosen, Wanted, choose
+from workflows.dispatch.choosing import Wanted, choose
 from workflows.dispatch.policy import DispatchPolicy
 from workflows.dispatch.pool import Candidate, Pool
 from workflows.ticket import Offer, Task, TaskState, Ticket
@@ -161,8 +162,7 @@ async def test_turns_are_noted_of_those_who_got_it(desk: DeskOf) -> None:
     async with desk.store.unit_of_work(desk.company) as uow:
         office = Office(desk, uow)
         ids = await office.ids()
-        chosen = Chosen(people=(ids["王强"], ids["赵磊"]), turns={ids["王强"]: 4, ids["赵磊"]: 7})
-        note_given(office.moment, chosen, [ids["王强"], 99])
+        uow.workload.take_turn(ids["王强"], Turn(given_at=office.moment.now, given=4))
         given = await office.of("王强")
         assert (given.given, given.last_given_at) == (4, office.moment.now)
         assert (await office.of("赵磊")).given == 0
@@ -218,8 +218,9 @@ async def test_two_who_hand_out_at_once_never_give_the_last_place_twice(desk: De
             office.count = number
             pool = await office.pool()
             chosen = choose(DIRECT, Wanted(), pool, office.moment.now)
-            note_given(office.moment, chosen, chosen.people)
             for person in chosen.people:
+                turn = Turn(given_at=office.moment.now, given=chosen.turns[person])
+                uow.workload.take_turn(person, turn)
                 await office.ticket(a_task(person))
             return chosen.people[0] if chosen.people else None
 
