@@ -36,18 +36,20 @@ class Pressing:
 
     async def push(self, notify: Notify) -> None:
         """What can be pressed is remembered, so that it can change; the rest is only read."""
+        sent = await self._moment.uow.cards.of_ticket(self._ticket.id)
         for seat in await target_seats(self._moment, self._ticket, self._definition, notify):
             person = seat.person.id if seat.person else None
             view = await self._eyes.told(self._eyes.audience_of(person), person, notify)
             face = pressing_face(view, notify.target, await self._deeds_of(seat))
-            await self._settle_earlier(seat, notify.target, view.say("clock.newer"))
+            here = [card for card in sent if card.chat_id == seat.chat.id]
+            await self._settle_earlier(here, notify.target, view.say("clock.newer"))
             await self._send(seat, face, quiet=notify.is_quiet)
 
-    async def _settle_earlier(self, seat: Seat, target: str, how: str) -> None:
+    async def _settle_earlier(self, here: Sequence[SentCard], target: str, how: str) -> None:
         """One card a target to press on in a chat."""
-        for sent in await self._moment.uow.cards.of_ticket(self._ticket.id):
-            shown = load_message(sent.face) if sent.chat_id == seat.chat.id else None
-            if isinstance(shown, Card) and sent.purpose == PRESSING and _target_of(shown) == target:
+        for sent in here:
+            shown = load_message(sent.face) if sent.purpose == PRESSING else None
+            if isinstance(shown, Card) and _target_of(shown) == target:
                 face = settled_face(shown, how)
                 await refresh_card(self._moment, sent, face, is_settled=True)
 
