@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.chat.asking_orders import length_choices
-from handlers.chat.reasons import LEAVES, leave
+from handlers.chat.reasons import left_by
 from handlers.chat.staff_actions import obey
 from handlers.chat.staff_tickets import prefixes
 from handlers.offers import taken_up
@@ -15,7 +15,6 @@ from handlers.talks import Timing
 from handlers.turns import Turn
 from workflows.forms.bursts import Sent
 from workflows.forms.sessions import Words
-from workflows.reading.commands import command
 from workflows.reading.put_offs import put_off, put_off_order
 from workflows.reading.staff_deeds import Deed
 from workflows.reading.staff_orders import mentions
@@ -24,9 +23,7 @@ from workflows.reading.staff_orders import mentions
 async def answer_how_long(turn: Turn, state: Timing, said: Sent) -> Heard:
     if not isinstance(said, Words):
         return Heard.UNHANDLED
-    wish = command(said.text)
-    if wish and wish.wish in LEAVES:
-        await leave(turn)
+    if await left_by(turn, said.text):
         return Heard.HANDLED
     if await _is_another_order(turn, said.text):
         await remember(turn, None)

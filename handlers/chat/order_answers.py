@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.chat.asking_orders import SKIP
 from handlers.chat.how_long import answer_how_long, choose_how_long
-from handlers.chat.reasons import LEAVES, explain, explained, leave
+from handlers.chat.reasons import LEAVES, explain, explained, left_by
 from handlers.chat.reports import asks_aside, said_in
 from handlers.chat.staff_actions import obey
 from handlers.confirming import NO, YES, confirm, confirmations
@@ -67,9 +67,7 @@ async def _name(turn: Turn, state: Naming, said: Sent) -> Heard:
     """No name holds a digit: that is another order."""
     if not isinstance(said, Words):
         return Heard.UNHANDLED
-    wish = command(said.text)
-    if wish and wish.wish in LEAVES:
-        await leave(turn)
+    if await left_by(turn, said.text):
         return Heard.HANDLED
     await remember(turn, None)
     order = replace(state.order, words=said.text.strip())

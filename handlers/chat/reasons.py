@@ -83,6 +83,15 @@ async def explained(turn: Turn, state: Explaining, reason: str) -> None:
     await obey(turn, replace(state.order, reason=reason, is_explained=True))
 
 
+async def left_by(turn: Turn, text: str) -> bool:
+    """Whether they let the question go, in words: then it is let go."""
+    wish = command(text)
+    if wish is None or wish.wish not in LEAVES:
+        return False
+    await leave(turn)
+    return True
+
+
 async def leave(turn: Turn) -> None:
     await remember(turn, None)
     turn.say("staff.left")
