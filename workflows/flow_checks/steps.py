@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from workflows.definition import Definition
 from workflows.explaining import unknown_name
 from workflows.expressions.mistaken import check_expression
+from workflows.expressions.types import Type
 from workflows.flow_checks.people import check_who
 from workflows.flow_checks.places import Place, handled
+from workflows.form_fields import FormField
 from workflows.kinds.table import KINDS, kind_of
 from workflows.mistakes import Mistake
 from workflows.nodes import ActionNode, CcNode, WaitNode
@@ -44,7 +46,11 @@ def _check_wait(node: WaitNode, path: str, definition: Definition) -> Iterator[M
 def _check_action(node: ActionNode, path: str, definition: Definition) -> Iterator[Mistake]:
     if not (node.set or node.call or node.open):
         yield Mistake(code="does_nothing", path=path)
-    yield from _check_set(node.set, f"{path}.set", definition)
+
+    def check(text: str, path: str, wanted: Type) -> Iterator[Mistake]:
+        return check_expression(text, path, definition.scope, wanted)
+
+    yield from check_set(node.set, f"{path}.set", definition.fields, check)
     if node.call:
         for key, text in node.call.body.items():
             yield from check_expression(text, f"{path}.call.body.{key}", definition.scope)
@@ -58,8 +64,13 @@ def _check_action(node: ActionNode, path: str, definition: Definition) -> Iterat
             yield Mistake(code="only_with", path=f"{path}.open.take", params=params)
 
 
-def _check_set(values: Mapping[str, str], path: str, definition: Definition) -> Iterator[Mistake]:
-    fields = {field.id: field for field in definition.form}
+def check_set(
+    values: Mapping[str, str],
+    path: str,
+    fields: Mapping[str, FormField],
+    check: Callable[[str, str, Type], Iterator[Mistake]],
+) -> Iterator[Mistake]:
+    """Fields that a step or a rule fills in; `check` looks at an expression, at this path, for what its field wants."""
     for name, text in values.items():
         if name not in fields:
             yield unknown_name(name, fields, _FIELD, f"{path}.{name}")
@@ -67,7 +78,7 @@ def _check_set(values: Mapping[str, str], path: str, definition: Definition) -> 
             yield Mistake(code="set_computed", path=f"{path}.{name}", params={"name": name})
         elif fields[name].kind in KINDS:
             wanted = kind_of(fields[name]).type(fields[name])
-            yield from check_expression(text, f"{path}.{name}", definition.scope, wanted)
+            yield from check(text, f"{path}.{name}", wanted)
 
 
 def _check_taken(take: Mapping[str, str], path: str, definition: Definition) -> Iterator[Mistake]:

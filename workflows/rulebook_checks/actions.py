@@ -10,7 +10,7 @@ from typing import Any
 from workflows.explaining import nearest, unknown_name
 from workflows.flow import START
 from workflows.flow_checks.people import check_who
-from workflows.kinds.table import KINDS, kind_of
+from workflows.flow_checks.steps import check_set
 from workflows.labels import Label
 from workflows.mistakes import Mistake
 from workflows.nodes import Call, HandleNode, Opening
@@ -37,15 +37,7 @@ def check_action(action: RuleAction, path: str, asking: Asking) -> Iterator[Mist
 
 
 def _check_set(values: Mapping[str, str], path: str, asking: Asking) -> Iterator[Mistake]:
-    fields = asking.definition.fields
-    for name, text in values.items():
-        if name not in fields:
-            yield unknown_name(name, fields, _FIELD, f"{path}.{name}")
-        elif fields[name].formula:
-            yield Mistake(code="set_computed", path=f"{path}.{name}", params={"name": name})
-        elif fields[name].kind in KINDS:
-            wanted = kind_of(fields[name]).type(fields[name])
-            yield from asking.text(text, f"{path}.{name}", wanted)
+    yield from check_set(values, path, asking.definition.fields, asking.text)
 
 
 def _check_who(who: Who, path: str, asking: Asking) -> Iterator[Mistake]:
