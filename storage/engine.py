@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import cast
 
 from tortoise.config import TortoiseConfig
@@ -15,7 +15,9 @@ from tortoise.transactions import in_transaction
 
 from storage.addresses import ASIDE, MAIN, config_of
 from storage.connection import Connection, Row
-from storage.errors import Misuse
+from storage.errors import Conflict, Misuse
+
+_DEADLOCK = "40P01"
 
 
 class Engine:
@@ -70,6 +72,7 @@ class Engine:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
+        """Raises `storage.errors.Conflict` where PostgreSQL undid it because two waited for each other."""
         self.refuse_inside_transaction()
         task = cast("asyncio.Task[object] | None", asyncio.current_task())
         # Entering notes the way out on the context itself: each transaction enters its own copy.
@@ -77,7 +80,8 @@ class Engine:
             async with in_transaction(MAIN) as client:
                 self._in_transaction.add(task)
                 try:
-                    yield Connection(client)
+                    with _deadlock_as_conflict():
+                        yield Connection(client)
                 finally:
                     self._in_transaction.discard(task)
 
@@ -88,6 +92,17 @@ class Engine:
         # SQLite has one connection and would wait for itself forever; a pool of PostgreSQL can run dry.
         if asyncio.current_task() in self._in_transaction:
             raise Misuse("inside a unit of work only the unit of work may be used, not the store")
+
+
+@contextmanager
+def _deadlock_as_conflict() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # Tortoise passes some of the driver's errors on as they are and wraps others.
+        if _DEADLOCK in (getattr(each, "sqlstate", "") for each in (error, error.__cause__)):
+            raise Conflict("another transaction and this one waited for each other") from error
+        raise
 
 
 def _keep_values_out_of_logs() -> None:

@@ -77,3 +77,4 @@ class UnitOfWork:
         """Writes what was gathered for the commit."""
         self.timers.flush()
         await self._connection.flush()
+        await self.workload.flush()

@@ -52,8 +52,11 @@ _OFFERED = f"""SELECT NULL, {_OF_TYPE}, 1, CAST(t.seat AS TEXT)
     WHERE t.company_id = $1 AND t.state = 'open' AND t.role > '' AND t.is_waiting = false
         AND t.seat IS NOT NULL"""
 _LOAD = f"{_OPEN} UNION ALL {_SUSPENDED} UNION ALL {_OFFERED}"
-_TAKE_TURN = """INSERT INTO dispatch_turn (company_id, person_id, given_at, given) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (company_id, person_id) DO UPDATE SET given_at = excluded.given_at, given = excluded.given"""
+_TAKE_TURN = """INSERT INTO dispatch_turn (company_id, person_id, given_at, given, freed_at)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (company_id, person_id) DO UPDATE SET
+    given_at = excluded.given_at, given = excluded.given,
+    freed_at = COALESCE(excluded.freed_at, dispatch_turn.freed_at)"""
+_FREE = "UPDATE dispatch_turn SET freed_at = $3 WHERE company_id = $1 AND person_id = $2"
 
 
 class Workload:
@@ -62,6 +65,8 @@ class Workload:
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
+        self._taken: dict[int, Turn] = {}
+        self._freed: dict[int, datetime] = {}
 
     async def hold(self) -> None:
         """Until this unit of work ends nobody else of the company hands anything out. (On SQLite it is alone anyway.)"""
@@ -92,29 +97,38 @@ class Workload:
             self._company,
             *sorted(people),
         )
-        return {
-            row["person_id"]: Turn(
-                given_at=moment(row["given_at"]),
-                given=row["given"],
-                freed_at=moment_or_none(row["freed_at"]),
-            )
-            for row in rows
+        return {row["person_id"]: self._as_it_will_be(row) for row in rows} | {
+            person: turn for person, turn in self._taken.items() if person in people
         }
 
     def take_turn(self, person_id: int, turn: Turn) -> None:
-        self._connection.change_later(
-            "dispatch_turn", _TAKE_TURN, self._company, person_id, turn.given_at, turn.given
-        )
+        """Written with the commit."""
+        freed_at = self._freed.get(person_id, turn.freed_at)
+        self._taken[person_id] = replace(turn, freed_at=freed_at)
 
     def free(self, person_id: int, at: datetime) -> None:
-        """They had something off their hands; of whoever was never given anything nobody keeps that."""
-        self._connection.change_later(
-            f"freed {person_id}",
-            "UPDATE dispatch_turn SET freed_at = $3 WHERE company_id = $1 AND person_id = $2",
-            self._company,
-            person_id,
-            at,
-        )
+        """They had something off their hands; of whoever was never given anything nobody keeps that. Written with the
+        commit."""
+        self._freed[person_id] = at
+        if person_id in self._taken:
+            self._taken[person_id] = replace(self._taken[person_id], freed_at=at)
+
+    async def flush(self) -> None:
+        """After the timers, and one person after the other: the clock has taken the timer of what waits before it gives
+        anybody a turn, and who holds these rows while waiting for that timer would wait for ever."""
+        taken, self._taken = self._taken, {}
+        freed, self._freed = self._freed, {}
+        for person in sorted(taken.keys() | freed.keys()):
+            if turn := taken.get(person):
+                values = (turn.given_at, turn.given, turn.freed_at)
+                await self._connection.touch(_TAKE_TURN, self._company, person, *values)
+            else:
+                await self._connection.touch(_FREE, self._company, person, freed[person])
+
+    def _as_it_will_be(self, row: Row) -> Turn:
+        freed_at = self._freed.get(row["person_id"], moment_or_none(row["freed_at"]))
+        given_at = moment(row["given_at"])
+        return Turn(given_at=given_at, given=row["given"], freed_at=freed_at)
 
     async def last_for(self, requester: int, but: int) -> int | None:
         """Who had the last ticket of theirs but this one."""

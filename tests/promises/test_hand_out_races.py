@@ -82,10 +82,12 @@ async def _watched(store: Store) -> AsyncIterator[Counter[str]]:
             await asyncio.sleep(0.005)
 
     watching = asyncio.create_task(watch())
-    yield most
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    try:
+        yield most
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
 
 
 def _within_their_room(held: Counter[str]) -> bool:

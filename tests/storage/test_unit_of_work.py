@@ -3,13 +3,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from storage.connection import Connection, Row
 from storage.database import Store
-from storage.errors import Misuse
+from storage.errors import Conflict, Misuse
 from tests.databases import OpenStore
 from tests.storage.builders import BrokenOff, a_push, a_ticket
 
@@ -162,3 +163,26 @@ async def test_customers_words_are_not_in_the_log_even_when_it_tells_everything(
         conversation = await uow.conversations.lock(1, 2)
         await uow.conversations.save(conversation.id, "电话 13800138000")
     assert "13800138000" not in caplog.text
+
+
+async def test_of_two_that_wait_for_each_other_one_is_told_to_try_again(
+    open_store: OpenStore, now: datetime
+) -> None:
+    """On SQLite the second only begins when the first has ended."""
+    store = await open_store()
+    company = await store.companies.ensure("default", {("wecom", "ww1")})
+    async with store.unit_of_work(company) as uow:
+        tickets = [
+            (await uow.tickets.add(replace(a_ticket(), number=f"WX-{each}"))).id for each in (1, 2)
+        ]
+    both_hold = asyncio.Barrier(2)
+
+    async def take(first: int, second: int) -> None:
+        async with store.unit_of_work(company) as uow:
+            await uow.tickets.get(first)
+            if store.writes_at_once:
+                await both_hold.wait()
+            await uow.tickets.get(second)
+
+    ends = await asyncio.gather(take(*tickets), take(*reversed(tickets)), return_exceptions=True)
+    assert [type(each) for each in ends if each] == ([Conflict] if store.writes_at_once else [])

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.database import Store
+from storage.timers import OF_NO_TICKET
 from storage.unit_of_work import UnitOfWork
 from storage.workload import Turn, Work
+from tests.databases import OpenStore
 from tests.storage.builders import a_task, a_ticket, closed
 from workflows.ticket import Offer, Task, TaskState
 
@@ -145,3 +147,36 @@ async def test_who_hands_out_waits_for_who_is_handing_out(store: Store, company:
 
     await asyncio.gather(*map(hand_out, range(8)))
     assert seen == list(range(8))
+
+
+async def test_who_finishes_and_the_clock_that_gives_do_not_wait_for_each_other(
+    open_store: OpenStore, now: datetime
+) -> None:
+    """Finishing arms the timer of what waits, which the clock has taken while it gives."""
+    store = await open_store()
+    company = await store.companies.ensure("default", {("wecom", "ww1")})
+    async with store.unit_of_work(company) as uow:
+        uow.workload.take_turn(WANG, Turn(given_at=now, given=1))
+        uow.timers.arm(OF_NO_TICKET, "backlog", now)
+    clock_has_taken, has_finished = asyncio.Event(), asyncio.Event()
+
+    async def give() -> None:
+        async with store.due_timer_of_company(now) as due:
+            clock_has_taken.set()
+            if store.writes_at_once:
+                await has_finished.wait()
+            ((uow, _),) = due
+            uow.workload.take_turn(WANG, Turn(given_at=now, given=2))
+
+    async def finish() -> None:
+        await clock_has_taken.wait()
+        async with store.unit_of_work(company) as uow:
+            uow.workload.free(WANG, now)
+            await uow.tickets.has_waiting()
+            uow.timers.arm(OF_NO_TICKET, "backlog", now)
+            has_finished.set()
+
+    await asyncio.gather(give(), finish())
+    async with store.unit_of_work(company) as uow:
+        turns = await uow.workload.turns({WANG})
+    assert turns == {WANG: Turn(given_at=now, given=2, freed_at=now)}
