@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 DELIVER = "deliver"
+ERRANDS = "errands"
 A_LITTLE = timedelta(milliseconds=10)
 """arq counts whole milliseconds: a wake that comes too early finds nothing due."""
 
@@ -19,6 +20,10 @@ A_LITTLE = timedelta(milliseconds=10)
 class Alarm(Protocol):
     async def deliver(self, at: datetime | None = None) -> None:
         """Something waits in the outbox, or will be due `at` a moment to come."""
+        ...
+
+    async def run_errands(self) -> None:
+        """A platform has something for us to fetch."""
         ...
 
 
@@ -29,7 +34,13 @@ class ArqAlarm:
         self._redis = redis
 
     async def deliver(self, at: datetime | None = None) -> None:
+        await self._wake(DELIVER, at and at + A_LITTLE)
+
+    async def run_errands(self) -> None:
+        await self._wake(ERRANDS)
+
+    async def _wake(self, job: str, at: datetime | None = None) -> None:
         try:
-            await self._redis.enqueue_job(DELIVER, _defer_until=at and at + A_LITTLE)
+            await self._redis.enqueue_job(job, _defer_until=at)
         except (RedisError, OSError) as error:
             log.warning("alarm_unheard", error=type(error).__name__)

@@ -6,6 +6,8 @@ import asyncio
 
 import structlog
 
+from bot.alarm import Alarm
+from bot.channels.channel import ErrandAsked
 from bot.lanes import LaneHandler
 from bot.logs import telling
 from handlers.cards import Card, load_message
@@ -22,8 +24,9 @@ class UnknownAccount(LookupError):
 class DeskIntake:
     """The `Intake` of every channel."""
 
-    def __init__(self, desk: Desk, lanes: LaneHandler) -> None:
+    def __init__(self, desk: Desk, lanes: LaneHandler, alarm: Alarm) -> None:
         self._desk = desk
+        self._alarm = alarm
         self._lanes = lanes
         self._busy: dict[str, asyncio.Task[None]] = {}
 
@@ -39,6 +42,21 @@ class DeskIntake:
             self._desk.now(),
         )
         return row is not None
+
+    async def write_down_errand(self, errand: ErrandAsked) -> None:
+        company = await self._company_of(errand.channel, errand.account)
+        await self._desk.store.errands.ask(
+            company,
+            errand.channel,
+            errand.account,
+            errand.kind,
+            errand.key,
+            errand.token,
+            self._desk.now(),
+        )
+
+    async def run_errands_soon(self) -> None:
+        await self._alarm.run_errands()
 
     def handle_soon(self, update: Update) -> None:
         self._start(update)
@@ -91,11 +109,10 @@ class DeskIntake:
         return face
 
     async def _company(self, update: Update) -> int:
-        company = await self._desk.store.companies.of_account(
-            update.chat.channel, update.chat.account
-        )
+        return await self._company_of(update.chat.channel, update.chat.account)
+
+    async def _company_of(self, channel: str, account: str) -> int:
+        company = await self._desk.store.companies.of_account(channel, account)
         if company is None:
-            raise UnknownAccount(
-                f"no company has the {update.chat.channel} account of this callback"
-            )
+            raise UnknownAccount(f"no company has the {channel} account of this callback")
         return company

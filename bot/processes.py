@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 from aiohttp import web
 
+from bot.alarm import DELIVER, ERRANDS
 from bot.app import RUNTIME, build_app, mount_health
 from bot.jobs.worker import JobWorker
 from bot.logs import AccessLog
@@ -62,12 +63,13 @@ async def working(runtime: Runtime) -> AsyncIterator[None]:
 def build_worker(runtime: Runtime) -> JobWorker:
     return JobWorker(
         runtime.redis,
-        deliver=runtime.deliverer.deliver_due,
+        jobs={DELIVER: runtime.deliverer.deliver_due, ERRANDS: runtime.errands.run_due},
         sweeps={
             "deliver": runtime.deliverer.deliver_due,
             "wake": runtime.clock.wake_all_due,
             "receive": runtime.sweeper.sweep,
             "call": runtime.caller.call_due,
+            "errands": runtime.errands.run_due,
         },
     )
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import redis
 from aiohttp import ClientSession, ClientTimeout
@@ -15,13 +14,10 @@ from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
+from bot.accounts import open_channels
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
-from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
-from bot.channels.tokens import RedisTokens, TokenCache
-from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.tokens import RedisTokens
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks
@@ -32,12 +28,14 @@ from bot.jobs.asking import open_session
 from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
+from bot.jobs.errands import ErrandRunner
+from bot.jobs.gates import GroupGate
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
 from bot.language_model import LanguageModel
 from bot.metrics import Metrics
-from bot.settings import DingTalkSettings, Settings, WeComSettings
+from bot.settings import Settings
 from handlers.calendars import seed_calendars
 from handlers.definitions import publish_shipped
 from handlers.desk import Desk
@@ -67,6 +65,7 @@ class Runtime:
     forms: FormsApi
     caller: Caller
     events: EventsApi
+    errands: ErrandRunner
 
 
 @asynccontextmanager
@@ -113,55 +112,6 @@ def connect(url: str) -> ArqRedis:
     client = ArqRedis(pool)
     client.auto_close_connection_pool = True  # a pool given to a client is otherwise left open
     return client
-
-
-def open_channels(
-    settings: Settings, http: ClientSession, tokens: TokenCache
-) -> dict[str, Channel]:
-    """Those that have their settings."""
-    channels: list[Channel] = []
-    if settings.wecom:
-        channels.append(_wecom(settings, settings.wecom, http, tokens))
-    if settings.dingtalk:
-        channels.append(_dingtalk(settings, settings.dingtalk, http, tokens))
-    return {channel.name: channel for channel in channels}
-
-
-def _wecom(
-    settings: Settings, given: WeComSettings, http: ClientSession, tokens: TokenCache
-) -> Channel:
-    credentials = WeComCredentials(
-        corp_id=given.corp_id,
-        agent_id=given.agent_id,
-        secret=given.secret.get_secret_value(),
-        token=given.token.get_secret_value(),
-        aes_key=given.aes_key.get_secret_value(),
-    )
-    client = WeComClient(credentials, http=http, tokens=tokens, api_base=given.api_base)
-    return WeComChannel(
-        credentials,
-        client,
-        public_url=settings.outside_url,
-        timezone=ZoneInfo(settings.timezone),
-    )
-
-
-def _dingtalk(
-    settings: Settings, given: DingTalkSettings, http: ClientSession, tokens: TokenCache
-) -> Channel:
-    credentials = DingTalkCredentials(
-        app_key=given.app_key,
-        app_secret=given.app_secret.get_secret_value(),
-        robot_code=given.robot_code,
-        card_template_id=given.card_template_id,
-        corp_id=given.corp_id,
-        token=given.token.get_secret_value() if given.token else "",
-        aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
-    )
-    client = DingTalkClient(
-        credentials, http=http, tokens=tokens, api_base=given.api_base, oapi_base=given.oapi_base
-    )
-    return DingTalkChannel(credentials, client, public_url=settings.outside_url)
 
 
 def open_language_model(settings: Settings, http: ClientSession) -> LanguageModel | None:
@@ -223,8 +173,8 @@ def _assemble(
         form_links=links if is_built() else None,
     )
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
-    intake = DeskIntake(desk, lanes)
-    deliverer = Deliverer(desk, channels, metrics, Pace(redis))
+    intake = DeskIntake(desk, lanes, alarm)
+    deliverer = Deliverer(desk, channels, metrics, [GroupGate(desk, Pace(redis))])
     tokens = {name: each.get_secret_value() for name, each in settings.secrets.items()}
     caller = Caller(desk, abroad, tokens, alarm, metrics)
     stack.push_async_callback(intake.close)
@@ -245,6 +195,7 @@ def _assemble(
         forms=FormsApi(desk, links, alarm),
         caller=caller,
         events=EventsApi(desk, company, _event_token(settings), alarm),
+        errands=ErrandRunner(desk, {}),
     )
 
 

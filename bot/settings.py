@@ -46,6 +46,13 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _socket_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+        raise _problem("must be an address like wss://openws.work.weixin.qq.com")
+    return value
+
+
 def _aes_key(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9]{43}", value.get_secret_value()):
         raise _problem("must be the EncodingAESKey of the platform: 43 letters and digits")
@@ -77,6 +84,7 @@ def _in_a_header(value: SecretStr) -> SecretStr:
     return value
 
 
+SocketUrl = Annotated[str, AfterValidator(_socket_url)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -86,7 +94,10 @@ Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
 
 
 class WeComSettings(BaseModel):
-    """A self-built application of one WeCom corp (admin console: 应用管理 → the application → 接收消息)."""
+    """A self-built application of one WeCom corp (admin console: 应用管理 → the application → 接收消息).
+
+    `kf_secret` is the secret of the application that may call 微信客服, often the same one; `bot_id` and `bot_secret`
+    belong to an AI bot (智能机器人) in 长连接 mode and come together."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -95,7 +106,19 @@ class WeComSettings(BaseModel):
     secret: SecretStr
     token: SecretStr
     aes_key: AesKey
+    kf_secret: SecretStr | None = None
+    bot_id: str = ""
+    bot_secret: SecretStr | None = None
+    bot_ws_url: SocketUrl = "wss://openws.work.weixin.qq.com"
     api_base: HttpUrl = "https://qyapi.weixin.qq.com"
+    open_base: HttpUrl = "https://open.weixin.qq.com"
+
+    @model_validator(mode="after")
+    def _bot_is_whole(self) -> Self:
+        if bool(self.bot_id) == bool(self.bot_secret):
+            return self
+        lacking = f"{PREFIX}WECOM__{'BOT_SECRET' if self.bot_id else 'BOT_ID'}"
+        raise _problem(f"the AI bot is half set; {lacking} is missing")
 
 
 class DingTalkSettings(BaseModel):

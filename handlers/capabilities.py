@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from handlers.cards import Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWindow:
+    """After each word of a person so many messages may follow, for so long; so many of them are kept for the last word
+    about a ticket."""
+
+    messages: int
+    lasts: timedelta
+    kept_back: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """`card_update` says what a delivered card is changed by: a one-use code (WeCom) or its own key (DingTalk).
+    """`card_update` says what a delivered card is changed by: a one-use code (WeCom), its own key (DingTalk), the
+    answer to a press alone (a bot in a WeCom group), or nothing.
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
     A group takes so many messages a minute of a robot.
+    `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
+    people are known, empty for its own; `makes_groups` where a group can be made for a ticket.
     """
 
     group_cards: bool
     group_inbound: bool
-    card_update: Literal["code", "key"]
+    card_update: Literal["code", "key", "answer", "none"]
     max_text_bytes: int
     max_buttons: int
     answer_within_seconds: float
     holds: Callable[[Card], bool]
     group_messages_a_minute: int = 20
+    window: ReplyWindow | None = None
+    people_of: str = ""
+    makes_groups: bool = False

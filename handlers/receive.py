@@ -13,7 +13,7 @@ from handlers.files import FileNeeded, needs_file
 from handlers.post import send
 from handlers.proposals import ProposalsNeeded, ProposalsWanted
 from handlers.turns import Turn
-from handlers.updates import ButtonPressed, Update, load_update
+from handlers.updates import ButtonPressed, Update, identity_of, load_update
 from storage.chats import ChatRow
 from storage.errors import Conflict
 from storage.inbox import InboxRow
@@ -100,7 +100,7 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
 async def _meet(uow: UnitOfWork, update: Update) -> None:
     """Old acquaintances, as most are, cost one look."""
     place = update.chat
-    await uow.meeting.of((place.channel, place.account, update.sender.id), place.kind, place.id)
+    await uow.meeting.of(identity_of(update), place.channel, place.kind, place.id)
 
 
 async def _chat(uow: UnitOfWork, update: Update) -> ChatRow:
@@ -117,15 +117,13 @@ async def _chat(uow: UnitOfWork, update: Update) -> ChatRow:
 
 async def _speaker(uow: UnitOfWork, update: Update) -> Person:
     """Whoever is not known yet is a customer."""
-    place, sender = update.chat, update.sender
-    known = await uow.people.by_identity(place.channel, place.account, sender.id)
+    sender, identity = update.sender, identity_of(update)
+    known = await uow.people.by_identity(*identity)
     if known:
         return known
     return await uow.people.register(
         sender.name or sender.id,
-        place.channel,
-        place.account,
-        sender.id,
+        *identity,
         roles=frozenset({CUSTOMER}),
         is_member=sender.is_member,
     )

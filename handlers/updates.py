@@ -24,11 +24,16 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who spoke, as the platform vouches for; `is_member` is false for people outside the company."""
+    """Who spoke, as the platform vouches for; `is_member` is false for people outside the company.
+
+    `people_of` is the channel under whose ids this person is known, where that is not the chat's; `union` the one id of
+    a person outside whom several accounts know under different ones."""
 
     id: str
     name: str = ""
     is_member: bool = True
+    people_of: str = ""
+    union: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +124,11 @@ class Update:
     content: Content
     reply_hook: ReplyHook | None = field(default=None, repr=False)
     proposals: dict[str, str] | None = field(default=None, repr=False)
+
+
+def identity_of(update: Update) -> tuple[str, str, str]:
+    """Channel, account and id under which the speaker is known."""
+    return (update.sender.people_of or update.chat.channel, update.chat.account, update.sender.id)
 
 
 def inbox_lane(chat: Chat, sender_id: str) -> str:

@@ -12,6 +12,7 @@ APP = "storage"
 _MODELS = [
     "storage.rows",
     "storage.planning_rows",
+    "storage.platform_rows",
     "storage.ticket_rows",
     "storage.traffic_rows",
 ]

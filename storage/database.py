@@ -17,11 +17,13 @@ from storage.connection import Connection
 from storage.conversations import Sleepers, Waking, wake_due
 from storage.deliveries import Outbox
 from storage.engine import Engine
+from storage.errands import Errands
 from storage.errors import NotReady
 from storage.files import Files
 from storage.form_links import FormLinks
 from storage.ids import Ids
 from storage.inbox import Inbox
+from storage.leases import Leases
 from storage.migrating import migrate
 from storage.numbers import Numbers
 from storage.queries import Queries
@@ -48,6 +50,8 @@ class Store:
         self.calls = Calls(engine)
         self.cards = Cards(engine)
         self.timers = Timers(engine)
+        self.errands = Errands(engine)
+        self.leases = Leases(engine)
         self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)
         self.form_links = FormLinks(engine)

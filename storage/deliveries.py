@@ -15,7 +15,7 @@ _REASON_LENGTH = 500
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
-    ticket_id, state, attempts, due_at, reason, bundle"""
+    ticket_id, state, attempts, due_at, reason, bundle, is_ending"""
 _CLAIMED = f"""{_COLUMNS}, (SELECT t.number FROM ticket t WHERE t.company_id = outbox.company_id
     AND t.id = outbox.ticket_id) AS ticket_number"""
 
@@ -26,11 +26,15 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def claim(self, now: datetime, limit: int, lease_seconds: float) -> list[OutboxRow]:
-        """Due rows, at most one of each lane and only a lane's oldest unsent one, ours for `lease_seconds`."""
+    async def claim(
+        self, now: datetime, limit: int, lease_seconds: float, but: Sequence[str] = ()
+    ) -> list[OutboxRow]:
+        """Due rows, at most one of each lane and only a lane's oldest unsent one, ours for `lease_seconds`; none of the
+        channels named by `but`."""
+        others = f"AND o.channel NOT IN ({listed(len(but), 5)})" if but else ""
         rows = await self._engine.rows(
             f"""WITH head AS MATERIALIZED (
-                SELECT o.id FROM outbox o WHERE o.is_unsent = true AND o.due_at <= $1
+                SELECT o.id FROM outbox o WHERE o.is_unsent = true AND o.due_at <= $1 {others}
                 AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT {_is_held("o")}
                 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.company_id = o.company_id
                     AND e.lane = o.lane AND e.is_unsent = true AND NOT {_is_held("e")}
@@ -47,6 +51,7 @@ class Outbox:
             now + timedelta(seconds=lease_seconds),
             now - _REPEAT_WITHIN,
             now - _PATIENCE,
+            *but,
         )
         return sorted(map(_claimed, rows), key=lambda row: (row.due_at, row.id))
 
@@ -136,11 +141,14 @@ class Outbox:
             *row_ids,
         )
 
-    async def put_off(self, row_ids: Sequence[int], until: datetime, reason: str) -> None:
-        """Not tried yet: that does not count as an attempt."""
+    async def put_off(
+        self, row_ids: Sequence[int], until: datetime, reason: str, *, lets_pass: bool = False
+    ) -> None:
+        """Not tried yet: that does not count as an attempt. What `lets_pass` is not in the way of its lane meanwhile."""
+        bundle = "COALESCE(bundle, 'waits')" if lets_pass else "bundle"
         await self._engine.touch(
             f"""UPDATE outbox SET state = 'waiting', attempts = attempts - 1, due_at = $1,
-            lease_until = NULL, reason = $2
+            lease_until = NULL, reason = $2, bundle = {bundle}
             WHERE is_unsent = true AND state = 'sending' AND id IN ({listed(len(row_ids), 2)})""",
             until,
             reason[:_REASON_LENGTH],

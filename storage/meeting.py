@@ -11,8 +11,8 @@ _SPEAKER = f"""SELECT p.id, p.name, p.locale, p.tier, r.role, {chat_columns("c")
     v.id AS conversation_id, v.state, v.updated_at
     FROM identity i
     JOIN person p ON p.company_id = i.company_id AND p.id = i.person_id
-    JOIN chat c ON c.company_id = i.company_id AND c.channel = i.channel AND c.account = i.account
-        AND c.kind = $5 AND c.external_id = $6
+    JOIN chat c ON c.company_id = i.company_id AND c.channel = $5 AND c.account = i.account
+        AND c.kind = $6 AND c.external_id = $7
     JOIN conversation v ON v.company_id = i.company_id AND v.chat_id = c.id
         AND v.person_id = i.person_id
     LEFT JOIN person_role r ON r.company_id = i.company_id AND r.person_id = i.person_id
@@ -37,12 +37,12 @@ class Meeting:
         self._chats = chats
         self._conversations = conversations
 
-    async def of(self, speaker: Identity, kind: str, external_id: str) -> None:
+    async def of(self, speaker: Identity, channel: str, kind: str, external_id: str) -> None:
         """People, chats and conversations know these three from now on, the conversation locked; nothing
         happens when the speaker was never heard in this chat of their platform account."""
         lock = " FOR UPDATE OF v" if self._connection.is_postgres else ""
         rows = await self._connection.at_once(
-            _SPEAKER + lock, self._company, *speaker, kind, external_id
+            _SPEAKER + lock, self._company, *speaker, channel, kind, external_id
         )
         if not rows:
             return

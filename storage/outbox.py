@@ -28,6 +28,7 @@ class OutboxItem:
 
     A row `held_for` an inbox lane answers what was said there: until `due_at`, and a little longer while something
     of that lane waits to be handled, it lets others of its own lane pass and may be withdrawn.
+    The last word about a ticket (`is_ending`) may use what is kept for it where messages are few.
     `reason` is why it waits, where that is somebody's question.
     """
 
@@ -42,6 +43,7 @@ class OutboxItem:
     ticket_id: int | None = None
     held_for: str | None = None
     bundle: str | None = None
+    is_ending: bool = False
     reason: str = ""
 
 
@@ -69,6 +71,7 @@ class OutboxRow:
     due_at: datetime
     reason: str
     bundle: str | None = None
+    is_ending: bool = False
     ticket_number: str | None = None
     is_repeat: bool = False
 

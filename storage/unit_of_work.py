@@ -13,6 +13,7 @@ from storage.conversations import Conversations
 from storage.decision_tables import CompanyTables
 from storage.definitions import Definitions
 from storage.drafts import Drafts
+from storage.errands import CompanyErrands
 from storage.files import CompanyFiles
 from storage.happenings import Happenings
 from storage.history import History
@@ -54,6 +55,7 @@ class UnitOfWork:
         self.meeting = Meeting(connection, company, self.people, self.chats, self.conversations)
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
+        self.errands = CompanyErrands(connection, company)
         self.calls = CompanyCalls(connection, company)
         self.happenings = Happenings(connection, company)
         self.cards = CompanyCards(connection, company, ids)

@@ -14,6 +14,7 @@ from bot.channels.channel import (
     ChannelError,
     FetchedFile,
     Intake,
+    NewGroup,
     Outgoing,
     Receipt,
     TooLarge,
@@ -92,6 +93,12 @@ class RecordingChannel:
         self.gate.set()
         self.starts = 0
         self._codes = 0
+        self.is_elsewhere = False
+        self.groups: list[NewGroup] = []
+
+    @property
+    def is_here(self) -> bool:
+        return not self.is_elsewhere
 
     async def start(self) -> None:
         self.starts += 1
@@ -108,6 +115,10 @@ class RecordingChannel:
         self.refreshed.append(
             Refreshed(to=to, card_key=card_key, card=card, update_code=update_code)
         )
+
+    async def make_group(self, group: NewGroup) -> None:
+        self._fail_if_told()
+        self.groups.append(group)
 
     async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
         self._fail_if_told()
@@ -143,6 +154,7 @@ class RecordingAlarm:
 
     def __init__(self) -> None:
         self.woken = 0
+        self.woken_for_errands = 0
         self.later: list[datetime] = []
 
     async def deliver(self, at: datetime | None = None) -> None:
@@ -150,6 +162,9 @@ class RecordingAlarm:
             self.later.append(at)
         else:
             self.woken += 1
+
+    async def run_errands(self) -> None:
+        self.woken_for_errands += 1
 
 
 SIGNED = {"X-Signature": "genuine"}

@@ -20,11 +20,12 @@ from handlers.updates import Chat, FileSent, ReplyHook, Update
 
 
 class ChannelError(Exception):
-    """The root; `reason` holds no secret and no customer's data."""
+    """The root; `reason` holds no secret and no customer's data, `code` is the platform's own, where it gave one."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, code: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code = code
 
 
 class Refused(ChannelError):
@@ -36,8 +37,8 @@ class TooLarge(Refused):
 
 
 class TryLater(ChannelError):
-    def __init__(self, reason: str, after: float = 5.0) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, after: float = 5.0, code: str = "") -> None:
+        super().__init__(reason, code)
         self.after = after
 
 
@@ -74,15 +75,38 @@ class Outgoing:
     """One delivery. `key` is unique to it and the same at each retry: the card's key, or the outbox row's.
 
     `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
-    duplicate check must not swallow them. `picture` holds the content of a `Picture`.
+    duplicate check must not swallow them. `is_ending` says that it is the last word about a ticket; `through` which of
+    the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`.
     """
 
     to: Chat
     message: Message
     key: str
     is_repeat: bool = False
+    is_ending: bool = False
+    through: str = ""
     picture: FetchedFile | None = field(default=None, repr=False)
     reply_hook: ReplyHook | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGroup:
+    """`id` is ours to choose, 1 to 32 of [0-9A-Za-z]; `members` are the platform's ids of people."""
+
+    id: str
+    title: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandAsked:
+    """A platform has something for us to fetch; see `storage.errands.Errand`."""
+
+    channel: str
+    account: str
+    kind: str
+    key: str
+    token: str = field(default="", repr=False)
 
 
 def picture_of(outgoing: Outgoing) -> FetchedFile:
@@ -99,6 +123,11 @@ class Channel(Protocol):
     account: str
     capabilities: Capabilities
 
+    @property
+    def is_here(self) -> bool:
+        """Whether this process reaches the platform: False where another one holds its only line."""
+        ...
+
     async def start(self) -> None:
         """Tell the platform where its callbacks go, where it wants to be told; repeating it is harmless."""
         ...
@@ -107,6 +136,10 @@ class Channel(Protocol):
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
         """Change a card that was delivered; `update_code` is empty where the platform needs none."""
+        ...
+
+    async def make_group(self, group: NewGroup) -> None:
+        """A chat with these people; one that is there already under this id is enough."""
         ...
 
     async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
@@ -125,6 +158,14 @@ class Intake(Protocol):
 
     async def write_down(self, update: Update) -> bool:
         """Durable when it returns; False when this event was already known."""
+        ...
+
+    async def write_down_errand(self, errand: ErrandAsked) -> None:
+        """Durable when it returns."""
+        ...
+
+    async def run_errands_soon(self) -> None:
+        """Wake whoever runs them."""
         ...
 
     def handle_soon(self, update: Update) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.channels.channel import BadCallback, Intake
+from bot.channels.channel import BadCallback, ErrandAsked, Intake
 from handlers.updates import Update
 
 MAX_BODY_BYTES = 1 << 20
@@ -18,9 +18,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a callback held: what happened, and the words the platform wants back with the 200."""
+    """What a callback held: what happened, what we are to fetch, and the words the platform wants back with the 200."""
 
     updates: tuple[Update, ...] = ()
+    errands: tuple[ErrandAsked, ...] = ()
     answer: str = ""
     answer_type: str = "text/plain"
 
@@ -65,7 +66,7 @@ def answer_with(
             log.warning("callback_unreadable", path=request.path, error=type(error).__name__)
             return _refuse(request, 400, "the request is not what the platform documents")
         new, is_safe = await _write_down(intake, opened.updates)
-        if is_safe:
+        if is_safe and await _write_down_errands(intake, opened.errands):
             return await respond(opened, new)
         for update in new:
             intake.handle_soon(update)
@@ -88,6 +89,19 @@ async def _read(request: web.Request) -> bytes:
 def _refuse(request: web.Request, status: int, reason: str) -> web.Response:
     log.warning("callback_refused", path=request.path, status=status, reason=reason)
     return web.Response(status=status, text=reason)
+
+
+async def _write_down_errands(intake: Intake, errands: tuple[ErrandAsked, ...]) -> bool:
+    """Whether all are safe, and whoever runs them is woken."""
+    try:
+        for errand in errands:
+            await intake.write_down_errand(errand)
+    except Exception as error:  # noqa: BLE001 - any failure to keep it must make the platform retry
+        log.error("errand_not_kept", error=type(error).__name__)  # noqa: TRY400 - the traceback may hold its token
+        return False
+    if errands:
+        await intake.run_errands_soon()
+    return True
 
 
 async def _write_down(

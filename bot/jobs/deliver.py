@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Coroutine, Mapping, Sequence
+from datetime import timedelta
 
 import structlog
 
 from bot.channels.channel import Channel, ChannelError, TryLater
-from bot.jobs.pace import Pace
+from bot.jobs.gates import Gate
 from bot.jobs.parcels import Parcels
 from bot.logs import telling
 from bot.metrics import Metrics
 from handlers.bundles import joined
 from handlers.cards import Message
 from handlers.desk import Desk
-from handlers.post import is_of_group
 from storage.outbox import OutboxRow
 
 log = structlog.get_logger(__name__)
@@ -33,9 +32,6 @@ LAST_ATTEMPT_TO_REFRESH = 4
 LONGEST_WAIT_SECONDS = 900.0
 LONGEST_REFRESH_WAIT_SECONDS = 3.0
 AFTER_A_FAULT_SECONDS = 30.0
-NO_ROOM = "the group has had its messages of this minute"
-KEPT_FREE = 4
-"""One in so many messages of a group's minute is for what cannot be bundled."""
 
 
 class Deliverer:
@@ -46,13 +42,14 @@ class Deliverer:
         desk: Desk,
         channels: Mapping[str, Channel],
         metrics: Metrics,
-        pace: Pace | None = None,
+        gates: Sequence[Gate] = (),
     ) -> None:
         self._desk = desk
         self._outbox = desk.store.outbox
+        self._channels = channels
         self._parcels = Parcels(desk, channels)
         self._metrics = metrics
-        self._pace = pace or Pace()
+        self._gates = gates
         self._underway: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._is_about_to_look = False
@@ -81,9 +78,15 @@ class Deliverer:
         finally:
             self._is_about_to_look = False
         try:
-            return await self._outbox.claim(self._desk.now(), BATCH, LEASE_SECONDS)
+            return await self._outbox.claim(
+                self._desk.now(), BATCH, LEASE_SECONDS, but=self._elsewhere()
+            )
         finally:
             self._looking.release()
+
+    def _elsewhere(self) -> tuple[str, ...]:
+        """Channels whose platform only another process can reach now."""
+        return tuple(name for name, each in self._channels.items() if not each.is_here)
 
     async def close(self) -> None:
         """Let what is on its way arrive: a call cut off in the middle would be made a second time."""
@@ -177,9 +180,7 @@ class Deliverer:
     ) -> str:
         """What has to wait holds up all that are `left`."""
         try:
-            room_at = await self._room_at(part[0])
-            if room_at is not None:
-                await self._outbox.put_off([row.id for row in left], room_at, NO_ROOM)
+            if await self._has_to_wait(part[0], left):
                 return "put_off"
             return await (
                 self._send(message, part) if part[0].kind == "send" else self._refresh(part[0])
@@ -192,15 +193,15 @@ class Deliverer:
             log.exception("delivery_failed")
             return await self._later(part, left, _fault(error))
 
-    async def _room_at(self, row: OutboxRow) -> datetime | None:
-        """When a group may have one more message; None for now. What can be bundled leaves some room for what cannot."""
-        can = self._desk.capabilities.get(row.channel)
-        if can is None or row.kind != "send" or not is_of_group(row.lane):
-            return None
-        most = can.group_messages_a_minute
-        if row.bundle:
-            most -= most // KEPT_FREE
-        return await self._pace.room_at(row.lane, most, self._desk.now())
+    async def _has_to_wait(self, row: OutboxRow, left: list[OutboxRow]) -> bool:
+        """Put off with all that are left, where a gate is shut."""
+        for gate in self._gates:
+            wait = await gate.shut(row, self._desk.now())
+            if wait:
+                ids = [each.id for each in left]
+                await self._outbox.put_off(ids, wait.until, wait.reason, lets_pass=wait.lets_pass)
+                return True
+        return False
 
     async def _send(self, message: Message | None, part: list[OutboxRow]) -> str:
         receipt = await self._parcels.send(part[0], message)

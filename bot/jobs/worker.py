@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -12,8 +12,6 @@ from arq.cron import CronJob, cron
 from arq.typing import WorkerCoroutine
 from arq.worker import Function, Worker, func
 from redis.exceptions import RedisError
-
-from bot.alarm import DELIVER
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +28,13 @@ Sweep = Callable[[], Awaitable[object]]
 
 
 class JobWorker:
-    """Runs `deliver` when woken, and each of `sweeps` every second."""
+    """Runs each of `jobs` when it is woken by its name, and each of `sweeps` every second."""
 
-    def __init__(self, redis: ArqRedis, deliver: Sweep, sweeps: dict[str, Sweep]) -> None:
+    def __init__(
+        self, redis: ArqRedis, jobs: Mapping[str, Sweep], sweeps: Mapping[str, Sweep]
+    ) -> None:
         self._redis = redis
-        self._functions = [_job(DELIVER, deliver)]
+        self._functions = [_job(name, job) for name, job in jobs.items()]
         self._sweeps = [_cron(name, sweep) for name, sweep in sweeps.items()]
         self._stopping = asyncio.Event()
 

@@ -101,7 +101,9 @@ async def ours(url: str) -> AsyncIterator[web.Application]:
     """As `gongdan serve` puts it together, access log, metrics and all."""
     async with open_runtime(_settings(url)) as runtime:
         lanes = LaneHandler(runtime.desk, {}, ArqAlarm(runtime.redis), runtime.metrics)
-        yield build_app(replace(runtime, intake=WritesDownOnly(runtime.desk, lanes)))
+        yield build_app(
+            replace(runtime, intake=WritesDownOnly(runtime.desk, lanes, ArqAlarm(runtime.redis)))
+        )
 
 
 def _settings(url: str) -> Settings:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from hypothesis import strategies as st
 
+from bot.channels.channel import ErrandAsked
 from bot.channels.dingtalk.client import DingTalkCredentials
 from bot.channels.envelope import Envelope
-from bot.channels.wecom.client import WeComCredentials
+from bot.channels.tokens import MemoryTokens
+from bot.channels.wecom.api import WeComApi
+from bot.channels.wecom.client import WeComClient, WeComCredentials
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.updates import Chat, Update
 
@@ -110,6 +113,24 @@ def _again(answer: web.Response) -> web.Response:
     return again
 
 
+def wecom_client(
+    http: ClientSession,
+    api_base: str = "https://qyapi.weixin.qq.com",
+    credentials: WeComCredentials | None = None,
+) -> WeComClient:
+    """With a token cache of its own."""
+    given = credentials or WECOM
+    api = WeComApi(
+        given.corp_id,
+        given.secret,
+        app=given.agent_id,
+        http=http,
+        tokens=MemoryTokens(),
+        api_base=api_base,
+    )
+    return WeComClient(api, given.agent_id)
+
+
 @dataclass(slots=True)
 class RememberingIntake:
     """An inbox in memory; told to fail, it fails from the given update on."""
@@ -117,9 +138,19 @@ class RememberingIntake:
     updates: list[Update] = field(default_factory=list)
     soon: list[Update] = field(default_factory=list)
     now: list[Update] = field(default_factory=list)
+    errands: list[ErrandAsked] = field(default_factory=list)
+    errands_woken: int = 0
     fails_from: int | None = None
     face: Card | None = None
     stumbles: bool = False
+
+    async def write_down_errand(self, errand: ErrandAsked) -> None:
+        if self.fails_from is not None:
+            raise ConnectionError("the database is gone")
+        self.errands.append(errand)
+
+    async def run_errands_soon(self) -> None:
+        self.errands_woken += 1
 
     async def write_down(self, update: Update) -> bool:
         await asyncio.sleep(0)

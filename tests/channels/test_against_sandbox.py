@@ -15,12 +15,12 @@ from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.wecom.client import WeComCredentials
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from handlers.cards import Card, Picture, Text
 from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
-from tests.channels.builders import LIMIT, SHANGHAI, RememberingIntake, repair_card
+from tests.channels.builders import LIMIT, SHANGHAI, RememberingIntake, repair_card, wecom_client
 from tests.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n a photo of a leak"
@@ -96,7 +96,7 @@ def a_wecom(http: ClientSession, base: str, bot_url: str) -> WeComChannel:
         token=account.token,
         aes_key=account.aes_key,
     )
-    client = WeComClient(credentials, http=http, tokens=MemoryTokens(), api_base=base + "/wecom")
+    client = wecom_client(http, base + "/wecom", credentials)
     return WeComChannel(credentials, client, public_url=bot_url, timezone=SHANGHAI)
 
 

@@ -11,9 +11,8 @@ from aiohttp import ClientError, ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
-from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.wecom.client import WeComCredentials
 from handlers.updates import ButtonPressed, TextSent
 from tests.channels.builders import (
     NOW,
@@ -22,6 +21,7 @@ from tests.channels.builders import (
     WECOM,
     RememberingIntake,
     seal_wecom,
+    wecom_client,
     wecom_xml,
 )
 
@@ -60,7 +60,7 @@ def open_door(
     intake: RememberingIntake,
     http: ClientSession,
 ) -> Door:
-    client = WeComClient(credentials, http=http, tokens=MemoryTokens())
+    client = wecom_client(http, credentials=credentials)
     channel = WeComChannel(
         credentials, client, public_url=PUBLIC_URL, timezone=SHANGHAI, clock=lambda: now
     )

@@ -16,7 +16,6 @@ from bot.channels.channel import (
     TooLarge,
     TryLater,
 )
-from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient
 from handlers.cards import Text
@@ -30,6 +29,7 @@ from tests.channels.builders import (
     WECOM_GROUP,
     ScriptedPlatform,
     repair_card,
+    wecom_client,
 )
 
 SEND = "/cgi-bin/message/send"
@@ -44,7 +44,7 @@ TOKEN: dict[str, object] = {**OK, "access_token": "t1", "expires_in": 7200}
 @pytest.fixture
 def client(platform: ScriptedPlatform, http: ClientSession) -> WeComClient:
     platform.on(GETTOKEN, TOKEN, {**TOKEN, "access_token": "t2"})
-    return WeComClient(WECOM, http=http, tokens=MemoryTokens(), api_base=platform.base)
+    return wecom_client(http, platform.base)
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ async def test_a_card_that_cannot_change_any_more_asks_for_a_fresh_one(
 async def test_an_unreachable_platform_is_tried_later_and_no_secret_is_told(
     http: ClientSession,
 ) -> None:
-    client = WeComClient(WECOM, http=http, tokens=MemoryTokens(), api_base="http://127.0.0.1:1")
+    client = wecom_client(http, "http://127.0.0.1:1")
     with pytest.raises(TryLater) as failure:
         await client.send_message("wang_qiang", {"msgtype": "text"})
     assert "app-secret" not in str(failure.value)
@@ -278,7 +278,7 @@ async def test_a_file_beyond_the_limit_is_given_up(
 async def test_a_file_is_uploaded(platform: ScriptedPlatform, client: WeComClient) -> None:
     platform.on("/cgi-bin/media/upload", {**OK, "type": "image", "media_id": "m-9"})
     chart = FetchedFile(content=b"png bytes", media_type="image/png", name="chart.png")
-    assert await client.upload_media("image", chart) == "m-9"
+    assert await client.api.upload_media("image", chart) == "m-9"
     (call,) = platform.calls_to("/cgi-bin/media/upload")
     assert call.query["type"] == "image"
     assert b'name="media"; filename="chart.png"' in call.raw

@@ -7,6 +7,8 @@ from collections import deque
 from bot.intake import DeskIntake
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
+from bot.jobs.gates import GroupGate
+from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
 from bot.metrics import Metrics
@@ -73,8 +75,10 @@ class Office:
         self.alarm = RecordingAlarm()
         self.metrics = Metrics()
         self.lanes = LaneHandler(self.desk, self.channels, self.alarm, self.metrics, proposer)
-        self.intake = DeskIntake(self.desk, self.lanes)
-        self.deliverer = Deliverer(self.desk, self.channels, self.metrics)
+        self.intake = DeskIntake(self.desk, self.lanes, self.alarm)
+        self.deliverer = Deliverer(
+            self.desk, self.channels, self.metrics, [GroupGate(self.desk, Pace())]
+        )
         self.sweeper = Sweeper(self.desk, self.lanes)
         self.watcher = ClockWatcher(self.desk, self.alarm, self.metrics)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -164,10 +165,12 @@ async def test_many_wakes_at_once_look_one_after_the_other_and_miss_nothing(
     looking = [0, 0]
     claim = office.store.outbox.claim
 
-    async def watched(now: datetime, limit: int, lease_seconds: float) -> list[OutboxRow]:
+    async def watched(
+        now: datetime, limit: int, lease_seconds: float, but: Sequence[str] = ()
+    ) -> list[OutboxRow]:
         looking[0] += 1
         looking[1] = max(looking)
-        rows = await claim(now, limit, lease_seconds)
+        rows = await claim(now, limit, lease_seconds, but)
         looking[0] -= 1
         return rows
 

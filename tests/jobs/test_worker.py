@@ -13,7 +13,7 @@ import pytest
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
 
-from bot.alarm import ArqAlarm
+from bot.alarm import DELIVER, ArqAlarm
 from bot.jobs.worker import JobWorker
 from bot.runtime import connect
 from tests.waiting import until
@@ -93,7 +93,7 @@ async def answering(client: ArqRedis) -> None:
 
 @asynccontextmanager
 async def at_work(redis: ArqRedis, deliver: Sweep, **sweeps: Sweep) -> AsyncIterator[JobWorker]:
-    worker = JobWorker(redis, deliver, dict(sweeps))
+    worker = JobWorker(redis, {DELIVER: deliver}, sweeps)
     running = asyncio.create_task(worker.run())
     yield worker
     worker.stop()
@@ -189,7 +189,7 @@ async def test_stopping_lets_the_running_job_end(redis: ArqRedis) -> None:
         ended.set()
 
     begun = asyncio.Event()
-    worker = JobWorker(redis, slow, {})
+    worker = JobWorker(redis, {DELIVER: slow}, {})
     running = asyncio.create_task(worker.run())
     await ArqAlarm(redis).deliver()
     await asyncio.wait_for(begun.wait(), 10)

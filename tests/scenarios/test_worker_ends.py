@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.alarm import ArqAlarm
+from bot.alarm import DELIVER, ArqAlarm
 from bot.jobs.worker import POLL_SECONDS, JobWorker
 from bot.runtime import connect
 
@@ -18,7 +18,7 @@ async def test_a_worker_asked_to_end_lets_a_delivery_come_to_its_end(redis_url: 
         await asyncio.sleep(0.2)
         delivered.set()
 
-    worker = JobWorker(redis, deliver=deliver, sweeps={})
+    worker = JobWorker(redis, jobs={DELIVER: deliver}, sweeps={})
     running = asyncio.create_task(worker.run())
     await ArqAlarm(redis).deliver()
     await asyncio.wait_for(began.wait(), 10)
@@ -47,7 +47,7 @@ async def test_a_worker_ends_though_its_first_cancellation_is_swallowed(
         return await ask(*words, **more)
 
     monkeypatch.setattr(redis, "zrangebyscore", zrangebyscore)
-    worker = JobWorker(redis, deliver=asyncio.Event().wait, sweeps={})
+    worker = JobWorker(redis, jobs={DELIVER: asyncio.Event().wait}, sweeps={})
     running = asyncio.create_task(worker.run())
     await asyncio.wait_for(asked.wait(), 10)
     worker.stop()

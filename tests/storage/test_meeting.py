@@ -43,7 +43,7 @@ async def test_old_acquaintance_costs_one_look(
         await uow.conversations.save(known.id, "asking")
     statements.clear()
     async with store.unit_of_work(company) as uow:
-        await uow.meeting.of(LI_HONG, *HER_CHAT)
+        await uow.meeting.of(LI_HONG, "wecom", *HER_CHAT)
         assert await uow.people.by_identity(*LI_HONG) == await uow.people.get(person.id) == person
         assert await uow.chats.remember("wecom", CORP, *HER_CHAT) == chat
         assert (await uow.conversations.lock(chat.id, person.id)).state == "asking"
@@ -57,7 +57,7 @@ async def test_whoever_was_never_heard_here_is_met_the_long_way(
     async with store.unit_of_work(company) as uow:
         if has_spoken_elsewhere:
             await a_customer(uow)
-        await uow.meeting.of(LI_HONG, *HER_CHAT)
+        await uow.meeting.of(LI_HONG, "wecom", *HER_CHAT)
         person, chat = await a_customer(uow)
         assert (await uow.conversations.lock(chat.id, person.id)).is_new
 
@@ -69,7 +69,7 @@ async def test_customer_of_another_company_is_not_met(
         person, chat = await a_customer(uow)
         await uow.conversations.lock(chat.id, person.id)
     async with store.unit_of_work(other_company) as uow:
-        await uow.meeting.of(LI_HONG, *HER_CHAT)
+        await uow.meeting.of(LI_HONG, "wecom", *HER_CHAT)
         assert await uow.people.by_identity(*LI_HONG) is None
 
 

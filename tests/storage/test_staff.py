@@ -161,7 +161,7 @@ async def test_whoever_left_is_met_again_as_nobody_of_ours(
         await uow.conversations.lock(chat.id, wang.id)
         await uow.staff.leave(wang.id)
     async with store.unit_of_work(company) as uow:
-        await uow.meeting.of(("wecom", CORP, "wang_qiang"), "direct", "wang_qiang")
+        await uow.meeting.of(("wecom", CORP, "wang_qiang"), "wecom", "direct", "wang_qiang")
         assert not (await uow.people.get(wang.id)).is_staff
 
 

@@ -9,7 +9,15 @@ import structlog
 from aiohttp import web
 
 from bot.channels.calls import Json
-from bot.channels.channel import FetchedFile, Intake, Outgoing, Receipt, picture_of
+from bot.channels.channel import (
+    FetchedFile,
+    Intake,
+    NewGroup,
+    Outgoing,
+    Receipt,
+    Refused,
+    picture_of,
+)
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.dingtalk.crypto import (
     CARD_TIMESTAMP,
@@ -78,6 +86,10 @@ class DingTalkChannel:
         self._clock = clock
         self._card_secret = card_secret(credentials.app_secret)
 
+    @property
+    def is_here(self) -> bool:
+        return True
+
     async def start(self) -> None:
         """Tells DingTalk where presses go; raises a ChannelError, and is harmless to repeat."""
         await self._client.register_card_callback(
@@ -109,6 +121,9 @@ class DingTalkChannel:
                 "userIdType": 1,
             }
         )
+
+    async def make_group(self, group: NewGroup) -> None:
+        raise Refused("钉钉群聊不能由机器人创建")
 
     async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
         return await self._client.fetch_file(file.ref, limit_bytes)

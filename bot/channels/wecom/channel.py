@@ -13,6 +13,7 @@ from bot.channels.channel import (
     CardExpired,
     FetchedFile,
     Intake,
+    NewGroup,
     Outgoing,
     Receipt,
     picture_of,
@@ -76,6 +77,10 @@ class WeComChannel:
             token=credentials.token, aes_key=credentials.aes_key, receiver=credentials.corp_id
         )
 
+    @property
+    def is_here(self) -> bool:
+        return True
+
     async def start(self) -> None:
         """Nothing to register: the administrator enters the callback address by hand."""
 
@@ -100,8 +105,11 @@ class WeComChannel:
             raise CardExpired("没有可用的 response_code，卡片不能更新")
         await self._client.update_card(to.id, update_code, self._card(card, card_key))
 
+    async def make_group(self, group: NewGroup) -> None:
+        await self._client.create_group(group.id, group.title, group.members)
+
     async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
-        return await self._client.fetch_media(file.ref, limit_bytes)
+        return await self._client.api.fetch_media(file.ref, limit_bytes)
 
     async def close(self) -> None:
         """The HTTP session belongs to the composition root."""
@@ -135,7 +143,7 @@ class WeComChannel:
                 return await self._image(outgoing)
 
     async def _image(self, outgoing: Outgoing) -> Json:
-        media_id = await self._client.upload_media("image", picture_of(outgoing))
+        media_id = await self._client.api.upload_media("image", picture_of(outgoing))
         return {"msgtype": "image", "image": {"media_id": media_id}}
 
     def _card(self, card: Card, key: str) -> Json:

@@ -1,23 +1,17 @@
-"""WeCom's HTTP API as far as we need it; `channel.py` calls it. Failures are `ChannelError`s by `errors.py`.
+"""What one WeCom application says: messages to members, cards changed, groups; `channel.py` calls it.
 
-WeCom docs 91039 (gettoken), 90236 (message/send), 94888 (update_template_card), 90248 (appchat/send),
-90253 and 90254 (media).
+WeCom docs 90236 (message/send), 94888 (update_template_card), 90245 and 90248 (appchat).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
-from aiohttp import ClientSession
-
-from bot.channels.calls import Answer, Json, Request, call, media_form
-from bot.channels.channel import FetchedFile, Refused, TryLater
-from bot.channels.tokens import Token, TokenCache, with_token
-from bot.channels.wecom.errors import WRONG_SECRET, WRONG_SECRET_CODE, as_error, judge
-
-_UPDATE = "/cgi-bin/message/update_template_card"
-_FILE_TIMEOUT_SECONDS = 60.0
+from bot.channels.calls import Json
+from bot.channels.channel import Refused
+from bot.channels.wecom.api import WeComApi
+from bot.channels.wecom.errors import GROUP_EXISTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +26,14 @@ class WeComCredentials:
 
 
 class WeComClient:
-    def __init__(
-        self,
-        credentials: WeComCredentials,
-        *,
-        http: ClientSession,
-        tokens: TokenCache,
-        api_base: str = "https://qyapi.weixin.qq.com",
-    ) -> None:
-        self._credentials = credentials
-        self._http = http
-        self._tokens = tokens
-        self._api_base = api_base.rstrip("/")
-        self._app = f"wecom:{credentials.corp_id}:{credentials.agent_id}"
+    def __init__(self, api: WeComApi, agent_id: str) -> None:
+        self.api = api
+        self._agent_id = int(agent_id)
 
     async def send_message(self, user_id: str, message: Json) -> Json:
         """Refused unless this person was reached: errcode 0 alone says only that somebody was."""
-        addressed = {"touser": user_id, "agentid": self._agent_id(), **message}
-        answer = await self._post("/cgi-bin/message/send", addressed)
+        addressed = {"touser": user_id, "agentid": self._agent_id, **message}
+        answer = await self.api.post("/cgi-bin/message/send", addressed)
         if user_id.casefold() in _listed(answer, "invaliduser"):
             raise Refused("接收人不是企业成员，或不在应用的可见范围内")
         if user_id.casefold() in _listed(answer, "unlicenseduser"):
@@ -59,107 +43,23 @@ class WeComClient:
     async def update_card(self, user_id: str, update_code: str, template_card: Json) -> None:
         body: Json = {
             "userids": [user_id],
-            "agentid": self._agent_id(),
+            "agentid": self._agent_id,
             "response_code": update_code,
             "template_card": template_card,
         }
-        await self._post(_UPDATE, body)
+        await self.api.post("/cgi-bin/message/update_template_card", body, is_update=True)
 
     async def send_to_group(self, chat_id: str, message: Json) -> None:
-        await self._post("/cgi-bin/appchat/send", {"chatid": chat_id, **message})
+        await self.api.post("/cgi-bin/appchat/send", {"chatid": chat_id, **message})
 
-    async def fetch_media(self, media_id: str, limit_bytes: int) -> FetchedFile:
-        async def ask(token: str) -> FetchedFile:
-            return await self._get_media(media_id, token, limit_bytes)
-
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
-
-    async def upload_media(self, kind: str, file: FetchedFile) -> str:
-        """The media_id, good for three days; `kind` is image, voice, video or file."""
-
-        async def ask(token: str) -> Json:
-            return await self._put_media(kind, file, token)
-
-        answer = await with_token(self._tokens, self._app, self._fetch_token, ask)
-        return str(answer.get("media_id", ""))
-
-    def _agent_id(self) -> int:
-        return int(self._credentials.agent_id)
-
-    async def _post(self, path: str, body: Json) -> Json:
-        async def ask(token: str) -> Json:
-            request = self._request("POST", path, {"access_token": token}, body=body)
-            return _checked(await call(self._http, request), is_update=path == _UPDATE)
-
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
-
-    async def _get_media(self, media_id: str, token: str, limit_bytes: int) -> FetchedFile:
-        request = Request(
-            method="GET",
-            url=self._api_base + "/cgi-bin/media/get",
-            query={"access_token": token, "media_id": media_id},
-            limit_bytes=limit_bytes,
-            timeout_seconds=_FILE_TIMEOUT_SECONDS,
-        )
-        answer = await call(self._http, request)
-        _require_ok(answer)
-        # Errors come as JSON with 200; a customer's own JSON file has a file name.
-        found = None if answer.file_name else answer.read_object()
-        if found is not None:
-            _require_success(found)
-        return FetchedFile(content=answer.body, media_type=answer.media_type, name=answer.file_name)
-
-    async def _put_media(self, kind: str, file: FetchedFile, token: str) -> Json:
-        request = Request(
-            method="POST",
-            url=self._api_base + "/cgi-bin/media/upload",
-            query={"access_token": token, "type": kind},
-            form=media_form(file.content, file.name or kind, file.media_type),
-            timeout_seconds=_FILE_TIMEOUT_SECONDS,
-        )
-        return _checked(await call(self._http, request))
-
-    async def _fetch_token(self) -> Token:
-        query = {"corpid": self._credentials.corp_id, "corpsecret": self._credentials.secret}
-        answer = await call(self._http, self._request("GET", "/cgi-bin/gettoken", query))
-        found = _read(answer)
-        if found.get("errcode") == WRONG_SECRET_CODE:
-            raise as_error(WRONG_SECRET, WRONG_SECRET_CODE)
-        _require_success(found)
-        value, lifetime = found.get("access_token"), found.get("expires_in")
-        if not isinstance(value, str) or not isinstance(lifetime, int):
-            raise TryLater("企业微信的 gettoken 没有返回 access_token", after=60.0)
-        return Token(value=value, lifetime_seconds=lifetime)
-
-    def _request(
-        self, method: str, path: str, query: dict[str, str], body: Json | None = None
-    ) -> Request:
-        return Request(method=method, url=self._api_base + path, query=query, body=body)
-
-
-def _checked(answer: Answer, *, is_update: bool = False) -> Json:
-    found = _read(answer)
-    _require_success(found, is_update=is_update)
-    return found
-
-
-def _read(answer: Answer) -> Json:
-    _require_ok(answer)
-    found = answer.read_object()
-    if found is None:
-        raise TryLater("企业微信的回答不是 JSON", after=30.0)
-    return found
-
-
-def _require_ok(answer: Answer) -> None:
-    if answer.status != HTTPStatus.OK:
-        raise TryLater(f"企业微信返回了 HTTP {answer.status}", after=30.0)
-
-
-def _require_success(found: Json, *, is_update: bool = False) -> None:
-    errcode = found.get("errcode", 0)
-    if errcode != 0:
-        raise judge(errcode if isinstance(errcode, int) else -1, is_update=is_update)
+    async def create_group(self, chat_id: str, title: str, members: Sequence[str]) -> None:
+        """One that is there already is what was wanted."""
+        body: Json = {"name": title, "userlist": list(members), "chatid": chat_id}
+        try:
+            await self.api.post("/cgi-bin/appchat/create", body)
+        except Refused as refused:
+            if refused.code != GROUP_EXISTS:
+                raise
 
 
 def _listed(answer: Json, field_name: str) -> set[str]:

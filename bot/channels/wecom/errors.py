@@ -57,8 +57,10 @@ VERDICTS: Mapping[int, Verdict] = {
     40050: Verdict("give up", "群聊不存在：应用只能向自己创建的群聊发送"),
     86001: Verdict("give up", "群聊 ID 不合法"),
     86003: Verdict("give up", "群聊不存在：应用只能向自己创建的群聊发送"),
+    86215: Verdict("give up", "群聊 ID 已被使用"),
     86008: Verdict("give up", "群聊不是由这个应用创建的"),
 }
+GROUP_EXISTS = "86215"
 # gettoken answers 40001 for a wrong Secret; a new token would not help there.
 WRONG_SECRET_CODE = 40001
 WRONG_SECRET = Verdict("give up", "应用 Secret 不正确，请核对 GONGDAN_WECOM__SECRET")
@@ -72,13 +74,13 @@ def judge(errcode: int, *, is_update: bool = False) -> ChannelError | TokenRejec
 
 
 def as_error(verdict: Verdict, errcode: int) -> ChannelError | TokenRejected:
-    reason = f"企业微信 {errcode}：{verdict.reason}"
+    reason, code = f"企业微信 {errcode}：{verdict.reason}", str(errcode)
     match verdict.remedy:
         case "renew token":
             return TokenRejected(reason)
         case "try later":
-            return TryLater(reason, after=verdict.after_seconds)
+            return TryLater(reason, after=verdict.after_seconds, code=code)
         case "send a fresh card":
-            return CardExpired(reason)
+            return CardExpired(reason, code)
         case "give up":
-            return Refused(reason)
+            return Refused(reason, code)

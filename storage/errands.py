@@ -1,0 +1,136 @@
+"""Errands: what a platform told us to fetch, written down before it is answered, run by one process at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.connection import Connection, Row, moment
+from storage.engine import Engine
+
+_REASON_LENGTH = 500
+_COLUMNS = "id, company_id AS company, channel, account, kind, key, token, token_at, cursor, asked, attempts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """As claimed: `key` is the platform's name for what is fetched, `token` what it gave us to ask with at `token_at`,
+    `cursor` where reading goes on. `attempts` counts this one, since it last went well."""
+
+    id: int
+    company: int
+    channel: str
+    account: str
+    kind: str
+    key: str
+    token: str
+    token_at: datetime
+    cursor: str
+    asked: int
+    attempts: int
+
+
+class Errands:
+    """Of the whole store: each call commits by itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def ask(
+        self,
+        company: int,
+        channel: str,
+        account: str,
+        kind: str,
+        key: str,
+        token: str,
+        now: datetime,
+    ) -> None:
+        """Due at once; durable when it returns. Asked again before it was run it is still run once."""
+        await self._engine.touch(
+            """INSERT INTO errand (company_id, channel, account, kind, key, token, token_at, cursor,
+            asked, due_at, attempts, lease_owner, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, '', 1, $7, 0, '', '')
+            ON CONFLICT (company_id, channel, account, kind, key) DO UPDATE SET
+            token = excluded.token, token_at = excluded.token_at, asked = errand.asked + 1,
+            due_at = excluded.due_at""",
+            company,
+            channel,
+            account,
+            kind,
+            key,
+            token,
+            now,
+        )
+
+    async def claim(
+        self, owner: str, now: datetime, limit: int, lease_seconds: float
+    ) -> list[Errand]:
+        """The longest due, ours for so long: until then nobody else runs them."""
+        rows = await self._engine.rows(
+            f"""UPDATE errand SET lease_owner = $2, lease_until = $3, attempts = attempts + 1
+            WHERE id IN (SELECT id FROM errand WHERE due_at <= $1
+                AND (lease_until IS NULL OR lease_until <= $1)
+                ORDER BY due_at, id LIMIT $4{self._engine.skip_locked})
+            RETURNING {_COLUMNS}""",
+            now,
+            owner,
+            now + timedelta(seconds=lease_seconds),
+            limit,
+        )
+        return [_errand(row) for row in rows]
+
+    async def renew(self, errand: Errand, owner: str, now: datetime, lease_seconds: float) -> bool:
+        """False where it is somebody else's by now."""
+        touched = await self._engine.touch(
+            "UPDATE errand SET lease_until = $3 WHERE id = $1 AND lease_owner = $2",
+            errand.id,
+            owner,
+            now + timedelta(seconds=lease_seconds),
+        )
+        return touched == 1
+
+    async def done(self, errand: Errand, owner: str) -> None:
+        """Due no more, unless it was asked for again meanwhile."""
+        await self._engine.touch(
+            """UPDATE errand SET lease_owner = '', lease_until = NULL, attempts = 0, reason = '',
+            due_at = CASE WHEN asked = $3 THEN NULL ELSE due_at END
+            WHERE id = $1 AND lease_owner = $2""",
+            errand.id,
+            owner,
+            errand.asked,
+        )
+
+    async def later(self, errand: Errand, owner: str, at: datetime, reason: str) -> None:
+        """It did not go well: again at `at`."""
+        await self._engine.touch(
+            """UPDATE errand SET lease_owner = '', lease_until = NULL, due_at = $3, reason = $4
+            WHERE id = $1 AND lease_owner = $2""",
+            errand.id,
+            owner,
+            at,
+            reason[:_REASON_LENGTH],
+        )
+
+
+class CompanyErrands:
+    """Of one company, inside a unit of work."""
+
+    def __init__(self, connection: Connection, company: int) -> None:
+        self._connection = connection
+        self._company = company
+
+    async def read_on(self, errand: Errand, owner: str, cursor: str) -> bool:
+        """Reading goes on from here, with what was read in the same commit; False where somebody else reads by now."""
+        touched = await self._connection.touch(
+            """UPDATE errand SET cursor = $4 WHERE company_id = $1 AND id = $2 AND lease_owner = $3""",
+            self._company,
+            errand.id,
+            owner,
+            cursor,
+        )
+        return touched == 1
+
+
+def _errand(row: Row) -> Errand:
+    return Errand(**{**row, "token_at": moment(row["token_at"])})

@@ -1,0 +1,38 @@
+"""Leases: what one process at a time may do, until it says so no more or dies."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage.engine import Engine
+
+
+class Leases:
+    """Of the whole store: each call commits by itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def take(self, name: str, owner: str, now: datetime, seconds: float) -> bool:
+        """Taken anew or renewed by its owner; False while somebody else has it."""
+        rows = await self._engine.rows(
+            """INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
+            ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+            WHERE lease.owner = excluded.owner OR lease.until < $4 RETURNING owner""",
+            name,
+            owner,
+            now + timedelta(seconds=seconds),
+            now,
+        )
+        return bool(rows)
+
+    async def let_go(self, name: str, owner: str) -> None:
+        """Nothing where it is somebody else's by now."""
+        await self._engine.touch("DELETE FROM lease WHERE name = $1 AND owner = $2", name, owner)
+
+    async def owner(self, name: str, now: datetime) -> str:
+        """Empty where nobody has it."""
+        row = await self._engine.row(
+            "SELECT owner FROM lease WHERE name = $1 AND until >= $2", name, now
+        )
+        return str(row["owner"]) if row else ""
