@@ -47,7 +47,7 @@ def build_sandbox(config: SandboxConfig) -> web.Application:
 
 def _stage(config: SandboxConfig) -> Stage:
     memory = read_memory(config.world_file)
-    world = World(config.company, config.bot_name, memory)
+    world = World(config.company, config.bot_name, memory, config.wecom.kf_accounts)
     courier = Courier(world, config.callback_seconds, config.retry_seconds, config.retries)
     stage = Stage(
         config=config,

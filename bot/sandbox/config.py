@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.people import Company, demo_world
+from bot.sandbox.people import Company, KfAccount, demo_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeComAccount:
-    """One self-built application; the defaults belong to the demo company and open nothing real."""
+    """One self-built application, with 微信客服 and an AI bot beside it; the defaults belong to the demo company and
+    open nothing real. `kf_secret` may be the application's own."""
 
     corp_id: str = "ww8f2a61c0d94e7b35"
     agent_id: int = 1000002
     secret: str = field(default="sandbox-wecom-secret", repr=False)
     token: str = field(default="sandboxWeComToken", repr=False)
     aes_key: str = field(default="c2FuZGJveFdlQ29tQWVzS2V5MDEyMzQ1Njc4OWFiY2Q", repr=False)
+    kf_secret: str = field(default="sandbox-wecom-kf-secret", repr=False)
+    kf_accounts: tuple[KfAccount, ...] = (
+        KfAccount(open_kfid="wkSandboxKf000001", name="海风售后"),
+    )
+    bot_id: str = "aibSandboxBot0001"
+    bot_secret: str = field(default="sandbox-bot-secret", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,23 +10,38 @@ Platform = Literal["wecom", "dingtalk"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`id` is the platform's user id; someone who is no member of the company has no 1:1 chat with the bot."""
+    """`id` is the platform's user id; someone who is no member of the company has no 1:1 chat with the bot.
+
+    On WeCom such a one is a customer on WeChat, who writes to 微信客服: `id` is the external_userid, `union_id` who
+    they are in every application of the company's (empty where none is bound).
+    """
 
     id: str
     name: str
     platform: Platform
     title: str = ""
     is_member: bool = True
+    union_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """`id` is the platform's own: chatid or openConversationId."""
+    """`id` is the platform's own: chatid or openConversationId. `has_bot`: a WeCom group with the AI bot 智能机器人 in
+    it, where the application cannot speak."""
 
     id: str
     platform: Platform
     title: str
     members: tuple[str, ...]
+    has_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KfAccount:
+    """One 微信客服 account, which customers on WeChat write to."""
+
+    open_kfid: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +60,14 @@ class Company:
 
 
 SUPERVISORS_WECOM = "wecom-supervisors"
+APPROVERS_WECOM = "wrSupervisorsBot01"
+CUSTOMER_WECHAT = "wmZhouNvShi00001"
 SUPERVISORS_DINGTALK = "cidSUPERVISORS0Aa=="
 CUSTOMERS_DINGTALK = "cidCUSTOMERS7Kb=="
 
 
 def demo_world() -> Company:
-    """海风电器服务: customers, an engineer, two supervisors and an agent on each platform."""
+    """海风电器服务: customers, an engineer, two supervisors and an agent on each platform, and a customer on WeChat."""
     return Company(
         name="海风电器服务",
         people=(
@@ -59,6 +76,14 @@ def demo_world() -> Company:
             Person(id="zhou_min", name="周敏", platform="wecom", title="服务主管"),
             Person(id="chen_gang", name="陈刚", platform="wecom", title="主管"),
             Person(id="lin_fang", name="林芳", platform="wecom", title="客服"),
+            Person(
+                id=CUSTOMER_WECHAT,
+                name="周女士",
+                platform="wecom",
+                title="微信客户",
+                is_member=False,
+                union_id="ozZhouNvShi00001",
+            ),
             Person(id="zhang_min", name="张敏", platform="dingtalk", title="客户"),
             Person(id="chen_xiansheng", name="陈先生", platform="dingtalk", title="外部客户", is_member=False),
             Person(id="zhao_lei", name="赵磊", platform="dingtalk", title="工程师"),
@@ -68,6 +93,13 @@ def demo_world() -> Company:
         ),
         groups=(
             Group(id=SUPERVISORS_WECOM, platform="wecom", title="服务主管群", members=("zhou_min", "chen_gang")),
+            Group(
+                id=APPROVERS_WECOM,
+                platform="wecom",
+                title="主管审批群",
+                members=("zhou_min", "chen_gang"),
+                has_bot=True,
+            ),
             Group(id=SUPERVISORS_DINGTALK, platform="dingtalk", title="服务审批群", members=("sun_li", "he_jun")),
             Group(
                 id=CUSTOMERS_DINGTALK,

@@ -52,6 +52,7 @@ def _chat_json(chat: Chat) -> JsonObject:
         "kind": "group" if chat.is_group else "direct",
         "title": chat.title,
         "members": list(chat.members),
+        "door": chat.door,
     }
 
 

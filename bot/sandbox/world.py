@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import uuid4
 
 from bot.sandbox.feed import Feed
 from bot.sandbox.messages import Author, Content, Delivery, JsonObject, Message
-from bot.sandbox.people import Company, Group, Person, Platform
+from bot.sandbox.people import Company, Group, KfAccount, Person, Platform
 
 Shelf = dict[str, JsonObject]
+Door = Literal["app", "kf", "bot", "appchat", ""]
 
 
 class NotThere(LookupError):
@@ -20,7 +22,11 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """`key` is the platform's own id: the user id of a direct chat, the group id of a group."""
+    """`key` is the platform's own id: the user id of a direct chat, the group id of a group.
+
+    `door` is which of WeCom's ways to a bot the chat is: the application, 微信客服 (`through` is its open_kfid), the AI
+    bot, or a group the application only pushes to; DingTalk has one and says "".
+    """
 
     id: str
     platform: Platform
@@ -28,6 +34,8 @@ class Chat:
     key: str
     title: str
     members: tuple[str, ...]
+    door: Door = ""
+    through: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,11 +56,27 @@ def group_chat_id(platform: Platform, group_id: str) -> str:
     return f"{platform}:group:{group_id}"
 
 
+def kf_chat_id(open_kfid: str, external_userid: str) -> str:
+    return f"wecom:kf:{open_kfid}:{external_userid}"
+
+
+def bot_chat_id(userid: str) -> str:
+    """A member's own chat with the AI bot."""
+    return f"wecom:bot:{userid}"
+
+
 class World:
     """Every change gets the next event number, is published to the feed and marks the memory as touched."""
 
-    def __init__(self, company: Company, bot_name: str, memory: Memory) -> None:
+    def __init__(
+        self,
+        company: Company,
+        bot_name: str,
+        memory: Memory,
+        kf_accounts: tuple[KfAccount, ...] = (),
+    ) -> None:
         self.company = company
+        self.kf_accounts = kf_accounts
         self.bot_name = bot_name
         self.memory = memory
         self.feed = Feed()
@@ -60,13 +84,18 @@ class World:
         self._people = {(person.platform, person.id): person for person in company.people}
         self._chats: dict[str, Chat] = {}
         for person in company.people:
-            self._open_direct_chat(person)
+            self._open_chats_of(person)
         for group in (*company.groups, *memory.groups.values()):
             self._open_group_chat(group)
 
+    def _open_chats_of(self, person: Person) -> None:
+        if person.is_member:
+            self._open_direct_chat(person)
+        elif person.platform == "wecom":
+            for account in self.kf_accounts:
+                self._open_kf_chat(person, account)
+
     def _open_direct_chat(self, person: Person) -> None:
-        if not person.is_member:
-            return
         chat_id = direct_chat_id(person.platform, person.id)
         self._chats[chat_id] = Chat(
             id=chat_id,
@@ -75,6 +104,20 @@ class World:
             key=person.id,
             title=person.name,
             members=(person.id,),
+            door="app" if person.platform == "wecom" else "",
+        )
+
+    def _open_kf_chat(self, person: Person, account: KfAccount) -> None:
+        chat_id = kf_chat_id(account.open_kfid, person.id)
+        self._chats[chat_id] = Chat(
+            id=chat_id,
+            platform="wecom",
+            is_group=False,
+            key=person.id,
+            title=account.name,
+            members=(person.id,),
+            door="kf",
+            through=account.open_kfid,
         )
 
     def _open_group_chat(self, group: Group) -> None:
@@ -86,6 +129,22 @@ class World:
             key=group.id,
             title=group.title,
             members=group.members,
+            door=_door_of(group),
+        )
+        if group.has_bot:
+            for userid in group.members:
+                self._open_bot_chat(self.person("wecom", userid))
+
+    def _open_bot_chat(self, person: Person) -> None:
+        chat_id = bot_chat_id(person.id)
+        self._chats[chat_id] = Chat(
+            id=chat_id,
+            platform="wecom",
+            is_group=False,
+            key=person.id,
+            title=self.bot_name,
+            members=(person.id,),
+            door="bot",
         )
 
     def create_group(self, group: Group) -> None:
@@ -184,3 +243,9 @@ class World:
     def changed_after(self, seq: int) -> list[Message]:
         late = [message for message in self.memory.messages.values() if message.changed > seq]
         return sorted(late, key=lambda message: message.changed)
+
+
+def _door_of(group: Group) -> Door:
+    if group.platform == "dingtalk":
+        return ""
+    return "bot" if group.has_bot else "appchat"
