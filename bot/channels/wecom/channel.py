@@ -20,6 +20,8 @@ from bot.channels.channel import (
 )
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, receive_with
+from bot.channels.wecom.contact_events import EVENT as CONTACTS_CHANGED
+from bot.channels.wecom.contact_events import contact_errands
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.crypto import open_message, open_url_check
 from bot.channels.wecom.parse import CHANNEL, parse
@@ -32,6 +34,7 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
+from bot.channels.wecom.xml import read_xml
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent, Update
@@ -121,7 +124,9 @@ class WeComChannel:
         plaintext = open_message(self._envelope, request.query, body, self._clock())
         update = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
         updates: tuple[Update, ...] = (update,) if update else ()
-        return Opened(updates=updates)
+        is_about_people = CONTACTS_CHANGED in plaintext
+        errands = contact_errands(read_xml(plaintext), self.account) if is_about_people else ()
+        return Opened(updates=updates, errands=errands)
 
     async def _for_group(self, outgoing: Outgoing) -> Json:
         match outgoing.message:
