@@ -20,9 +20,9 @@ from bot.channels.channel import (
 )
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, receive_with
+from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.contact_events import EVENT as CONTACTS_CHANGED
 from bot.channels.wecom.contact_events import contact_errands
-from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.crypto import open_message, open_url_check
 from bot.channels.wecom.parse import CHANNEL, parse
 from bot.channels.wecom.render import (
