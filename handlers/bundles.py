@@ -68,7 +68,7 @@ def _is_line(notice: Notice) -> bool:
     """What can be pressed must stay so, and a picture is no line."""
     match notice.message:
         case Card() as card:
-            return not card.buttons
+            return not card.asks
         case Text() as text:
             return len(text.text) <= LONGEST_LINE
         case _:

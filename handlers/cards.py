@@ -38,6 +38,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of a `Pick`; `payload` as of a `Button`."""
+
+    text: str
+    payload: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """Options to choose from and hand in by one press, which comes back as `ButtonPressed.selected`."""
+
+    options: tuple[Option, ...]
+    submit: str
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Plain words. `mention` is the platform id of the person to address in a group."""
 
@@ -50,7 +68,8 @@ class Text:
 class Card:
     """A card: what it is about, where it stands, what can be pressed.
 
-    A card without buttons is settled. `due_at` is shown as a countdown where the platform has one, else as a time.
+    A card without buttons and `pick` is settled; it has one or the other, a `pick` only where the platform lets people
+    choose from as many (`Capabilities.most_options`). `link` leads to more. `due_at` is shown as a countdown where the platform has one, else as a time.
     `summary` is the one line shown in notifications and chat lists. `outcome` is what a settled card says instead of its buttons (已由王师傅接单).
     """
 
@@ -63,7 +82,14 @@ class Card:
     outcome: str = ""
     due_at: datetime | None = None
     summary: str = ""
+    pick: Pick | None = None
+    link: str = ""
     kind: Literal["card"] = "card"
+
+    @property
+    def asks(self) -> bool:
+        """There is something to press."""
+        return bool(self.buttons or self.pick)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

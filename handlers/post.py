@@ -161,7 +161,8 @@ def _is_kept_for_later(moment: Moment, chat: ChatRow, sent: SentCard, face: Card
     changes_once = _card_update(moment, chat) == "code"
     shown = load_message(sent.face)
     keeps_buttons = isinstance(shown, Card) and shown.buttons == face.buttons
-    return changes_once and sent.key != moment.pressed and keeps_buttons
+    keeps_pick = isinstance(shown, Card) and shown.pick == face.pick
+    return changes_once and sent.key != moment.pressed and keeps_buttons and keeps_pick
 
 
 def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:

@@ -84,11 +84,13 @@ class ButtonPressed:
     """A press on a card of ours: `payload` came through the client and is never trusted by itself.
 
     `update_code` is the one-use code with which WeCom lets this card change (template_card_event, ResponseCode).
+    `selected` are the places, from 0, of the options of the card's `pick` that were handed in; `payload` is empty then.
     """
 
     card_key: str
     payload: str
     update_code: str = ""
+    selected: tuple[int, ...] = ()
     kind: Literal["button"] = "button"
 
 

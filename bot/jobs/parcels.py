@@ -149,7 +149,7 @@ class Parcels:
         self, row: OutboxRow, parcel: _Parcel, face: Card, expired: CardExpired
     ) -> None:
         """A card that still asks for something comes anew; one that only says how it ended may stay as it was."""
-        if not face.buttons or row.card_id is None:
+        if not face.asks or row.card_id is None:
             log.info("card_left_as_it_was", reason=expired.reason)
             return
         async with self._desk.store.unit_of_work(row.company) as uow:

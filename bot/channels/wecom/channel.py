@@ -21,10 +21,8 @@ from bot.channels.channel import (
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
-from bot.channels.wecom.contact_events import EVENT as CONTACTS_CHANGED
-from bot.channels.wecom.contact_events import contact_errands
 from bot.channels.wecom.crypto import open_message, open_url_check
-from bot.channels.wecom.parse import CHANNEL, parse
+from bot.channels.wecom.parse import CHANNEL, parse, parse_errands
 from bot.channels.wecom.render import (
     BUTTONS,
     TEXT_BYTES,
@@ -34,10 +32,9 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
-from bot.channels.wecom.xml import read_xml
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Picture, Text
-from handlers.updates import Chat, FileSent, Update
+from handlers.updates import Chat, FileSent
 
 PATH = "/callbacks/wecom"
 # Long enough for every retry of one delivery, short enough that an answer may be given again.
@@ -58,7 +55,6 @@ class WeComChannel:
         max_buttons=BUTTONS,
         answer_within_seconds=5.0,
         holds=shows_whole,
-        group_messages_a_minute=20,
     )
 
     def __init__(
@@ -123,10 +119,8 @@ class WeComChannel:
     def _open_message(self, request: web.Request, body: bytes) -> Opened:
         plaintext = open_message(self._envelope, request.query, body, self._clock())
         update = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
-        updates: tuple[Update, ...] = (update,) if update else ()
-        is_about_people = CONTACTS_CHANGED in plaintext
-        errands = contact_errands(read_xml(plaintext), self.account) if is_about_people else ()
-        return Opened(updates=updates, errands=errands)
+        errands = parse_errands(plaintext, corp_id=self.account, agent_id=self._agent_id)
+        return Opened(updates=(update,) if update else (), errands=errands)
 
     async def _for_group(self, outgoing: Outgoing) -> Json:
         match outgoing.message:

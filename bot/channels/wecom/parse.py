@@ -1,4 +1,4 @@
-"""WeCom's decrypted XML → Update; pure, called by `channel.py`. WeCom docs 90239 (messages), 90240 (events)."""
+"""WeCom's decrypted XML → Update or errand; pure, called by `channel.py`. WeCom docs 90239 (messages), 90240 (events)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.channels.channel import BadCallback
-from bot.channels.wecom.xml import Fields, read_xml
+from bot.channels.channel import BadCallback, ErrandAsked
+from bot.channels.wecom.contact_events import contact_errands
+from bot.channels.wecom.picks import HAND_IN, places_picked
+from bot.channels.wecom.xml import Fields, read_leaves, read_xml
 from handlers.updates import (
     ButtonPressed,
     Chat,
@@ -25,11 +27,15 @@ from handlers.updates import (
 CHANNEL = "wecom"
 
 
+MENU_WORDS = {"menu": "你好", "progress": "进度", "help": "帮助"}
+"""What a key of the application's own menu says; any other key says itself, so that 进度 may be the key as well."""
+
+
 def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
-    """None for an event that means nothing to a service desk."""
+    """None for an event that means nothing to a service desk, or only that there is something to fetch."""
     fields = read_xml(plaintext)
     _require_ours(fields, corp_id, agent_id)
-    content = _read_content(fields)
+    content = _read_content(fields, plaintext)
     if content is None:
         return None
     user_id = fields.get("FromUserName", "")
@@ -44,6 +50,14 @@ def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
     )
 
 
+def parse_errands(plaintext: str, *, corp_id: str, agent_id: str) -> tuple[ErrandAsked, ...]:
+    """What an event tells us to fetch."""
+    fields = read_xml(plaintext)
+    _require_ours(fields, corp_id, agent_id)
+    ask = _ERRANDS.get(fields.get("Event", ""))
+    return ask(fields, corp_id) if ask else ()
+
+
 def _require_ours(fields: Fields, corp_id: str, agent_id: str) -> None:
     if fields.get("ToUserName", "") != corp_id:
         raise BadCallback(403, "ToUserName is not our CorpID")
@@ -52,9 +66,11 @@ def _require_ours(fields: Fields, corp_id: str, agent_id: str) -> None:
         raise BadCallback(403, "AgentID is not our application")
 
 
-def _read_content(fields: Fields) -> Content | None:
+def _read_content(fields: Fields, plaintext: str) -> Content | None:
     kind = fields.get("MsgType", "")
     if kind == "event":
+        if fields.get("Event", "") in _PRESSES:
+            return _read_press(fields, plaintext)
         read_event = _EVENTS.get(fields.get("Event", ""))
         return read_event(fields) if read_event else None
     read_message = _MESSAGES.get(kind)
@@ -113,17 +129,32 @@ def _read_entered(_: Fields) -> Content:
     return Entered()
 
 
-def _read_press(fields: Fields) -> Content:
+def _read_click(fields: Fields) -> Content | None:
+    key = fields.get("EventKey", "")
+    return TextSent(text=MENU_WORDS.get(key, key)) if key else None
+
+
+def _read_press(fields: Fields, plaintext: str) -> Content:
+    """A button, an entry of the card's ⋯ menu, or what was picked and handed in."""
     card_key = fields.get("TaskId", "")
     if not card_key:
         raise BadCallback(400, "TaskId is missing")
+    key = fields.get("EventKey", "")
+    is_pick = key == HAND_IN
     return ButtonPressed(
         card_key=card_key,
-        payload=fields.get("EventKey", ""),
+        payload="" if is_pick else key,
         update_code=fields.get("ResponseCode", ""),
+        selected=places_picked(_picked(plaintext)) if is_pick else (),
     )
 
 
+def _picked(plaintext: str) -> list[str]:
+    return [words for path, words in read_leaves(plaintext) if path == _OPTION]
+
+
+_OPTION = "SelectedItems/SelectedItem/OptionIds/OptionId"
+_PRESSES = frozenset({"template_card_event", "template_card_menu_event"})
 _MESSAGES: dict[str, Callable[[Fields], Content]] = {
     "text": _read_text,
     "image": _read_file("image"),
@@ -133,8 +164,12 @@ _MESSAGES: dict[str, Callable[[Fields], Content]] = {
     "location": _read_location,
     "link": _read_link,
 }
-_EVENTS: dict[str, Callable[[Fields], Content]] = {
+_EVENTS: dict[str, Callable[[Fields], Content | None]] = {
     "enter_agent": _read_entered,
     "subscribe": _read_entered,
-    "template_card_event": _read_press,
+    "click": _read_click,
 }
+_ERRANDS: dict[str, Callable[[Fields, str], tuple[ErrandAsked, ...]]] = {
+    "change_contact": contact_errands,
+}
+"""Events that only say there is something to fetch."""

@@ -1,4 +1,4 @@
-"""Reads WeCom's flat XML; crypto and parse call it. The outer XML comes unsigned, so a stranger's costs little."""
+"""Reads WeCom's XML; crypto and parse call it. The outer XML comes unsigned, so a stranger's costs little."""
 
 from __future__ import annotations
 
@@ -12,10 +12,21 @@ MAX_ELEMENTS = 200
 _FIELD_DEPTH = 2
 
 Fields = Mapping[str, str]
+Leaf = tuple[str, str]
+"""Where it stands below `<xml>`, as `SelectedItems/SelectedItem/QuestionKey`, and its text."""
 
 
 def read_xml(text: str) -> Fields:
-    """The texts of the children of `<xml>`, each name once; what is nested deeper is left out."""
+    """The texts of the children of `<xml>`, each name once; what is nested deeper is for `read_leaves`."""
+    return _read(text).fields
+
+
+def read_leaves(text: str) -> list[Leaf]:
+    """What is nested below the children of `<xml>`, in its order: there a name may come again."""
+    return _read(text).leaves
+
+
+def _read(text: str) -> _Reader:
     reader = _Reader()
     parser = ParserCreate()
     parser.buffer_text = True
@@ -29,12 +40,14 @@ def read_xml(text: str) -> Fields:
         raise BadCallback(400, "the body must be XML") from None
     if not reader.fields:
         raise BadCallback(400, "the XML must be one <xml> element with fields in it")
-    return reader.fields
+    return reader
 
 
 class _Reader:
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
+        self.leaves: list[Leaf] = []
+        self._path: list[str] = []
         self._depth = 0
         self._elements = 0
         self._words: list[str] = []
@@ -49,16 +62,27 @@ class _Reader:
             raise BadCallback(400, "the XML has too many elements")
         if self._depth == 1 and name != "xml":
             raise BadCallback(400, "the XML must be one <xml> element")
-        if self._depth == _FIELD_DEPTH:
+        self._path.append(name)
+        if self._depth >= _FIELD_DEPTH:
             self._words = []
 
     def add(self, words: str) -> None:
-        if self._depth == _FIELD_DEPTH:
+        if self._depth >= _FIELD_DEPTH:
             self._words.append(words)
 
     def end(self, name: str) -> None:
+        words = "".join(self._words).strip()
         if self._depth == _FIELD_DEPTH:
             if name in self.fields:
                 raise BadCallback(400, "the XML has a field twice")
-            self.fields[name] = "".join(self._words).strip()
+            self.fields[name] = words
+        elif self._depth > _FIELD_DEPTH:
+            self._keep_leaf(words)
+        self._path.pop()
         self._depth -= 1
+
+    def _keep_leaf(self, words: str) -> None:
+        """What only holds others has no words left when it ends."""
+        self._words = []
+        if words:
+            self.leaves.append(("/".join(self._path[1:]), words))
