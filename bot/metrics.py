@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from time import perf_counter
 from typing import Literal
 
@@ -41,6 +42,7 @@ class Metrics:
         self._count_traffic()
         self._time_traffic()
         self._gauge_rows()
+        self._gauge_lines()
 
     def _count_traffic(self) -> None:
         self._callbacks = self._counter(
@@ -71,6 +73,14 @@ class Metrics:
         self._inbox_waiting = self._gauge("inbox_waiting", "Inbox rows not yet handled")
         self._open_tickets = self._gauge("open_tickets", "Tickets not yet closed")
         self._dead = self._gauge("dead_rows", "Rows given up, waiting for a person", "table")
+
+    def _gauge_lines(self) -> None:
+        self._lines_held = self._gauge(
+            "line_held", "Whether this process holds the only line to a platform", "channel"
+        )
+        self._lines_heard = self._gauge(
+            "line_last_heard_timestamp_seconds", "When the platform last sent anything", "channel"
+        )
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(name, about, labels, namespace=NAMESPACE, registry=self._registry)
@@ -115,6 +125,13 @@ class Metrics:
         self._open_tickets.set(open_tickets)
         for table, count in dead.items():
             self._dead.labels(table).set(count)
+
+    def line_held(self, channel: str, *, is_here: bool) -> None:
+        self._lines_held.labels(channel).set(is_here)
+
+    def line_heard(self, channel: str, at: datetime | None) -> None:
+        if at is not None:
+            self._lines_heard.labels(channel).set(at.timestamp())
 
     def render(self) -> bytes:
         """Prometheus text exposition; its type is CONTENT_TYPE."""

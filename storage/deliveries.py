@@ -55,6 +55,16 @@ class Outbox:
         )
         return sorted(map(_claimed, rows), key=lambda row: (row.due_at, row.id))
 
+    async def has_due(self, channel: str, now: datetime) -> bool:
+        """Whether something of the channel may wait to be claimed: a look that costs little."""
+        row = await self._engine.row(
+            """SELECT 1 FROM outbox WHERE is_unsent = true AND channel = $1 AND due_at <= $2
+            AND (lease_until IS NULL OR lease_until <= $2) LIMIT 1""",
+            channel,
+            now,
+        )
+        return row is not None
+
     async def claim_bundle(
         self, first: OutboxRow, now: datetime, lease_seconds: float
     ) -> list[OutboxRow]:

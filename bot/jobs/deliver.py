@@ -68,6 +68,11 @@ class Deliverer:
             await self._to_the_end(self._deliver_all(rows))
         return taken
 
+    async def deliver_for(self, channel: str) -> None:
+        """All that is due, where something of this channel is: for who alone reaches its platform."""
+        if await self._outbox.has_due(channel, self._desk.now()):
+            await self.deliver_due()
+
     async def _claim(self) -> list[OutboxRow]:
         """One after the other: whoever waits to look will see whatever anybody else who comes meanwhile was woken for."""
         if self._is_about_to_look:

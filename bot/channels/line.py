@@ -1,0 +1,36 @@
+"""A connection of which a platform takes one at a time; its channel has it, `bot.jobs.holding` sees that one process does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.channels.channel import ChannelError
+
+
+class Replaced(ChannelError):
+    """Another connection took the place of ours: to open ours again would only drive that one out."""
+
+
+class Line(Protocol):
+    """`name` is that of its lease, the same in every process; `channel` the channel that is here while it stands."""
+
+    name: str
+    channel: str
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the platform last sent anything."""
+        ...
+
+    async def open(self) -> None:
+        """Raises a ChannelError unless it stands and the platform knows who we are."""
+        ...
+
+    async def lost(self) -> ChannelError:
+        """Why, as soon as it stands no more."""
+        ...
+
+    async def close(self) -> None:
+        """From the first moment on the channel is not here; what was being written down is let finish."""
+        ...
