@@ -5,11 +5,12 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_callbacks
+from bot.sandbox import wecom_bot_news, wecom_callbacks
 from bot.sandbox.chat_api import someone_in
 from bot.sandbox.dingtalk_presses import press_card
 from bot.sandbox.messages import Message
 from bot.sandbox.stage import stage_of
+from bot.sandbox.telling import tell_entry
 from bot.sandbox.wire import BadBody, read_model
 
 
@@ -33,7 +34,10 @@ async def press(request: web.Request) -> web.Response:
     message = stage.world.message(body.message)
     person, chat = someone_in(stage.world, body.person, message.chat)
     toast = None
-    if chat.platform == "wecom":
+    if chat.door == "bot":
+        key = _shown_key(message, body.button)
+        await wecom_bot_news.tell_press(stage, person, chat, message, key, body.selected)
+    elif chat.platform == "wecom":
         key = _shown_key(message, body.button)
         wecom_callbacks.tell_press(stage, person, message, key, body.selected)
     else:
@@ -56,11 +60,8 @@ def _shown_key(message: Message, wanted: str | int) -> str:
 
 
 async def enter(request: web.Request) -> web.Response:
-    """Only WeCom tells the application that somebody opened its chat."""
+    """Only WeCom tells that somebody opened a chat, its AI bot once a day."""
     stage = stage_of(request)
     body = await read_model(request, EnterBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
-    is_told = chat.platform == "wecom" and not chat.is_group
-    if is_told:
-        wecom_callbacks.tell_entry(stage, person)
-    return web.json_response({"told": is_told})
+    return web.json_response({"told": await tell_entry(stage, person, chat)})

@@ -8,7 +8,16 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.sandbox import act_api, chat_api, control_api, send_api, watch_api
+from bot.sandbox import (
+    act_api,
+    chat_api,
+    control_api,
+    send_api,
+    watch_api,
+    wecom_bot,
+    wecom_bot_control,
+    wecom_bot_files,
+)
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.courier import Courier
 from bot.sandbox.dingtalk_api import OLD_PREFIX as OLD_DINGTALK
@@ -82,6 +91,10 @@ def _world_routes() -> list[web.RouteDef]:
         web.get("/sandbox/api/calls", control_api.list_calls),
         web.post("/sandbox/api/verify_url", control_api.verify_url),
         web.get("/sandbox/api/undelivered", control_api.count_undelivered),
+        web.get(wecom_bot.PATH, wecom_bot.gateway),
+        web.get(f"{wecom_bot_files.PATH}{{file}}", wecom_bot.fetch_file),
+        web.post("/sandbox/api/bot/disconnect", wecom_bot_control.disconnect),
+        web.post("/sandbox/api/bot/encrypt_userids", wecom_bot_control.encrypt_userids),
     ]
 
 
@@ -137,3 +150,4 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 
 async def _end_streams(app: web.Application) -> None:
     app[STAGE].world.feed.close()
+    await app[STAGE].bot_line.close()

@@ -16,6 +16,7 @@ SECRETS = {
     "apiSecret",
     "appSecret",
     "corpsecret",
+    "secret",
     "session",
 }
 

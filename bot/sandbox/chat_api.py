@@ -7,11 +7,12 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import dingtalk_callbacks, wecom_callbacks
+from bot.sandbox import wecom_callbacks
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
+from bot.sandbox.telling import tell_picture, tell_text
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import Chat, World
 
@@ -47,10 +48,8 @@ async def say(request: web.Request) -> web.Response:
         reply_to=_replied_to(stage.world, body.reply_to, chat),
     )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
-    if is_heard and chat.platform == "wecom":
-        wecom_callbacks.tell_text(stage, person, message)
-    elif is_heard:
-        dingtalk_callbacks.tell_text(stage, person, chat, message)
+    if is_heard:
+        await tell_text(stage, person, chat, message)
     return shown(message)
 
 
@@ -62,29 +61,34 @@ def _replied_to(world: World, message_id: str, chat: Chat) -> str | None:
 
 
 def hears(chat: Chat, is_addressed: bool) -> bool:
-    """WeCom groups tell the application nothing; DingTalk groups what is addressed to the robot."""
+    """WeCom groups tell the application nothing; their AI bot and DingTalk's robot hear what is addressed to them."""
     if not chat.is_group:
         return True
-    return chat.platform == "dingtalk" and is_addressed
+    return is_addressed and (chat.platform == "dingtalk" or chat.door == "bot")
 
 
 async def send_photo(request: web.Request) -> web.Response:
+    """Multipart: person, chat, file; the AI bot of a WeCom group hears it only beside words, given as `text`."""
     stage = stage_of(request)
     form = await request.post()
     part = form.get("file")
     if not isinstance(part, web.FileField) or part.content_type not in PICTURES:
         raise BadBody("file: a PNG, JPEG, GIF, WebP or BMP is needed in the multipart field «file»")
     person, chat = someone_in(stage.world, str(form.get("person")), str(form.get("chat")))
-    is_heard = hears(chat, form.get("mention_bot", "true") == "true")
+    words = str(form.get("text", ""))
+    is_addressed = form.get("mention_bot", "true") == "true"
+    is_heard = hears(chat, is_addressed and (chat.door != "bot" or bool(words)))
     file_id = stage.files.store(part.file.read(), part.content_type, part.filename)
     content = Content(
-        kind="image", image_url=file_path(file_id), mentions=mentions(stage, chat, is_heard)
+        kind="image",
+        text=words or None,
+        image_url=file_path(file_id),
+        mentions=mentions(stage, chat, is_heard),
     )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
-    if is_heard and chat.platform == "wecom":
-        wecom_callbacks.tell_picture(stage, person, message, file_id)
-    elif is_heard:
-        dingtalk_callbacks.tell_picture(stage, person, chat, message, file_id)
+    stored = stage.files.find(file_id)
+    if is_heard and stored:
+        await tell_picture(stage, person, chat, message, stored)
     return shown(message)
 
 
@@ -92,7 +96,7 @@ async def send_place(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, PlaceBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
-    if chat.platform != "wecom" or chat.is_group:
+    if chat.door != "app":
         raise BadBody("chat: only a WeCom direct chat tells the bot of a place")
     words = f"{body.label} ({body.latitude}, {body.longitude})".strip()
     message = stage.world.person_says(person, chat, Content(text=words), "pending")

@@ -43,6 +43,8 @@ class DingTalkAccount:
 class SandboxConfig:
     """`public_url` is how the bot reaches the sandbox; empty means: as the latest request reached it.
 
+    `bot_…` are the AI bot's times (WeCom doc 101463): for answering an event, for answering a message (the documents
+    name no end; a day), for a stream to grow, for fetching a file.
     `world_file` is None for a world that is forgotten at the end.
     """
 
@@ -56,6 +58,10 @@ class SandboxConfig:
     callback_seconds: float = 5.0
     url_check_seconds: float = 1.0
     card_seconds: float = 2.0
+    bot_event_seconds: float = 5.0
+    bot_reply_seconds: float = 24 * 3600.0
+    bot_stream_seconds: float = 360.0
+    bot_file_seconds: float = 300.0
     retry_seconds: float = 5.0
     retries: int = 3
     save_after_seconds: float = 0.5

@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from aiohttp import web
 
-from bot.sandbox import dingtalk_callbacks, wecom_callbacks
+from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks
 from bot.sandbox.chat_api import mentions, shown, someone_in
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, SentKind
@@ -14,7 +14,7 @@ from bot.sandbox.stage import stage_of
 from bot.sandbox.wire import BadBody
 from bot.sandbox.world import Chat
 
-UNTOLD = {("wecom", "file")}
+UNTOLD = {("app", "file")}
 """WeCom's list of messages an application hears (doc 90239) has no file."""
 
 
@@ -36,7 +36,10 @@ async def send_file(request: web.Request) -> web.Response:
         mentions=mentions(stage, chat, True),
     )
     message = stage.world.person_says(person, chat, content, "pending")
-    if chat.platform == "wecom":
+    stored = stage.files.find(file_id)
+    if chat.door == "bot" and stored:
+        await wecom_bot_news.tell_file(stage, person, chat, message, kind, stored)
+    elif chat.platform == "wecom":
         wecom_callbacks.tell_file(stage, person, message, kind, file_id)
     else:
         about = dingtalk_callbacks.SentFile(code=file_id, name=part.filename, recognition=words)
@@ -52,5 +55,5 @@ def _kind(named: str) -> SentKind:
 
 def _require_told(chat: Chat, kind: SentKind) -> None:
     """In groups robots hear words and rich text only; DingTalk and WeCom alike."""
-    if chat.is_group or (chat.platform, kind) in UNTOLD:
+    if chat.is_group or (chat.door, kind) in UNTOLD:
         raise BadBody(f"chat: {chat.platform} tells the bot of no {kind} sent here")

@@ -13,6 +13,9 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.people import Platform
 from bot.sandbox.tokens import Tokens
+from bot.sandbox.wecom_bot_files import BotFiles
+from bot.sandbox.wecom_bot_line import BotLine
+from bot.sandbox.wecom_limits import Limits
 from bot.sandbox.world import World
 from bot.sandbox.world_file import Scribe
 
@@ -29,6 +32,9 @@ class Stage:
     origin: str
     calls: CallLog = field(default_factory=CallLog)
     faults: Faults = field(default_factory=Faults)
+    limits: Limits = field(default_factory=Limits)
+    bot_line: BotLine = field(default_factory=BotLine)
+    bot_files: BotFiles = field(default_factory=BotFiles)
     tokens: dict[Platform, Tokens] = field(
         default_factory=lambda: {"wecom": Tokens(), "dingtalk": Tokens()}
     )

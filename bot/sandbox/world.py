@@ -233,6 +233,12 @@ class World:
         content = replace(message.content, card=card)
         return self._keep(replace(message, changed=self.memory.seq + 1, content=content))
 
+    def reword(self, message_id: str, text: str) -> Message:
+        """The same message with other words."""
+        message = self.message(message_id)
+        content = replace(message.content, text=text)
+        return self._keep(replace(message, changed=self.memory.seq + 1, content=content))
+
     def _keep(self, message: Message) -> Message:
         self.memory.seq = message.changed
         self.memory.messages[message.id] = message

@@ -1,0 +1,40 @@
+"""Which door a word, a picture or an opened chat goes out by: each of WeCom's ways to a bot, and DingTalk's one."""
+
+from __future__ import annotations
+
+from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks
+from bot.sandbox.files import StoredFile
+from bot.sandbox.messages import Message
+from bot.sandbox.people import Person
+from bot.sandbox.stage import Stage
+from bot.sandbox.world import Chat
+
+
+async def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> None:
+    if chat.door == "bot":
+        await wecom_bot_news.tell_text(stage, person, chat, message)
+    elif chat.platform == "wecom":
+        wecom_callbacks.tell_text(stage, person, message)
+    else:
+        dingtalk_callbacks.tell_text(stage, person, chat, message)
+
+
+async def tell_picture(
+    stage: Stage, person: Person, chat: Chat, message: Message, stored: StoredFile
+) -> None:
+    if chat.door == "bot":
+        await wecom_bot_news.tell_picture(stage, person, chat, message, stored)
+    elif chat.platform == "wecom":
+        wecom_callbacks.tell_picture(stage, person, message, stored.id)
+    else:
+        dingtalk_callbacks.tell_picture(stage, person, chat, message, stored.id)
+
+
+async def tell_entry(stage: Stage, person: Person, chat: Chat) -> bool:
+    """Whether the platform tells of it: WeCom does, of a chat of one's own."""
+    if chat.platform != "wecom" or chat.is_group:
+        return False
+    if chat.door == "bot":
+        return await wecom_bot_news.tell_entry(stage, person, chat)
+    wecom_callbacks.tell_entry(stage, person)
+    return True
