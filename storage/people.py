@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from storage.chats import Chats, chat_columns
 from storage.connection import Connection, Row, listed
-from storage.roster import Roster
+from storage.roster import OURS, Roster
 from workflows.people import Person
 from workflows.staff import Colleague
 
@@ -166,6 +166,32 @@ class People:
             is_member,
         )
         return row is not None
+
+    async def rename(self, person_id: int, name: str) -> None:
+        self.forget()
+        self._roster.forget(self._company, OURS)
+        await self._connection.touch(
+            "UPDATE person SET name = $3 WHERE company_id = $1 AND id = $2",
+            self._company,
+            person_id,
+            name,
+        )
+
+    async def give_id(self, channel: str, account: str, old: str, new: str) -> bool:
+        """The platform calls somebody otherwise from now on; False where nobody had the old id, or somebody has the new."""
+        self.forget()
+        self._reach.clear()
+        touched = await self._connection.touch(
+            """UPDATE identity SET external_id = $5 WHERE company_id = $1 AND channel = $2
+            AND account = $3 AND external_id = $4 AND NOT EXISTS (SELECT 1 FROM identity o
+            WHERE o.company_id = $1 AND o.channel = $2 AND o.account = $3 AND o.external_id = $5)""",
+            self._company,
+            channel,
+            account,
+            old,
+            new,
+        )
+        return touched == 1
 
     async def grant(self, person_id: int, roles: Collection[str]) -> None:
         self.forget()

@@ -1,4 +1,4 @@
-"""The tables of what platforms ask of us: errands, leases, reply windows, uploads, troubles, chats of a ticket."""
+"""The tables of what platforms ask of us: errands, leases, reply windows, uploads, troubles, chats of a ticket, directories."""
 
 from __future__ import annotations
 
@@ -43,14 +43,17 @@ class ErrandTable(Model):
         indexes = (Index(fields=("due_at", "id"), name="errand_due"),)
 
 
-# In a chat where a person's word allows so many messages for so long: since when, through whom, how many were sent.
+# In a chat where a person's word allows so many messages for so long: since when, through whom, what was sent (a list of
+# outbox ids with when); who talks to them by hand meanwhile; `is_shut` until they write again.
 class ReplyWindowTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
     chat_id = fields.BigIntField()
     through = fields.CharField(max_length=128)
     opened_at = fields.DatetimeField()
-    sent = fields.IntField()
+    served_by = fields.CharField(max_length=128)
+    is_shut = fields.BooleanField()
+    sends = fields.TextField()
 
     class Meta:
         table = "reply_window"
@@ -100,3 +103,17 @@ class TicketChatTable(Model):
         table = "ticket_chat"
         unique_together = (("company_id", "ticket_id", "chat_id"),)
         indexes = (Index(fields=("company_id", "chat_id"), name="ticket_chat_chat"),)
+
+
+# What a platform's list of members last said of a person: what we still hold so is changed when it says otherwise.
+class DirectoryEntryTable(Model):
+    id = fields.BigIntField(primary_key=True)
+    company_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    name = fields.CharField(max_length=200)
+    superior_id = fields.BigIntField(null=True)
+    is_active = fields.BooleanField()
+
+    class Meta:
+        table = "directory_entry"
+        unique_together = (("company_id", "person_id"),)

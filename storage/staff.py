@@ -23,6 +23,9 @@ _MORE = f"""SELECT 'role' AS kind, person_id AS id, role AS value FROM person_ro
     UNION ALL SELECT 'key', person_id, channel || ':' || external_id FROM identity
     WHERE company_id = $1 AND person_id IN ({_OURS})"""
 
+DEPARTMENT_TEAM = "dept_"
+"""How the teams begin that a platform's departments are."""
+
 _Facts = Mapping[tuple[str, int], set[str]]
 """Roles, teams and keys by kind and person."""
 
@@ -59,6 +62,11 @@ class CompanyStaff:
         """Past, present and to come, by person; for good of those who left the company."""
         return (await self._known()).absences
 
+    async def ids(self) -> frozenset[int]:
+        """Of everybody who is more than a customer, those who left included."""
+        rows = await self._connection.rows(_OURS, self._company)
+        return frozenset(row["person_id"] for row in rows)
+
     async def put_under(self, person_id: int, superior: int | None) -> None:
         await self._set(person_id, superior_id=superior)
 
@@ -67,13 +75,26 @@ class CompanyStaff:
         await self._set(person_id, stand_in_id=stand_in)
 
     async def assign(self, person_id: int, teams: Collection[str]) -> None:
-        """These teams and no others."""
+        """These teams and no others, beside those of departments."""
+        await self._assign(person_id, teams, is_of_departments=False)
+
+    async def assign_departments(self, person_id: int, departments: Collection[str]) -> None:
+        """Of the platform's directory, by their ids: each is a team, and these are all of its kind."""
+        teams = [department_team(each) for each in departments]
+        await self._assign(person_id, teams, is_of_departments=True)
+
+    async def _assign(
+        self, person_id: int, teams: Collection[str], *, is_of_departments: bool
+    ) -> None:
         self._forget()
-        others = f" AND team NOT IN ({listed(len(teams), 2)})" if teams else ""
+        length = len(DEPARTMENT_TEAM)
+        others = f" AND team NOT IN ({listed(len(teams), 3)})" if teams else ""
         await self._connection.touch(
-            f"DELETE FROM person_team WHERE company_id = $1 AND person_id = $2{others}",
+            f"""DELETE FROM person_team WHERE company_id = $1 AND person_id = $2
+            AND (substr(team, 1, {length}) = $3) = {"true" if is_of_departments else "false"}{others}""",
             self._company,
             person_id,
+            DEPARTMENT_TEAM,
             *teams,
         )
         for team in sorted(set(teams)):
@@ -127,6 +148,10 @@ class CompanyStaff:
             people={row["id"]: _colleague(row, facts) for row in people},
             absences={row["id"]: absence for row in people if (absence := _absence(row))},
         )
+
+
+def department_team(department: str) -> str:
+    return DEPARTMENT_TEAM + department
 
 
 def _gathered(rows: Iterable[Row]) -> _Facts:

@@ -12,6 +12,7 @@ from storage.connection import Connection
 from storage.conversations import Conversations
 from storage.decision_tables import CompanyTables
 from storage.definitions import Definitions
+from storage.directory import CompanyDirectory
 from storage.drafts import Drafts
 from storage.errands import CompanyErrands
 from storage.files import CompanyFiles
@@ -25,6 +26,7 @@ from storage.outbox import CompanyOutbox
 from storage.people import People
 from storage.planning import Planning
 from storage.records import Records
+from storage.reply_windows import CompanyReplyWindows
 from storage.roster import Roster
 from storage.staff import CompanyStaff
 from storage.tickets import Tickets
@@ -44,6 +46,7 @@ class UnitOfWork:
         self.chats = Chats(connection, company, roster)
         self.people = People(connection, company, self.chats, roster)
         self.staff = CompanyStaff(connection, company, roster, self.people)
+        self.directory = CompanyDirectory(connection, company)
         self.planning = Planning(connection, company, roster, self.people)
         self.workload = Workload(connection, company)
         self.calendars = CompanyCalendars(connection, company, roster)
@@ -56,6 +59,7 @@ class UnitOfWork:
         self.inbox = CompanyInbox(connection, company)
         self.outbox = CompanyOutbox(connection, company)
         self.errands = CompanyErrands(connection, company)
+        self.reply_windows = CompanyReplyWindows(connection, company)
         self.calls = CompanyCalls(connection, company)
         self.happenings = Happenings(connection, company)
         self.cards = CompanyCards(connection, company, ids)

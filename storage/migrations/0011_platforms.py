@@ -10,6 +10,19 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name='DirectoryEntryTable',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('company_id', fields.BigIntField()),
+                ('person_id', fields.BigIntField()),
+                ('name', fields.CharField(max_length=200)),
+                ('superior_id', fields.BigIntField(null=True)),
+                ('is_active', fields.BooleanField()),
+            ],
+            options={'table': 'directory_entry', 'app': 'storage', 'unique_together': (('company_id', 'person_id'),), 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='ErrandTable',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -50,7 +63,9 @@ class Migration(migrations.Migration):
                 ('chat_id', fields.BigIntField()),
                 ('through', fields.CharField(max_length=128)),
                 ('opened_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('sent', fields.IntField()),
+                ('served_by', fields.CharField(max_length=128)),
+                ('is_shut', fields.BooleanField()),
+                ('sends', fields.TextField(unique=False)),
             ],
             options={'table': 'reply_window', 'app': 'storage', 'unique_together': (('company_id', 'chat_id'),), 'pk_attr': 'id'},
             bases=['Model'],
@@ -100,5 +115,10 @@ class Migration(migrations.Migration):
             model_name='OutboxTable',
             name='is_ending',
             field=fields.BooleanField(db_default=False),
+        ),
+        ops.AddField(
+            model_name='OutboxTable',
+            name='mark',
+            field=fields.CharField(max_length=32, db_default=''),
         ),
     ]
