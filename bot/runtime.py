@@ -17,6 +17,7 @@ from redis.backoff import ExponentialBackoff
 from bot.accounts import open_channels
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
+from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
@@ -29,7 +30,7 @@ from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.errands import ErrandRunner
-from bot.jobs.gates import GroupGate
+from bot.jobs.gates import LimitGate
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
@@ -174,7 +175,7 @@ def _assemble(
     )
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes, alarm)
-    deliverer = Deliverer(desk, channels, metrics, [GroupGate(desk, Pace(redis))])
+    deliverer = Deliverer(desk, channels, metrics, [LimitGate(desk, Pace(redis), Tally(redis))])
     tokens = {name: each.get_secret_value() for name, each in settings.secrets.items()}
     caller = Caller(desk, abroad, tokens, alarm, metrics)
     stack.push_async_callback(intake.close)

@@ -20,12 +20,25 @@ class ReplyWindow:
     kept_back: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many messages within so many seconds: to one member, in one group, or of the whole account to everybody."""
+
+    scope: Literal["member", "group", "account"]
+    count: int
+    seconds: float
+
+
+A_GROUP_A_MINUTE = (Limit("group", 20, 60.0),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """`card_update` says what a delivered card is changed by: a one-use code (WeCom), its own key (DingTalk), the
     answer to a press alone (a bot in a WeCom group), or nothing.
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
-    A group takes so many messages a minute of a robot.
+    `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
+    `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
     people are known, empty for its own; `makes_groups` where a group can be made for a ticket.
     """
@@ -37,7 +50,8 @@ class Capabilities:
     max_buttons: int
     answer_within_seconds: float
     holds: Callable[[Card], bool]
-    group_messages_a_minute: int = 20
+    limits: tuple[Limit, ...] = A_GROUP_A_MINUTE
+    most_options: int = 0
     window: ReplyWindow | None = None
     people_of: str = ""
     makes_groups: bool = False

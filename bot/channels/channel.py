@@ -3,7 +3,8 @@
 ChannelError
 ├── Refused        it will never work as asked: the row is dead, `reason` is for an administrator
 │   └── TooLarge   the file is larger than we take
-├── TryLater       the platform is busy, limited or unreachable: again after `after` seconds
+├── TryLater       the platform is busy or unreachable, or an administrator can mend it: again after `after` seconds
+│   └── Limited    we have asked it too much: as long as it takes, for it will be taken then
 └── CardExpired    this card can no longer be changed: send a fresh one
 """
 
@@ -18,9 +19,14 @@ from handlers.capabilities import Capabilities
 from handlers.cards import Card, Message
 from handlers.updates import Chat, FileSent, ReplyHook, Update
 
+Trouble = Literal["", "account", "call"]
+"""What an administrator has to know of and mend: nothing, the whole account, or this kind of call alone."""
+
 
 class ChannelError(Exception):
     """The root; `reason` holds no secret and no customer's data, `code` is the platform's own, where it gave one."""
+
+    trouble: Trouble = ""
 
     def __init__(self, reason: str, code: str = "") -> None:
         super().__init__(reason)
@@ -40,6 +46,10 @@ class TryLater(ChannelError):
     def __init__(self, reason: str, after: float = 5.0, code: str = "") -> None:
         super().__init__(reason, code)
         self.after = after
+
+
+class Limited(TryLater):
+    pass
 
 
 class CardExpired(ChannelError):

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.channel import Channel, ChannelError, TryLater
+from bot.channels.channel import Channel, ChannelError, Limited, TryLater
 from bot.jobs.gates import Gate
 from bot.jobs.parcels import Parcels
 from bot.logs import telling
@@ -219,9 +219,14 @@ class Deliverer:
         return "updated"
 
     async def _later(self, part: list[OutboxRow], left: list[OutboxRow], later: TryLater) -> str:
-        """All that are left, in their order; a message that has had its last attempt is given up by itself."""
+        """All that are left, in their order; a message that has had its last attempt is given up by itself, but not for
+        what we have asked too often."""
         first = part[0]
         is_refresh = first.kind != "send"
+        if isinstance(later, Limited) and not is_refresh:
+            until = self._desk.now() + timedelta(seconds=later.after)
+            await self._outbox.put_off([row.id for row in left], until, later.reason)
+            return "put_off"
         if first.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
             return await self._dead(part, later.reason)
         longest = LONGEST_REFRESH_WAIT_SECONDS if is_refresh else LONGEST_WAIT_SECONDS

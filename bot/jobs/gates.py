@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.jobs.pace import Pace
+from bot.channels.tally import Tally
+from bot.jobs.pace import Pace, Rate
+from handlers.capabilities import Capabilities
 from handlers.desk import Desk
 from handlers.post import is_of_group
 from storage.outbox import OutboxRow
 
-NO_ROOM = "the group has had its messages of this minute"
+NO_ROOM = "the chat has had its messages of this time"
+ACCOUNT_IS_USED_UP = "the account has sent all that its platform takes today"
 KEPT_FREE = 4
-"""One in so many messages of a group's minute is for what cannot be bundled."""
+"""One in so many messages of a chat's minute is for what cannot be joined into one message."""
+KEPT_FOR_TALK = 8
+"""And one in so many for what is said in a conversation: no card of a ticket comes before a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +36,43 @@ class Gate(Protocol):
         ...
 
 
-class GroupGate:
-    """A group takes so many messages a minute; what can be bundled leaves some room for what cannot."""
+class LimitGate:
+    """A chat takes so many messages, and an account gives so many. When a chat's time is nearly used up, what is told of
+    tickets steps aside and waits to be joined into one message, and what is said in conversation goes on."""
 
-    def __init__(self, desk: Desk, pace: Pace) -> None:
+    def __init__(self, desk: Desk, pace: Pace, tally: Tally) -> None:
         self._desk = desk
         self._pace = pace
+        self._tally = tally
 
     async def shut(self, row: OutboxRow, now: datetime) -> Wait | None:
         can = self._desk.capabilities.get(row.channel)
-        if can is None or row.kind != "send" or not is_of_group(row.lane):
+        if can is None or row.kind != "send":
             return None
-        most = can.group_messages_a_minute
-        if row.bundle:
-            most -= most // KEPT_FREE
-        room_at = await self._pace.room_at(row.lane, most, now)
-        return Wait(until=room_at, reason=NO_ROOM) if room_at else None
+        room_at = await self._pace.room_at(row.lane, _rates(can, row), now)
+        if room_at:
+            return Wait(until=room_at, reason=NO_ROOM, lets_pass=not _is_talk(row))
+        caps = [(each.count, each.seconds) for each in can.limits if each.scope == "account"]
+        room_at = await self._tally.room_at(f"{row.channel}:{row.account}", caps, now)
+        return Wait(until=room_at, reason=ACCOUNT_IS_USED_UP) if room_at else None
+
+
+def _rates(can: Capabilities, row: OutboxRow) -> list[Rate]:
+    scope, kept_free = "group" if is_of_group(row.lane) else "member", _kept_free(row)
+    return [
+        Rate(each.count - (each.count // kept_free if kept_free else 0), each.seconds)
+        for each in can.limits
+        if each.scope == scope
+    ]
+
+
+def _kept_free(row: OutboxRow) -> int:
+    """One in so many, 0 for none."""
+    if _is_talk(row):
+        return 0
+    return KEPT_FREE if row.bundle or row.card_id is None else KEPT_FOR_TALK
+
+
+def _is_talk(row: OutboxRow) -> bool:
+    """An answer or a question in a conversation: what is about a ticket, or of a bundle, is told."""
+    return row.ticket_id is None and row.bundle is None

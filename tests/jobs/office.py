@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 
+from bot.channels.tally import Tally
 from bot.intake import DeskIntake
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
-from bot.jobs.gates import GroupGate
+from bot.jobs.gates import LimitGate
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
@@ -77,7 +78,7 @@ class Office:
         self.lanes = LaneHandler(self.desk, self.channels, self.alarm, self.metrics, proposer)
         self.intake = DeskIntake(self.desk, self.lanes, self.alarm)
         self.deliverer = Deliverer(
-            self.desk, self.channels, self.metrics, [GroupGate(self.desk, Pace())]
+            self.desk, self.channels, self.metrics, [LimitGate(self.desk, Pace(), Tally())]
         )
         self.sweeper = Sweeper(self.desk, self.lanes)
         self.watcher = ClockWatcher(self.desk, self.alarm, self.metrics)

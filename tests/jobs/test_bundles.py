@@ -6,8 +6,9 @@ from datetime import time
 import pytest
 
 from bot.channels.channel import Refused, TryLater
+from bot.channels.tally import Tally
 from bot.jobs.deliver import LAST_ATTEMPT, LEASE_SECONDS, Deliverer
-from bot.jobs.gates import NO_ROOM, GroupGate
+from bot.jobs.gates import NO_ROOM, LimitGate
 from bot.jobs.pace import Pace
 from handlers.cards import Button, Card, Message, Text
 from handlers.desk import Moment
@@ -333,7 +334,7 @@ async def test_cards_with_buttons_are_never_joined_and_keep_to_the_minute_too(
 async def test_two_deliverers_who_share_a_count_keep_to_the_minute_together(
     office: Office,
 ) -> None:
-    gates = [GroupGate(office.desk, Pace())]
+    gates = [LimitGate(office.desk, Pace(), Tally())]
     workers = [Deliverer(office.desk, office.channels, office.metrics, gates) for _ in range(2)]
     for number in range(50):
         await say(office, DINGTALK_SUPERVISORS, f"KX-{number}")

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot.jobs.pace import MINUTE, Pace
+from bot.jobs.pace import Pace, Rate
 from tests.promises.installation import own_redis
 
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)
 MOST = 20
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -27,8 +28,12 @@ def at(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
+async def room_at(pace: Pace, now: datetime, most: int = MOST) -> datetime | None:
+    return await pace.room_at("group", [Rate(most, 60.0)], now)
+
+
 async def let_through(pace: Pace, times: int, now: datetime = NOON, most: int = MOST) -> int:
-    rooms = [await pace.room_at("group", most, now) for _ in range(times)]
+    rooms = [await room_at(pace, now, most) for _ in range(times)]
     return rooms.count(None)
 
 
@@ -36,21 +41,21 @@ async def test_a_minute_takes_so_many_and_says_when_there_is_room_again() -> Non
     pace = Pace()
     assert await let_through(pace, 1, at(0)) == 1
     assert await let_through(pace, 30, at(10)) == 19
-    assert await pace.room_at("group", MOST, at(20)) == at(0) + MINUTE
+    assert await room_at(pace, at(20), MOST) == at(0) + MINUTE
     assert await let_through(pace, 30, at(60)) == 1
-    assert await pace.room_at("group", MOST, at(60)) == at(10) + MINUTE
+    assert await room_at(pace, at(60), MOST) == at(10) + MINUTE
 
 
 async def test_groups_are_counted_by_themselves() -> None:
     pace = Pace()
     assert await let_through(pace, 30) == MOST
-    assert await pace.room_at("another group", MOST, NOON) is None
+    assert await pace.room_at("another group", [Rate(MOST, 60.0)], NOON) is None
 
 
 async def test_what_may_have_fewer_leaves_room_for_what_may_have_all() -> None:
     pace = Pace()
     assert await let_through(pace, 30, most=15) == 15
-    assert await pace.room_at("group", 15, at(1)) == at(0) + MINUTE
+    assert await room_at(pace, at(1), 15) == at(0) + MINUTE
     assert await let_through(pace, 30, most=MOST) == 5
 
 
@@ -58,7 +63,7 @@ async def test_what_may_have_fewer_leaves_room_for_what_may_have_all() -> None:
 async def test_several_workers_count_together(redis: Redis) -> None:
     workers = [Pace(redis) for _ in range(4)]
     assert sum([await let_through(pace, 10, at(place)) for place, pace in enumerate(workers)]) == 20
-    assert await workers[3].room_at("group", MOST, at(5)) == at(0) + MINUTE
+    assert await room_at(workers[3], at(5), MOST) == at(0) + MINUTE
     assert await let_through(workers[3], 30, at(60)) == 10
 
 

@@ -68,7 +68,6 @@ class DingTalkChannel:
         max_buttons=BUTTONS,
         answer_within_seconds=2.0,
         holds=lambda _: True,
-        group_messages_a_minute=20,
     )
 
     def __init__(

@@ -22,6 +22,7 @@ from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.crypto import open_message, open_url_check
+from bot.channels.wecom.limits import MESSAGES
 from bot.channels.wecom.parse import CHANNEL, parse, parse_errands
 from bot.channels.wecom.render import (
     BUTTONS,
@@ -55,6 +56,7 @@ class WeComChannel:
         max_buttons=BUTTONS,
         answer_within_seconds=5.0,
         holds=shows_whole,
+        limits=MESSAGES,
     )
 
     def __init__(
