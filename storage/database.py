@@ -27,6 +27,7 @@ from storage.leases import Leases
 from storage.migrating import migrate
 from storage.numbers import Numbers
 from storage.queries import Queries
+from storage.reply_windows import ReplyWindows
 from storage.roster import Roster
 from storage.timers import Timer, Timers, claim_due, claim_of_company
 from storage.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ class Store:
         self.timers = Timers(engine)
         self.errands = Errands(engine)
         self.leases = Leases(engine)
+        self.reply_windows = ReplyWindows(engine)
         self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)
         self.form_links = FormLinks(engine)

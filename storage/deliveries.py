@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from storage.connection import Row, listed, moment
 from storage.engine import Engine
-from storage.outbox import RECEIPT_LENGTH, OutboxRow
+from storage.outbox import RECEIPT_LENGTH, OutboxRow, new_mark
 
 MOST_TOGETHER = 100
 """Rows of one message, or of several if it gets too long."""
@@ -15,7 +15,7 @@ _REASON_LENGTH = 500
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
-    ticket_id, state, attempts, due_at, reason, bundle, is_ending"""
+    ticket_id, state, attempts, due_at, reason, bundle, is_ending, mark"""
 _CLAIMED = f"""{_COLUMNS}, (SELECT t.number FROM ticket t WHERE t.company_id = outbox.company_id
     AND t.id = outbox.ticket_id) AS ticket_number"""
 
@@ -191,9 +191,10 @@ class Outbox:
         """Gives a dead row another life; False when it is not dead."""
         touched = await self._engine.touch(
             """UPDATE outbox SET state = 'waiting', is_unsent = true, attempts = 0, due_at = $2,
-            lease_until = NULL WHERE id = $1 AND state = 'dead'""",
+            lease_until = NULL, mark = $3 WHERE id = $1 AND state = 'dead'""",
             row_id,
             now,
+            new_mark(),
         )
         return touched == 1
 

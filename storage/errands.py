@@ -9,6 +9,12 @@ from storage.connection import Connection, Row, moment
 from storage.engine import Engine
 
 _REASON_LENGTH = 500
+_ASK = """INSERT INTO errand (company_id, channel, account, kind, key, token, token_at, cursor,
+    asked, due_at, attempts, lease_owner, reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, '', 1, $7, 0, '', '')
+    ON CONFLICT (company_id, channel, account, kind, key) DO UPDATE SET
+    token = excluded.token, token_at = excluded.token_at, asked = errand.asked + 1,
+    due_at = excluded.due_at"""
 _COLUMNS = "id, company_id AS company, channel, account, kind, key, token, token_at, cursor, asked, attempts"
 
 
@@ -47,21 +53,7 @@ class Errands:
         now: datetime,
     ) -> None:
         """Due at once; durable when it returns. Asked again before it was run it is still run once."""
-        await self._engine.touch(
-            """INSERT INTO errand (company_id, channel, account, kind, key, token, token_at, cursor,
-            asked, due_at, attempts, lease_owner, reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, '', 1, $7, 0, '', '')
-            ON CONFLICT (company_id, channel, account, kind, key) DO UPDATE SET
-            token = excluded.token, token_at = excluded.token_at, asked = errand.asked + 1,
-            due_at = excluded.due_at""",
-            company,
-            channel,
-            account,
-            kind,
-            key,
-            token,
-            now,
-        )
+        await self._engine.touch(_ASK, company, channel, account, kind, key, token, now)
 
     async def claim(
         self, owner: str, now: datetime, limit: int, lease_seconds: float
@@ -89,6 +81,16 @@ class Errands:
             now + timedelta(seconds=lease_seconds),
         )
         return touched == 1
+
+    async def ask_again(self, channel: str, kind: str, now: datetime) -> int:
+        """All of a kind once more: a platform's word may have been lost while nobody listened."""
+        return await self._engine.touch(
+            """UPDATE errand SET due_at = $3, asked = asked + 1
+            WHERE channel = $1 AND kind = $2 AND due_at IS NULL""",
+            channel,
+            kind,
+            now,
+        )
 
     async def done(self, errand: Errand, owner: str) -> None:
         """Due no more, unless it was asked for again meanwhile."""
@@ -120,16 +122,25 @@ class CompanyErrands:
         self._connection = connection
         self._company = company
 
-    async def read_on(self, errand: Errand, owner: str, cursor: str) -> bool:
-        """Reading goes on from here, with what was read in the same commit; False where somebody else reads by now."""
+    async def read_on(
+        self, errand: Errand, owner: str, cursor: str, since: str | None = None
+    ) -> bool:
+        """Reading goes on from here, with what was read in the same commit; False where somebody else reads by now, or
+        has read on from where this was read, `since`."""
         touched = await self._connection.touch(
-            """UPDATE errand SET cursor = $4 WHERE company_id = $1 AND id = $2 AND lease_owner = $3""",
+            """UPDATE errand SET cursor = $4 WHERE company_id = $1 AND id = $2 AND lease_owner = $3
+            AND cursor = COALESCE($5, cursor)""",
             self._company,
             errand.id,
             owner,
             cursor,
+            since,
         )
         return touched == 1
+
+    async def ask(self, channel: str, account: str, kind: str, key: str, now: datetime) -> None:
+        """One of our own making, without a platform's token; due with the commit."""
+        await self._connection.touch(_ASK, self._company, channel, account, kind, key, "", now)
 
 
 def _errand(row: Row) -> Errand:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from storage.connection import Connection, moment
@@ -11,6 +12,9 @@ from storage.taking_in import Intake
 
 MAX_ATTEMPTS = 5
 _REASON_LENGTH = 500
+_WAITING = {"state": "waiting", "attempts": 0, "reason": ""}
+_ONCE = """ ON CONFLICT (company_id, channel, account, event_id) DO NOTHING
+    RETURNING channel, account, event_id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,17 @@ class InboxRow:
     payload: str
     attempts: int
     ready_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An update to be written down: `event_id` is the platform's own, `payload` all of it."""
+
+    channel: str
+    account: str
+    event_id: str
+    lane: str
+    payload: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +136,16 @@ class CompanyInbox:
         if row is None or (now and moment(row["ready_at"]) > now):
             return None
         return InboxRow(**{**row, "company": self._company, "ready_at": moment(row["ready_at"])})
+
+    async def write_down(self, arrivals: Sequence[Arrival], now: datetime) -> list[Arrival]:
+        """In their order, with the commit; those not known before."""
+        new = [
+            dict(asdict(each), **_WAITING, company_id=self._company, ready_at=now)
+            for each in arrivals
+        ]
+        rows = await self._connection.insert("inbox", new, _ONCE) if new else []
+        ids = {(row["channel"], row["account"], row["event_id"]) for row in rows}
+        return [each for each in arrivals if (each.channel, each.account, each.event_id) in ids]
 
     async def done(self, row_id: int, now: datetime) -> None:
         self._connection.change_later(

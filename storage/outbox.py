@@ -11,13 +11,20 @@ morning. While such a row waits for its time it lets others of its lane pass.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
-from datetime import datetime
+import secrets
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
 from typing import Literal
 
 from storage.connection import Connection
 
 RECEIPT_LENGTH = 200
+WAITS_FOR_WORD = "waits until the person writes"
+"""The reason of a row that nobody may be sent before their own next word."""
+FAR = timedelta(days=3650)
+"""So long waits what has no time of its own."""
+SAID_SINCE = "the person has written since"
+_MARK_BYTES = 12
 Kind = Literal["send", "refresh", "passing"]
 """`passing`: a card's new face that may be left out where the card can be changed but once."""
 
@@ -48,13 +55,14 @@ class OutboxItem:
 
 
 # dataclasses.asdict copies every value: at a dozen rows a ticket that is felt.
-_ITEM = tuple(field.name for field in fields(OutboxItem))
+_ITEM = tuple(each.name for each in fields(OutboxItem))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
     """A delivery as claimed; `attempts` counts this one. `is_repeat` says that the same words went to the
-    same lane a moment ago on purpose."""
+    same lane a moment ago on purpose. `mark` is unguessable, of [0-9A-Za-z_-]: the same at each attempt, another once
+    the row was given another life."""
 
     id: int
     company: int
@@ -74,6 +82,7 @@ class OutboxRow:
     is_ending: bool = False
     ticket_number: str | None = None
     is_repeat: bool = False
+    mark: str = field(default="", compare=False)
 
 
 class CompanyOutbox:
@@ -114,9 +123,82 @@ class CompanyOutbox:
         )
         return touched > 0
 
+    async def release(self, lane: str, now: datetime) -> int:
+        """What waited in this lane for its person's word may go now, the words of it together as one message. What
+        belongs to no ticket was about what was said before, and the card of what is over asks nothing any more: these
+        are not sent."""
+        waiting = "company_id = $1 AND lane = $2 AND is_unsent = true AND state = 'waiting'"
+        await self._connection.touch(
+            f"""UPDATE outbox SET state = 'superseded', is_unsent = false, reason = $4
+            WHERE {waiting} AND reason = $3 AND (ticket_id IS NULL OR card_id IN (
+                SELECT c.id FROM card c WHERE c.company_id = $1 AND c.is_settled = true))""",
+            self._company,
+            lane,
+            WAITS_FOR_WORD,
+            SAID_SINCE,
+        )
+        released = await self._connection.touch(
+            f"""UPDATE outbox SET due_at = $4, reason = '', bundle = 'waits'
+            WHERE {waiting} AND reason = $3""",
+            self._company,
+            lane,
+            WAITS_FOR_WORD,
+            now,
+        )
+        self.has_rows = self.has_rows or released > 0
+        return released
+
+    async def is_waiting(self, card_id: int) -> bool:
+        """The card is still on its way, and will look then as it does then."""
+        row = await self._connection.row(
+            """SELECT id FROM outbox WHERE company_id = $1 AND card_id = $2 AND is_unsent = true
+            AND kind = 'send' AND bundle IS NOT NULL AND state = 'waiting' LIMIT 1""",
+            self._company,
+            card_id,
+        )
+        return row is not None
+
+    async def not_delivered(
+        self, receipt: str, reason: str, *, is_dead: bool, now: datetime
+    ) -> int:
+        """The platform took the message of this name and says now that it did not arrive: its rows are dead, or wait
+        for their person's next word."""
+        rows = await self._connection.rows(
+            "SELECT id FROM outbox WHERE company_id = $1 AND receipt = $2 AND state = 'sent'",
+            self._company,
+            receipt[:RECEIPT_LENGTH],
+        )
+        for row in rows:
+            await (self._bury(row["id"], reason) if is_dead else self._wait_anew(row["id"], now))
+        return len(rows)
+
+    async def _bury(self, row_id: int, reason: str) -> None:
+        await self._connection.touch(
+            "UPDATE outbox SET state = 'dead', reason = $3 WHERE company_id = $1 AND id = $2",
+            self._company,
+            row_id,
+            reason,
+        )
+
+    async def _wait_anew(self, row_id: int, now: datetime) -> None:
+        await self._connection.touch(
+            """UPDATE outbox SET state = 'waiting', is_unsent = true, attempts = 0, receipt = '',
+            due_at = $3, reason = $4, bundle = COALESCE(bundle, 'waits'), mark = $5
+            WHERE company_id = $1 AND id = $2""",
+            self._company,
+            row_id,
+            now + FAR,
+            WAITS_FOR_WORD,
+            new_mark(),
+        )
+
+
+def new_mark() -> str:
+    return secrets.token_urlsafe(_MARK_BYTES)
+
 
 def _new_row(company: int, item: OutboxItem) -> dict[str, object]:
-    new = {"state": "waiting", "is_unsent": True, "attempts": 0, "receipt": ""}
+    new = {"state": "waiting", "is_unsent": True, "attempts": 0, "receipt": "", "mark": new_mark()}
     values = {name: getattr(item, name) for name in _ITEM}
     return values | {"company_id": company, "digest": _digest(company, item)} | new
 
