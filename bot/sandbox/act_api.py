@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_bot_news, wecom_callbacks
+from bot.sandbox import wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import someone_in
 from bot.sandbox.dingtalk_presses import press_card
 from bot.sandbox.messages import Message
@@ -37,6 +37,8 @@ async def press(request: web.Request) -> web.Response:
     if chat.door == "bot":
         key = _shown_key(message, body.button)
         await wecom_bot_news.tell_press(stage, person, chat, message, key, body.selected)
+    elif chat.door == "kf":
+        wecom_kf_said.tap(stage, person, chat, message, body.button)
     elif chat.platform == "wecom":
         key = _shown_key(message, body.button)
         wecom_callbacks.tell_press(stage, person, message, key, body.selected)

@@ -25,6 +25,7 @@ from bot.sandbox.dingtalk_api import PREFIX as DINGTALK
 from bot.sandbox.dingtalk_api import dingtalk_api, old_dingtalk_api
 from bot.sandbox.dingtalk_callbacks import DingTalkCarrier
 from bot.sandbox.files import Files
+from bot.sandbox.kf_api import kf_control_routes
 from bot.sandbox.stage import STAGE, Stage, stage_of
 from bot.sandbox.wecom_api import PREFIX as WECOM
 from bot.sandbox.wecom_api import wecom_api
@@ -95,6 +96,7 @@ def _world_routes() -> list[web.RouteDef]:
         web.get(f"{wecom_bot_files.PATH}{{file}}", wecom_bot.fetch_file),
         web.post("/sandbox/api/bot/disconnect", wecom_bot_control.disconnect),
         web.post("/sandbox/api/bot/encrypt_userids", wecom_bot_control.encrypt_userids),
+        *kf_control_routes(),
     ]
 
 

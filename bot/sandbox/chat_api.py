@@ -7,7 +7,7 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_callbacks
+from bot.sandbox import wecom_callbacks, wecom_kf_said
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.people import Person
@@ -96,12 +96,15 @@ async def send_place(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, PlaceBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
-    if chat.door != "app":
+    if chat.door not in ("app", "kf"):
         raise BadBody("chat: only a WeCom direct chat tells the bot of a place")
     words = f"{body.label} ({body.latitude}, {body.longitude})".strip()
     message = stage.world.person_says(person, chat, Content(text=words), "pending")
     place = (body.latitude, body.longitude, body.label)
-    wecom_callbacks.tell_location(stage, person, message, *place)
+    if chat.door == "kf":
+        wecom_kf_said.tell_place(stage, chat, message, *place)
+    else:
+        wecom_callbacks.tell_location(stage, person, message, *place)
     return shown(message)
 
 

@@ -10,7 +10,15 @@ JsonObject = dict[str, object]
 AuthorKind = Literal["person", "bot"]
 SentKind = Literal["voice", "video", "file"]
 MessageKind = Literal[
-    "text", "markdown", "image", SentKind, "template_card", "interactive_card", "event"
+    "text",
+    "markdown",
+    "image",
+    SentKind,
+    "template_card",
+    "interactive_card",
+    "msgmenu",
+    "link",
+    "event",
 ]
 Delivery = Literal["pending", "delivered", "undelivered"]
 
@@ -24,7 +32,8 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a message holds; `card` is raw template_card JSON (WeCom) or {"public", "private"} (DingTalk).
+    """What a message holds; `card` is raw template_card or msgmenu JSON (WeCom), or {"public", "private"}
+    (DingTalk); of a link it has title, desc and url.
     `reply_to` is the id of the message it replies to."""
 
     kind: MessageKind = "text"

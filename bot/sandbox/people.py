@@ -38,10 +38,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KfAccount:
-    """One 微信客服 account, which customers on WeChat write to."""
+    """One 微信客服 account, which customers on WeChat write to, and the members who may look after them."""
 
     open_kfid: str
     name: str
+    servicers: tuple[str, ...] = ("lin_fang",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

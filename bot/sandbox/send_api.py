@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from aiohttp import web
 
-from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks
+from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import mentions, shown, someone_in
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, SentKind
@@ -39,6 +39,8 @@ async def send_file(request: web.Request) -> web.Response:
     stored = stage.files.find(file_id)
     if chat.door == "bot" and stored:
         await wecom_bot_news.tell_file(stage, person, chat, message, kind, stored)
+    elif chat.door == "kf":
+        wecom_kf_said.tell_media(stage, chat, message, kind, file_id)
     elif chat.platform == "wecom":
         wecom_callbacks.tell_file(stage, person, message, kind, file_id)
     else:

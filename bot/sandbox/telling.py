@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks
+from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
@@ -13,6 +13,8 @@ from bot.sandbox.world import Chat
 async def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> None:
     if chat.door == "bot":
         await wecom_bot_news.tell_text(stage, person, chat, message)
+    elif chat.door == "kf":
+        wecom_kf_said.tell_text(stage, chat, message)
     elif chat.platform == "wecom":
         wecom_callbacks.tell_text(stage, person, message)
     else:
@@ -24,6 +26,8 @@ async def tell_picture(
 ) -> None:
     if chat.door == "bot":
         await wecom_bot_news.tell_picture(stage, person, chat, message, stored)
+    elif chat.door == "kf":
+        wecom_kf_said.tell_media(stage, chat, message, "image", stored.id)
     elif chat.platform == "wecom":
         wecom_callbacks.tell_picture(stage, person, message, stored.id)
     else:
@@ -36,5 +40,8 @@ async def tell_entry(stage: Stage, person: Person, chat: Chat) -> bool:
         return False
     if chat.door == "bot":
         return await wecom_bot_news.tell_entry(stage, person, chat)
-    wecom_callbacks.tell_entry(stage, person)
+    if chat.door == "kf":
+        wecom_kf_said.enter(stage, person, chat)
+    else:
+        wecom_callbacks.tell_entry(stage, person)
     return True

@@ -16,17 +16,24 @@ class Standing(Enum):
 
 
 class Tokens:
-    """One token is current at a time; asking again gives the same one and renews it."""
+    """One token is current for each secret; asking again gives the same one and renews it."""
 
     def __init__(self) -> None:
-        self._current: str | None = None
+        self._current: dict[str, str] = {}
+        self._secrets: dict[str, str] = {}
         self._expires: dict[str, datetime] = {}
 
-    def issue(self) -> str:
-        if self._current is None or self.standing(self._current) is not Standing.GOOD:
-            self._current = token_urlsafe(48)
-        self._expires[self._current] = datetime.now(UTC) + timedelta(seconds=LIFE_SECONDS)
-        return self._current
+    def issue(self, secret: str = "") -> str:
+        """`secret` is whose token it is, where a platform has several applications."""
+        token = self._current.get(secret)
+        if token is None or self.standing(token) is not Standing.GOOD:
+            token = token_urlsafe(48)
+            self._current[secret], self._secrets[token] = token, secret
+        self._expires[token] = datetime.now(UTC) + timedelta(seconds=LIFE_SECONDS)
+        return token
+
+    def secret_of(self, token: str) -> str:
+        return self._secrets[token]
 
     def standing(self, token: str) -> Standing:
         if token not in self._expires:

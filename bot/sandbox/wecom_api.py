@@ -9,7 +9,9 @@ from aiohttp import web
 
 from bot.sandbox.stage import stage_of
 from bot.sandbox.tokens import LIFE_SECONDS
+from bot.sandbox.wecom_bot_users import decrypt_userids
 from bot.sandbox.wecom_groups import create_group, send_to_group
+from bot.sandbox.wecom_kf import kf_routes
 from bot.sandbox.wecom_send import send
 from bot.sandbox.wecom_updates import update_template_card
 from bot.sandbox.wecom_wire import WeComError, answer, speak_wecom
@@ -34,6 +36,8 @@ def wecom_api() -> web.Application:
             web.post("/cgi-bin/message/update_template_card", update_template_card),
             web.post("/cgi-bin/appchat/create", create_group),
             web.post("/cgi-bin/appchat/send", send_to_group),
+            web.post("/cgi-bin/batch/openuserid_to_userid", decrypt_userids),
+            *kf_routes(),
         ]
     )
     return app
@@ -43,9 +47,12 @@ async def get_token(request: web.Request) -> web.Response:
     stage = stage_of(request)
     if request.query.get("corpid") != stage.config.wecom.corp_id:
         raise WeComError(40013, "invalid corpid")
-    if not hmac.compare_digest(request.query.get("corpsecret", ""), stage.config.wecom.secret):
-        raise WeComError(40001, "invalid credential: corpsecret")
-    return answer(access_token=stage.tokens["wecom"].issue(), expires_in=LIFE_SECONDS)
+    given, account = request.query.get("corpsecret", "").encode(), stage.config.wecom
+    for secret in (account.secret, account.kf_secret):
+        if hmac.compare_digest(given, secret.encode()):
+            token = stage.tokens["wecom"].issue(secret)
+            return answer(access_token=token, expires_in=LIFE_SECONDS)
+    raise WeComError(40001, "invalid credential: corpsecret")
 
 
 async def get_user(request: web.Request) -> web.Response:

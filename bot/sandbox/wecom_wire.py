@@ -8,12 +8,14 @@ from bot.sandbox.stage import stage_of
 from bot.sandbox.tokens import Standing
 from bot.sandbox.wire import BadBody, Handler
 
-TOKEN_FREE = {"/wecom/cgi-bin/gettoken"}
+TOKEN_FREE = {"/wecom/cgi-bin/gettoken", "/wecom/connect/oauth2/authorize"}
+KF_ONLY = "/wecom/cgi-bin/kf/"
+APPLICATION_ONLY = ("/wecom/cgi-bin/message/", "/wecom/cgi-bin/appchat/")
 TOKEN_ERRORS = {
     Standing.UNKNOWN: (40014, "invalid access_token"),
     Standing.EXPIRED: (42001, "access_token expired"),
 }
-BAD_PARAMETER = 40058
+BAD_PARAMETER, API_FORBIDDEN, OTHER_AGENT = 40058, 48002, 301002
 
 
 class WeComError(Exception):
@@ -48,3 +50,13 @@ def _check_token(request: web.Request) -> None:
     standing = stage_of(request).tokens["wecom"].standing(token)
     if standing in TOKEN_ERRORS:
         raise WeComError(*TOKEN_ERRORS[standing])
+    _check_permission(request, stage_of(request).tokens["wecom"].secret_of(token))
+
+
+def _check_permission(request: web.Request, secret: str) -> None:
+    """微信客服 is opened by the application named in its settings alone, and that one cannot speak as another."""
+    account = stage_of(request).config.wecom
+    if request.path.startswith(KF_ONLY) and secret != account.kf_secret:
+        raise WeComError(API_FORBIDDEN, "api forbidden: not an application that may call kf")
+    if request.path.startswith(APPLICATION_ONLY) and secret != account.secret:
+        raise WeComError(OTHER_AGENT, "not allow operate another agent with this accesstoken")

@@ -48,6 +48,20 @@ def enter_agent_xml(origin: Origin) -> str:
     return _event(origin, "enter_agent", "<EventKey></EventKey>")
 
 
+def kf_event_xml(corp_id: str, create_time: int, token: str, open_kfid: str) -> str:
+    """微信客服 has something to fetch (doc 94670); nobody is named."""
+    return (
+        "<xml>"
+        + _cdata("ToUserName", corp_id)
+        + f"<CreateTime>{create_time}</CreateTime>"
+        + _cdata("MsgType", "event")
+        + _cdata("Event", "kf_msg_or_event")
+        + _cdata("Token", token)
+        + _cdata("OpenKfId", open_kfid)
+        + "</xml>"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPress:
     """`selected` is what was chosen in the card's selector: question key → option ids."""
