@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -98,13 +99,16 @@ def _wecom_account(settings: Settings) -> WeComAccount:
     given = settings.wecom
     if given is None:
         return WeComAccount()
-    return WeComAccount(
+    account = WeComAccount(
         corp_id=given.corp_id,
         agent_id=int(given.agent_id),
         secret=given.secret.get_secret_value(),
         token=given.token.get_secret_value(),
         aes_key=given.aes_key.get_secret_value(),
     )
+    if given.bot_secret is None:
+        return account
+    return replace(account, bot_id=given.bot_id, bot_secret=given.bot_secret.get_secret_value())
 
 
 def _dingtalk_account(settings: Settings) -> DingTalkAccount:
