@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientSession
 
-from bot.channels.calls import Answer, Json, Request, call, media_form
+from bot.channels.calls import JSON_LIMIT_BYTES, Answer, Json, Request, call, media_form
 from bot.channels.channel import FetchedFile, TryLater
 from bot.channels.tokens import Token, TokenCache, with_token
 from bot.channels.wecom.errors import WRONG_SECRET, WRONG_SECRET_CODE, as_error, judge
@@ -45,9 +45,12 @@ class WeComApi:
 
         return await with_token(self._tokens, self._app, self._fetch_token, ask)
 
-    async def get(self, path: str, query: Mapping[str, str]) -> Json:
+    async def get(
+        self, path: str, query: Mapping[str, str], *, limit_bytes: int = JSON_LIMIT_BYTES
+    ) -> Json:
         async def ask(token: str) -> Json:
-            request = self._request("GET", path, {"access_token": token, **query})
+            given = {"access_token": token, **query}
+            request = self._request("GET", path, given, limit_bytes=limit_bytes)
             return _checked(await call(self._http, request))
 
         return await with_token(self._tokens, self._app, self._fetch_token, ask)
@@ -106,9 +109,16 @@ class WeComApi:
         return Token(value=value, lifetime_seconds=lifetime)
 
     def _request(
-        self, method: str, path: str, query: dict[str, str], body: Json | None = None
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str],
+        body: Json | None = None,
+        *,
+        limit_bytes: int = JSON_LIMIT_BYTES,
     ) -> Request:
-        return Request(method=method, url=self._api_base + path, query=query, body=body)
+        url = self._api_base + path
+        return Request(method=method, url=url, query=query, body=body, limit_bytes=limit_bytes)
 
 
 def _checked(answer: Answer, *, is_update: bool = False) -> Json:
