@@ -50,14 +50,17 @@ async def _work(runtime: Runtime) -> None:
 
 @asynccontextmanager
 async def working(runtime: Runtime) -> AsyncIterator[None]:
-    """The jobs that Redis wakes, and the clock that needs nobody to wake it."""
+    """The jobs that Redis wakes, the clock that needs nobody to wake it, and whatever one process holds for all."""
     worker, clock = build_worker(runtime), runtime.clock
     running = [asyncio.create_task(worker.run()), asyncio.create_task(clock.keep())]
+    running += [asyncio.create_task(holder.keep()) for holder in runtime.holders]
     try:
         yield
     finally:
         worker.stop()
         clock.stop()
+        for holder in runtime.holders:
+            holder.stop()
         await asyncio.gather(*running)
 
 

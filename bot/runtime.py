@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import redis
 from aiohttp import ClientSession, ClientTimeout
@@ -19,6 +20,7 @@ from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
+from bot.channels.wecom.aibot import BotChannel
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks
@@ -31,6 +33,7 @@ from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.errands import ErrandRunner
 from bot.jobs.gates import LimitGate
+from bot.jobs.holding import Holder
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.lanes import LaneHandler
@@ -67,6 +70,7 @@ class Runtime:
     caller: Caller
     events: EventsApi
     errands: ErrandRunner
+    holders: tuple[Holder, ...] = ()
 
 
 @asynccontextmanager
@@ -197,6 +201,28 @@ def _assemble(
         caller=caller,
         events=EventsApi(desk, company, _event_token(settings), alarm),
         errands=ErrandRunner(desk, {}),
+        holders=_holders(desk, channels, intake, deliverer, metrics),
+    )
+
+
+def _holders(
+    desk: Desk,
+    channels: Mapping[str, Channel],
+    intake: DeskIntake,
+    deliverer: Deliverer,
+    metrics: Metrics,
+) -> tuple[Holder, ...]:
+    """One for each line of which a platform takes but one; workers keep them."""
+    return tuple(
+        Holder(
+            channel.line(intake),
+            desk.store.leases,
+            desk.now,
+            metrics,
+            partial(deliverer.deliver_for, channel.name),
+        )
+        for channel in channels.values()
+        if isinstance(channel, BotChannel)
     )
 
 

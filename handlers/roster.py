@@ -51,10 +51,11 @@ class RosterPerson(Abilities):
 
 
 class RosterGroup(Part):
-    """A group chat where a role's work is put; `id` is the WeCom chatid or the DingTalk openConversationId."""
+    """A group chat where a role's work is put; `id` is the WeCom chatid or the DingTalk openConversationId. `wecom_bot`
+    is a group with the AI bot in it, `wecom` one the application made."""
 
     title: str
-    channel: Literal["wecom", "dingtalk"]
+    channel: Literal["wecom", "wecom_bot", "dingtalk"]
     id: str = Field(min_length=1)
     role: Role
 

@@ -32,5 +32,9 @@ class Line(Protocol):
         ...
 
     async def close(self) -> None:
-        """From the first moment on the channel is not here; what was being written down is let finish."""
+        """From the first moment on the channel is not here; it may be opened again."""
+        ...
+
+    async def end(self) -> None:
+        """For good: what came in and is not yet written down is given a last moment."""
         ...

@@ -89,6 +89,7 @@ class Holder:
         """Until `stop`; whatever happens to the database or to the line."""
         while not self._stopping.is_set():
             await self._pause(await self._try())
+        await self._line.end()
         self._now("off")
 
     def stop(self) -> None:
@@ -161,7 +162,7 @@ class Holder:
                 self._replacements += 1
                 seconds = REST_OF_THE_REPLACED_SECONDS * 2.0 ** (self._replacements - 1)
                 rest = _Rest(min(LONGEST_REST_OF_THE_REPLACED_SECONDS, seconds), keeps_lease=True)
-            case Refused():
+            case _ if error.trouble or isinstance(error, Refused):
                 rest = _Rest(REST_OF_THE_REFUSED_SECONDS, keeps_lease=True)
             case _:
                 self._failures += 1
