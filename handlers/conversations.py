@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.cards import Card
 from handlers.definitions import TicketType
 from handlers.form_ends import abandon, conclude
 from handlers.page_links import page_hint
@@ -243,12 +244,23 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
     definition, in_group = ticket_type.definition, turn.chat.kind == "group"
     words = turn.words.of(definition)
     page = page_hint(turn, ask, words)
-    card = ask_with_card(ask.question, ask.session, definition, words, turn.can.max_buttons)
+    card = ask_with_card(ask.question, ask.session, definition, words, turn.can)
     if card and turn.takes_cards and not in_group:
         card = replace(card, text="\n".join(filter(None, (opening, card.text, page))))
-        return (await turn.reply_card(card, purpose="question")).id
+        return (await turn.reply_card(_in_its_place(turn, card), purpose="question")).id
     text = ask_in_words(ask.question, ask.session, definition, words, in_group=in_group)
     is_exposed = in_group and asks_in_confidence(ask.question)
     hint = words.say("private.in_group") if is_exposed else ""
     turn.reply("\n".join(filter(None, (opening, text, hint, page))))
     return 0
+
+
+def _in_its_place(turn: Turn, card: Card) -> Card:
+    """A list to choose from has little room beside it: there stands the question alone, and whatever else is said is
+    said before it, as is a question that is too long."""
+    if card.pick is None:
+        return card
+    alone = replace(card, text=card.summary)
+    if card.text != alone.text or not turn.can.holds(alone):
+        turn.reply(card.text)
+    return alone

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.cards import Button, Card, Fact, Tone
+from dataclasses import replace
+
+from handlers.capabilities import Capabilities
+from handlers.cards import Button, Card, Fact, Option, Pick, Tone
 from handlers.form_view import worded
 from handlers.presses import AnswerPress
 from handlers.wording import Wording
-from workflows.answers import Answer, rows
+from workflows.answers import Answer, rows, texts
 from workflows.definition import Definition
 from workflows.form_fields import FormField
 from workflows.forms.sessions import Press, Question, Session, Stage
@@ -22,22 +25,48 @@ _LONGEST_KEPT = 200  # characters of an answer in the summary
 
 
 def ask_with_card(
-    question: Question, session: Session, definition: Definition, words: Wording, max_buttons: int
+    question: Question, session: Session, definition: Definition, words: Wording, can: Capabilities
 ) -> Card | None:
-    """None when the question has no choices, or more than the platform has buttons: then it is asked in words."""
+    """With buttons; with a list to choose from where they are too many for those, or several may be chosen. None when
+    the question has no choices, or more than the platform shows: then it is asked in words."""
     choices = _choices(question)
-    if not choices or len(choices) > max_buttons or _wants_several(question):
+    is_multiple = _wants_several(question)
+    is_list = is_multiple or len(choices) > can.max_buttons
+    if not choices or (is_list and len(choices) > can.most_options):
         return None
     asked = _intro(question, session, definition, words) + _ask(question, definition, words)
-    return Card(
+    way_out = _way_out(question, session, words)
+    # Nothing chosen of several cannot be handed in.
+    needs_hint = is_multiple and question.can_skip and not _says_skip(asked, words)
+    skip_hint = words.say("form.skip_hint") if needs_hint else ""
+    card = Card(
         title=definition.name.say(words.locale),
         status=_place(question, words),
         tone=Tone.WAITING,
-        text="\n".join(filter(None, (asked, _way_out(question, session, words)))),
+        text="\n".join(filter(None, (asked, skip_hint, way_out))),
         facts=_facts(question, words),
-        buttons=tuple(_button(choice, session, words) for choice in choices),
         summary=_ask(question, definition, words),
     )
+    if is_list:
+        return replace(card, pick=_pick(question, session, words, is_multiple=is_multiple))
+    return replace(card, buttons=tuple(_button(choice, session, words) for choice in choices))
+
+
+def _pick(question: Question, session: Session, words: Wording, *, is_multiple: bool) -> Pick:
+    """Of several, handing them in is to be done; what was chosen before is marked."""
+    choices = [each for each in _choices(question) if each.id != Press.DONE]
+    chosen = texts(question.so_far) if is_multiple and isinstance(question.so_far, list) else []
+    if is_multiple:
+        choices = [each for each in choices if each.id != Press.SKIP]
+    options = tuple(
+        Option(
+            text=each.label.say(words.locale),
+            payload=AnswerPress(session.turn, each.id).pack(),
+            is_chosen=each.id in chosen,
+        )
+        for each in choices
+    )
+    return Pick(options=options, submit=words.say("form.hand_in"), is_multiple=is_multiple)
 
 
 def ask_in_words(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from handlers.cards import Card, load_message
+from handlers.cards import Button, Card, Option, load_message
 from handlers.chat.acting import take_or_ask
 from handlers.chat.drafts import go_back, start_report
 from handlers.chat.order_answers import settle_asked
@@ -57,22 +58,39 @@ async def pressed(turn: Turn) -> Heard:
     if not isinstance(content, ButtonPressed):
         return Heard.UNHANDLED
     sent = await turn.moment.uow.cards.by_key(content.card_key)
-    press = parse_press(content.payload)
-    if sent is None or press is None:
+    presses = _presses(sent, content) if sent else []
+    if sent is None or not presses:
         turn.say("refusal.unknown_action")
         return Heard.HANDLED
     if content.update_code:
         await turn.moment.uow.cards.add_code(
             sent.id, content.update_code, turn.moment.now + CODE_LIFE
         )
-    await _do(turn, sent, press)
+    await _do(turn, sent, presses)
     return Heard.HANDLED
 
 
-async def _do(turn: Turn, sent: SentCard, press: Press) -> None:
+def _presses(sent: SentCard, content: ButtonPressed) -> list[Press]:
+    """What a button says, or each of what was chosen from the card's list; a client may say more than one of what only
+    one can be chosen from."""
+    if content.payload:
+        press = parse_press(content.payload)
+        return [press] if press else []
+    face = load_message(sent.face)
+    pick = face.pick if isinstance(face, Card) else None
+    if pick is None or (len(content.selected) > 1 and not pick.is_multiple):
+        return []
+    chosen = [pick.options[place] for place in content.selected if place < len(pick.options)]
+    found = [parse_press(option.payload) for option in chosen]
+    return [press for press in found if press]
+
+
+async def _do(turn: Turn, sent: SentCard, presses: Sequence[Press]) -> None:
+    press = presses[0]
     match press:
         case AnswerPress():
-            await _answer(turn, sent, press)
+            answers = [each for each in presses if isinstance(each, AnswerPress)]
+            await _answer(turn, sent, answers)
         case TaskPress():
             await _act(turn, sent, press)
         case MenuPress():
@@ -83,7 +101,7 @@ async def _do(turn: Turn, sent: SentCard, press: Press) -> None:
             await press_for(turn, sent, press)
 
 
-async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
+async def _answer(turn: Turn, sent: SentCard, presses: Sequence[AnswerPress]) -> None:
     """A question's card belongs to the one it asked."""
     talk = talk_of(turn)
     if sent.person_id != turn.person.id:
@@ -93,17 +111,25 @@ async def _answer(turn: Turn, sent: SentCard, press: AnswerPress) -> None:
         turn.say("refusal.unknown_action")
         return
     is_asked_now = sent.id in {talk.card, talk.again}
-    await _settle_question(turn, sent, press.pack() if is_asked_now else "")
-    await go_on(
-        turn, talk, Picked(turn=press.turn if is_asked_now else LONG_AGO, choice=press.choice)
+    await _settle_question(turn, sent, [each.pack() for each in presses if is_asked_now])
+    await go_on(turn, talk, _picked(sent, presses, is_asked_now=is_asked_now))
+
+
+def _picked(sent: SentCard, presses: Sequence[AnswerPress], *, is_asked_now: bool) -> Picked:
+    face, first = load_message(sent.face), presses[0]
+    is_multiple = isinstance(face, Card) and face.pick is not None and face.pick.is_multiple
+    return Picked(
+        turn=first.turn if is_asked_now else LONG_AGO,
+        choice=first.choice,
+        several=tuple(each.choice for each in presses) if is_multiple else (),
     )
 
 
-async def _settle_question(turn: Turn, sent: SentCard, picked: str) -> None:
+async def _settle_question(turn: Turn, sent: SentCard, picked: Collection[str]) -> None:
     face = load_message(sent.face)
     if isinstance(face, Card):
-        chosen = [button.text for button in face.buttons if button.payload == picked]
-        choice = chosen[0] if chosen else ""
+        offered: list[Button | Option] = [*face.buttons, *(face.pick.options if face.pick else ())]
+        choice = turn.words.listed([each.text for each in offered if each.payload in picked])
         settled = settled_question(face, choice, turn.words)
         await refresh_card(turn.moment, sent, settled, is_settled=True)
 
@@ -153,7 +179,7 @@ async def _take_up(turn: Turn, sent: SentCard, press: OfferPress) -> None:
         turn.say("refusal.not_yours")
         return
     is_standing = _is_asked_by(state, sent)
-    await _settle_question(turn, sent, press.pack() if is_standing else "")
+    await _settle_question(turn, sent, [press.pack()] if is_standing else [])
     match state:
         case Choosing() if is_standing:
             await settle_choice(turn, state, press.choice)

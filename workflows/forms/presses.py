@@ -30,12 +30,28 @@ def pressed(session: Session, picked: Picked, scene: Scene) -> Result:
     """A button of an earlier question, or one this question does not have, changes nothing."""
     offered = ask(session, scene).question
     if picked.turn != session.turn:
-        return ask(session, scene, is_stale=True)
-    if any(choice.id == picked.choice for choice in offered.choices):
+        return _stale(session, scene)
+    ids = {choice.id for choice in offered.choices}
+    if picked.several and session.stage is Stage.FIELD:
+        is_offered = set(picked.several) <= ids
+        return _all_of(session, picked.several, scene) if is_offered else _stale(session, scene)
+    if picked.choice in ids:
         return _chosen(session, picked.choice, scene)
     if picked.choice in set(Press):
         return _ordered(session, Press(picked.choice), scene)
+    return _stale(session, scene)
+
+
+def _stale(session: Session, scene: Scene) -> Ask:
     return ask(session, scene, is_stale=True)
+
+
+def _all_of(session: Session, chosen: tuple[str, ...], scene: Scene) -> Result:
+    """The whole answer to a question for several; what was chosen before is not added to."""
+    field = scene.asked(session)
+    answer: Answer = [option.id for option in field.options if option.id in chosen]
+    problem = kind_of(field).problem(field, answer)
+    return again(session, scene, problem) if problem else placed(session, scene, answer)
 
 
 def handed_in(session: Session, file: GaveFile, scene: Scene) -> Ask:

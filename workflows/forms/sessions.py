@@ -93,10 +93,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """A button: `turn` is the session's when it was shown, `choice` a `Choice.id` or a `Press`."""
+    """A button: `turn` is the session's when it was shown, `choice` a `Choice.id` or a `Press`. `several` are the ids
+    that were chosen together, where all of them are the answer."""
 
     turn: int
     choice: str
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
+from bot.channels.wecom.render_picks import OPTIONS
 from handlers.capabilities import Capabilities
 from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent
@@ -56,6 +57,7 @@ class WeComChannel:
         max_buttons=BUTTONS,
         answer_within_seconds=5.0,
         holds=shows_whole,
+        most_options=OPTIONS,
         limits=MESSAGES,
     )
 
@@ -71,7 +73,7 @@ class WeComChannel:
         self.account = credentials.corp_id
         self._agent_id = credentials.agent_id
         self._client = client
-        self._public_url = public_url
+        self._public_url = public_url.rstrip("/")
         self._timezone = timezone
         self._clock = clock
         self._envelope = Envelope(
@@ -148,7 +150,10 @@ class WeComChannel:
         return {"msgtype": "image", "image": {"media_id": media_id}}
 
     def _card(self, card: Card, key: str) -> Json:
-        return render_card(card, key=key, link=self._public_url, timezone=self._timezone)
+        return render_card(card, key=key, link=self._link(card.link), timezone=self._timezone)
+
+    def _link(self, path: str) -> str:
+        return self._public_url + path
 
 
 def _duplicate_check(outgoing: Outgoing) -> Json:

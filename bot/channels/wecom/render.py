@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.calls import Json
 from bot.channels.channel import Refused
 from bot.channels.cutting import cut, cut_bytes, plain
+from bot.channels.wecom.render_picks import asks_whole, vote_parts, vote_title
 from handlers.cards import Button, Card, Fact, Text, Tone
 
 TEXT_BYTES = 2048
@@ -44,31 +45,51 @@ _FONT_COLORS = {
 _NO_MARKUP = str.maketrans("[]<>`*", "［］＜＞｀＊")
 
 
-def render_text(text: Text) -> Json:
-    return {"msgtype": "text", "text": {"content": cut_bytes(plain(text.text), TEXT_BYTES)}}
+def render_text(text: Text, link: str = "") -> Json:
+    """What is too long ends in … and the `link` to the rest, where there is one."""
+    return {"msgtype": "text", "text": {"content": _within(plain(text.text), link)}}
 
 
-def render_group_text(text: Text) -> Json:
+def render_group_text(text: Text, link: str = "") -> Json:
     """As `appchat/send` takes it: there a person can be mentioned."""
-    content: Json = {"content": cut_bytes(plain(text.text), TEXT_BYTES)}
+    content: Json = {"content": _within(plain(text.text), link)}
     if text.mention:
         content["mentioned_list"] = [text.mention]
     return {"msgtype": "text", "text": content}
 
 
 def render_card(card: Card, *, key: str, link: str, timezone: ZoneInfo) -> Json:
-    """A `template_card`: with buttons where there are some, else a notice whose click opens `link`."""
-    face = _face(card, _facts(card, timezone))
-    if not card.buttons:
-        return {"card_type": "text_notice", **face, "card_action": {"type": 1, "url": link}}
+    """A `template_card`: with a list to choose from, with buttons, else a notice whose click opens `link`. A card that
+    has a `link` of its own opens it, buttons or not."""
+    if not card.asks:
+        face = _face(card, _facts(card, timezone))
+        return {"card_type": "text_notice", **face, "card_action": _opens(link)}
     if not _TASK_ID.fullmatch(key):
         raise Refused("卡片编号不符合企业微信的 task_id 规则（数字、字母、_-@，至多 128 字节）")
+    if card.pick:
+        return {
+            "card_type": "vote_interaction",
+            **_source(card),
+            "main_title": vote_title(card),
+            "task_id": key,
+            **vote_parts(card.pick),
+        }
+    face = _face(card, _facts(card, timezone))
+    opens: Json = {"card_action": _opens(link)} if card.link else {}
     buttons = [_button(button) for button in card.buttons[:BUTTONS]]
-    return {"card_type": "button_interaction", **face, "task_id": key, "button_list": buttons}
+    return {
+        "card_type": "button_interaction",
+        **face,
+        **opens,
+        "task_id": key,
+        "button_list": buttons,
+    }
 
 
 def shows_whole(card: Card) -> bool:
     """Whether a card shows all that stands on it. The line of a due time is as long wherever it is."""
+    if card.pick:
+        return asks_whole(card)
     facts, head = _facts(card, ZoneInfo("UTC")), _head(card)
     rows, lines = _lay_out(facts, _room_below(head))
     return lines == _lines(facts, rows) and len("\n".join((head, *lines))) <= SUBTITLE_CHARS
@@ -100,12 +121,7 @@ def _in_one_line(value: str) -> str:
 
 
 def _face(card: Card, facts: list[Fact]) -> Json:
-    face: Json = {"main_title": _main_title(card)}
-    if status := plain(card.status):
-        face["source"] = {
-            "desc": cut(status, SOURCE_CHARS),
-            "desc_color": _SOURCE_COLORS[card.tone],
-        }
+    face: Json = {"main_title": _main_title(card), **_source(card)}
     head = _head(card)
     rows, lines = _lay_out(facts, _room_below(head))
     if subtitle := _subtitle(head, lines):
@@ -115,6 +131,24 @@ def _face(card: Card, facts: list[Fact]) -> Json:
             {"keyname": row.label, "value": row.value} for row in rows
         ]
     return face
+
+
+def _source(card: Card) -> Json:
+    status = plain(card.status)
+    if not status:
+        return {}
+    color = _SOURCE_COLORS[card.tone]
+    return {"source": {"desc": cut(status, SOURCE_CHARS), "desc_color": color}}
+
+
+def _opens(link: str) -> Json:
+    return {"type": 1, "url": link}
+
+
+def _within(text: str, link: str) -> str:
+    if len(text.encode()) <= TEXT_BYTES or not link:
+        return cut_bytes(text, TEXT_BYTES)
+    return f"{cut_bytes(text, TEXT_BYTES - len(link.encode()) - 1)}\n{link}"
 
 
 def _room_below(head: str) -> int:
