@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.people import two_engineers_world
+from tests.sandbox.kf_desk import Desk
 from tests.sandbox.visitor import Visitor
 from tests.sandbox.witness import Witness
 
@@ -48,3 +49,10 @@ async def lonely_visitor(config: SandboxConfig) -> AsyncIterator[Visitor]:
     app = build_sandbox(replace(config, bot_url="http://127.0.0.1:1"))
     async with TestClient(TestServer(app)) as client:
         yield Visitor(client, app)
+
+
+@pytest.fixture
+async def desk(visitor: Visitor, witness: Witness) -> Desk:
+    desk = Desk(visitor, witness)
+    await desk.sign_in()
+    return desk
