@@ -55,6 +55,23 @@ class Errands:
         """Due at once; durable when it returns. Asked again before it was run it is still run once."""
         await self._engine.touch(_ASK, company, channel, account, kind, key, token, now)
 
+    async def plan(
+        self, company: int, channel: str, account: str, kind: str, key: str, at: datetime
+    ) -> None:
+        """Due at `at`, unless it is known already, whatever then."""
+        await self._engine.touch(
+            """INSERT INTO errand (company_id, channel, account, kind, key, token, token_at, cursor,
+            asked, due_at, attempts, lease_owner, reason)
+            VALUES ($1, $2, $3, $4, $5, '', $6, '', 1, $6, 0, '', '')
+            ON CONFLICT (company_id, channel, account, kind, key) DO NOTHING""",
+            company,
+            channel,
+            account,
+            kind,
+            key,
+            at,
+        )
+
     async def claim(
         self, owner: str, now: datetime, limit: int, lease_seconds: float
     ) -> list[Errand]:
@@ -92,15 +109,17 @@ class Errands:
             now,
         )
 
-    async def done(self, errand: Errand, owner: str) -> None:
-        """Due no more, unless it was asked for again meanwhile."""
+    async def done(self, errand: Errand, owner: str, again_at: datetime | None = None) -> None:
+        """Due no more, or again at `again_at`, unless it was asked for again meanwhile."""
+        due = "NULL" if again_at is None else "$4"
         await self._engine.touch(
-            """UPDATE errand SET lease_owner = '', lease_until = NULL, attempts = 0, reason = '',
-            due_at = CASE WHEN asked = $3 THEN NULL ELSE due_at END
+            f"""UPDATE errand SET lease_owner = '', lease_until = NULL, attempts = 0, reason = '',
+            due_at = CASE WHEN asked = $3 THEN {due} ELSE due_at END
             WHERE id = $1 AND lease_owner = $2""",
             errand.id,
             owner,
             errand.asked,
+            *([] if again_at is None else [again_at]),
         )
 
     async def later(self, errand: Errand, owner: str, at: datetime, reason: str) -> None:

@@ -20,6 +20,8 @@ LEASE_SECONDS = 30.0
 RENEW_AFTER_SECONDS = 10.0
 AFTER_A_FAULT_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 600.0
+MOST_DOUBLINGS = 20
+"""By then it is far beyond the longest wait; a number of a thousand bits fits into no float."""
 NEVER_BY_ITSELF = timedelta(hours=1)
 """What the platform refuses is tried again this late: an administrator may have mended it."""
 
@@ -77,4 +79,5 @@ def _wait(errand: Errand, error: Exception) -> timedelta:
     if isinstance(error, ChannelError) and not isinstance(error, TryLater):
         return NEVER_BY_ITSELF
     after = error.after if isinstance(error, TryLater) else AFTER_A_FAULT_SECONDS
-    return timedelta(seconds=min(LONGEST_WAIT_SECONDS, after * 2 ** (errand.attempts - 1)))
+    doubled = min(errand.attempts - 1, MOST_DOUBLINGS)
+    return timedelta(seconds=min(LONGEST_WAIT_SECONDS, after * 2**doubled))
