@@ -100,9 +100,15 @@ async def doers(moment: Moment, task: Task) -> list[Seat]:
 
 async def role_seats(moment: Moment, role: str) -> list[Seat]:
     groups = await groups_of(moment, role)
-    covered = {seat.chat.channel for seat in groups if seat.takes_cards}
+    covered = covered_by(moment, groups)
     members = await seats_of(moment, await _here(moment, role))
     return [*groups, *(seat for seat in members if seat.chat.channel not in covered)]
+
+
+def covered_by(moment: Moment, groups: list[Seat]) -> set[str]:
+    """The channels whose people the cards of these groups stand for."""
+    channels = [seat.chat.channel for seat in groups if seat.takes_cards]
+    return {*channels, *(people_of(moment, channel) for channel in channels)}
 
 
 async def _here(moment: Moment, role: str) -> list[Person]:
@@ -151,10 +157,16 @@ async def _takes_group_cards(moment: Moment, person: Person, chat: ChatRow) -> b
 
 
 async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
+    """How they are known where the chat is."""
     ways = await moment.uow.people.reach(person.id)
-    return next(
-        (way for way in ways if (way.channel, way.account) == (chat.channel, chat.account)), None
-    )
+    known_as = (people_of(moment, chat.channel), chat.account)
+    return next((way for way in ways if (way.channel, way.account) == known_as), None)
+
+
+def people_of(moment: Moment, channel: str) -> str:
+    """The channel under whose ids the people of this one are known."""
+    can = moment.desk.capabilities.get(channel)
+    return (can.people_of if can else "") or channel
 
 
 BUNDLE = "notices"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.audience import Seat, doers, groups_of, named_seats, requester_seat, say_to
+from handlers.audience import (
+    Seat,
+    covered_by,
+    doers,
+    groups_of,
+    named_seats,
+    requester_seat,
+    say_to,
+)
 from handlers.cards import Card, load_message
 from handlers.desk import Moment
 from handlers.faces import task_face, votes_face, without_time
@@ -95,7 +103,7 @@ class Offering:
         if not (task.offer and task.offer.in_group):
             return asked
         groups = await groups_of(self._moment, task.role)
-        covered = {seat.chat.channel for seat in groups if seat.takes_cards}
+        covered = covered_by(self._moment, groups)
         return [*groups, *(seat for seat in asked if seat.chat.channel not in covered)]
 
     async def _offer_to(self, seat: Seat, task: Task, notify: Notify) -> None:

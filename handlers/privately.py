@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.audience import way_in
+from handlers.audience import people_of, way_in
 from handlers.patience import state_of
 from handlers.talks import Asked, Choosing, Moved, Ordering, Returning, Talk
 from handlers.turns import Turn
@@ -38,8 +38,9 @@ async def talk_elsewhere(turn: Turn, moved: Moved) -> Talk | None:
 async def _in_direct_chat(turn: Turn, external_id: str) -> Turn:
     """A group's conversation is always locked before the direct chat's, never the other way round."""
     uow, group = turn.moment.uow, turn.chat
-    chat = await uow.chats.remember(group.channel, group.account, "direct", external_id)
+    channel = people_of(turn.moment, group.channel)
+    chat = await uow.chats.remember(channel, group.account, "direct", external_id)
     conversation = await uow.conversations.lock(chat.id, turn.person.id)
-    place = replace(turn.update.chat, kind="direct", id=external_id)
+    place = replace(turn.update.chat, channel=channel, kind="direct", id=external_id)
     update = replace(turn.update, chat=place)
     return replace(turn, chat=chat, conversation=conversation, update=update, holds=False)
