@@ -42,6 +42,7 @@ def _made_up_accounts() -> dict[str, str]:
         "WECOM__SECRET": _random(43),
         "WECOM__TOKEN": _random(32),
         "WECOM__AES_KEY": _random(43),
+        "WECOM__KF_SECRET": _random(43),
         "WECOM__BOT_ID": wecom.bot_id,
         "WECOM__BOT_SECRET": _random(43),
         "DINGTALK__CORP_ID": dingtalk.corp_id,

@@ -109,6 +109,8 @@ def _wecom_account(settings: Settings) -> WeComAccount:
         token=given.token.get_secret_value(),
         aes_key=given.aes_key.get_secret_value(),
     )
+    if given.kf_secret is not None:
+        account = replace(account, kf_secret=given.kf_secret.get_secret_value())
     if given.bot_secret is None:
         return account
     return replace(account, bot_id=given.bot_id, bot_secret=given.bot_secret.get_secret_value())

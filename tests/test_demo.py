@@ -208,6 +208,7 @@ def test_accounts_are_made_up_once_and_belong_to_us_alone(settings: Settings) ->
         "WECOM__SECRET",
         "WECOM__TOKEN",
         "WECOM__AES_KEY",
+        "WECOM__KF_SECRET",
         "WECOM__BOT_SECRET",
         "DINGTALK__APP_SECRET",
         "DINGTALK__TOKEN",
