@@ -44,6 +44,9 @@ class DeskIntake:
         return row is not None
 
     async def write_down_errand(self, errand: ErrandAsked) -> None:
+        """What a channel is told for another that is switched off is nobody's."""
+        if errand.channel not in self._desk.capabilities:
+            return
         company = await self._company_of(errand.channel, errand.account)
         await self._desk.store.errands.ask(
             company,

@@ -40,7 +40,8 @@ class Capabilities:
     `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
     `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
-    people are known, empty for its own; `makes_groups` where a group can be made for a ticket.
+    people are known, empty for its own; `makes_groups` where a group can be made for a ticket;
+    `hands_over` where people of ours talk to customers by hand when the bot lets them.
     """
 
     group_cards: bool
@@ -55,3 +56,4 @@ class Capabilities:
     window: ReplyWindow | None = None
     people_of: str = ""
     makes_groups: bool = False
+    hands_over: bool = False

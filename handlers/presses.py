@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MAX_PAYLOAD = 120
@@ -9,6 +11,9 @@ MAX_PAYLOAD = 120
 
 LONGEST_ID = 18
 """Digits of a number that still fits a database's 64-bit integer."""
+
+DIGEST_SIGN = "~"
+"""Begins what comes back instead of a payload where a platform takes less than `MAX_PAYLOAD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,19 @@ class TargetPress:
 
     def pack(self) -> str:
         return _short(f"s:{self.ticket}:{self.target}:{self.deed}")
+
+
+def digest_of(payload: str) -> str:
+    """Twelve hexadecimal digits: enough to tell a card's buttons apart."""
+    return hashlib.blake2b(payload.encode(), digest_size=6).hexdigest()
+
+
+def whole_payload(came: str, payloads: Iterable[str]) -> str:
+    """Of a card's `payloads` the one meant by what came back: itself, unless it is a digest; empty where none is."""
+    if not came.startswith(DIGEST_SIGN):
+        return came
+    meant = came.removeprefix(DIGEST_SIGN)
+    return next((each for each in payloads if digest_of(each) == meant), "")
 
 
 Press = AnswerPress | TaskPress | MenuPress | OfferPress | TargetPress

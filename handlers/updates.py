@@ -117,7 +117,8 @@ class Update:
     """One thing that happened in a chat. `event_id` is the platform's own id (or a digest of the plaintext):
     two deliveries of one event carry the same, two different events never do.
 
-    `proposals` are words for fields that something cleverer than our rules found in it; None when nobody was asked."""
+    `proposals` are words for fields that something cleverer than our rules found in it; None when nobody was asked.
+    `through` is which of the platform's accounts was spoken to, where it has several."""
 
     event_id: str
     chat: Chat
@@ -126,6 +127,7 @@ class Update:
     content: Content
     reply_hook: ReplyHook | None = field(default=None, repr=False)
     proposals: dict[str, str] | None = field(default=None, repr=False)
+    through: str = ""
 
 
 def identity_of(update: Update) -> tuple[str, str, str]:

@@ -57,11 +57,12 @@ class Chats:
         title: str = "",
         reply_hook: str | None = None,
         reply_hook_expires_at: datetime | None = None,
+        said_at: datetime | None = None,
     ) -> ChatRow:
         """Writes only when there is news: an empty title says nothing, and a reply hook that lives
-        hardly longer than the known one is not worth a write per message."""
+        hardly longer than the known one is not worth a write per message, while that was good when it came, `said_at`."""
         known = await self._find(channel, account, kind, external_id)
-        if known and not _is_news(known, title, reply_hook, reply_hook_expires_at):
+        if known and not _is_news(known, title, reply_hook, reply_hook_expires_at, said_at):
             return known
         (row,) = await self._connection.at_once(
             f"""INSERT INTO chat (company_id, channel, account, kind, external_id, title, reply_hook,
@@ -98,6 +99,17 @@ class Chats:
     async def groups_for(self, role: str) -> tuple[ChatRow, ...]:
         rows = await self._roster.rows(self._connection, _GROUPS, self._company, role)
         return tuple(map(self._keep, rows))
+
+    async def spend_hook(self, chat_id: int, url: str) -> None:
+        """This reply hook was good once; a newer one stays."""
+        self._met.pop(chat_id, None)
+        await self._connection.touch(
+            """UPDATE chat SET reply_hook = NULL, reply_hook_expires_at = NULL
+            WHERE company_id = $1 AND id = $2 AND reply_hook = $3""",
+            self._company,
+            chat_id,
+            url,
+        )
 
     async def serve(self, chat_id: int, role: str) -> None:
         """From now on this group is a working group of the role."""
@@ -140,13 +152,21 @@ def chat_columns(alias: str) -> str:
     return ", ".join(f"{alias}.{field} AS chat_{field}" for field in _FIELDS)
 
 
-def _is_news(known: ChatRow, title: str, hook: str | None, expires_at: datetime | None) -> bool:
+def _is_news(
+    known: ChatRow,
+    title: str,
+    hook: str | None,
+    expires_at: datetime | None,
+    said_at: datetime | None,
+) -> bool:
     if title and title != known.title:
         return True
     if hook is None or hook == known.reply_hook:
         return False
     old = known.reply_hook_expires_at
-    return old is None or expires_at is None or expires_at > old + _FRESHER_BY
+    if old is None or expires_at is None or (said_at and old <= said_at):
+        return True
+    return expires_at > old + _FRESHER_BY
 
 
 def _chat(row: Row) -> ChatRow:

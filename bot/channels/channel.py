@@ -3,6 +3,7 @@
 ChannelError
 ├── Refused        it will never work as asked: the row is dead, `reason` is for an administrator
 │   └── TooLarge   the file is larger than we take
+├── NotNow         nobody may write to this person before they write themselves: it waits for that
 ├── TryLater       the platform is busy or unreachable, or an administrator can mend it: again after `after` seconds
 │   └── Limited    we have asked it too much: as long as it takes, for it will be taken then
 └── CardExpired    this card can no longer be changed: send a fresh one
@@ -52,6 +53,15 @@ class Limited(TryLater):
     pass
 
 
+class NotNow(ChannelError):
+    """`served_by` says which of us talks to them by hand, empty for nobody, None where that was not asked; see
+    `storage.reply_windows.ReplyWindow`."""
+
+    def __init__(self, reason: str, *, served_by: str | None = None, code: str = "") -> None:
+        super().__init__(reason, code)
+        self.served_by = served_by
+
+
 class CardExpired(ChannelError):
     pass
 
@@ -67,10 +77,12 @@ class BadCallback(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform said of a delivery: `update_codes` are one-use rights to change the card later."""
+    """What the platform said of a delivery: `update_codes` are one-use rights to change the card later. `hook_is_spent`
+    where it went by the chat's reply hook and nothing else can."""
 
     message_id: str = ""
     update_codes: tuple[str, ...] = ()
+    hook_is_spent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +97,8 @@ class Outgoing:
     """One delivery. `key` is unique to it and the same at each retry: the card's key, or the outbox row's.
 
     `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
-    duplicate check must not swallow them. `is_ending` says that it is the last word about a ticket; `through` which of
+    duplicate check must not swallow them; `is_retry` that it was tried before, and may have arrived. `mark` names the
+    delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_ending` says that it is the last word about a ticket; `through` which of
     the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`.
     """
 
@@ -93,6 +106,8 @@ class Outgoing:
     message: Message
     key: str
     is_repeat: bool = False
+    is_retry: bool = False
+    mark: str = ""
     is_ending: bool = False
     through: str = ""
     picture: FetchedFile | None = field(default=None, repr=False)

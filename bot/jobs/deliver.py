@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.channel import Channel, ChannelError, Limited, TryLater
+from bot.channels.channel import Channel, ChannelError, Limited, NotNow, TryLater
 from bot.jobs.gates import Gate
 from bot.jobs.parcels import Parcels
+from bot.jobs.windows import wait_for_word
 from bot.logs import telling
 from bot.metrics import Metrics
 from handlers.bundles import joined
@@ -192,6 +193,8 @@ class Deliverer:
             )
         except TryLater as later:
             return await self._later(part, left, later)
+        except NotNow as not_now:
+            return await wait_for_word(self._desk, left, not_now)
         except ChannelError as error:
             return await self._dead(part, error.reason)
         except Exception as error:

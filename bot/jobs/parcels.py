@@ -62,7 +62,7 @@ class Parcels:
         held says what is true now."""
         parcel = await self._wrap(row)
         message = message or load_message(row.payload)
-        if parcel.card and row.bundle:
+        if parcel.card and (row.bundle or parcel.channel.capabilities.card_update == "none"):
             message = load_message(parcel.card.face)
         receipt = await parcel.channel.send(
             Outgoing(
@@ -71,10 +71,16 @@ class Parcels:
                 picture=await self._picture(row, message),
                 key=parcel.card.key if parcel.card else f"o{row.id}",
                 is_repeat=row.is_repeat,
+                is_retry=row.attempts > 1,
+                mark=row.mark,
+                is_ending=row.is_ending,
+                through=await self._through(row, parcel.channel),
                 reply_hook=parcel.hook,
             )
         )
         await self._keep_codes(row, receipt.update_codes)
+        if receipt.hook_is_spent and parcel.hook:
+            await self._spend_hook(row, parcel.hook)
         return receipt.message_id
 
     async def words_for(self, row: OutboxRow) -> Wording:
@@ -116,6 +122,15 @@ class Parcels:
         """A newer face that is only passing has nobody but this row to show it."""
         is_newest = card.face == row.payload
         return not is_newest and await self._desk.store.outbox.is_refreshed_later(card.id, row.id)
+
+    async def _through(self, row: OutboxRow, channel: Channel) -> str:
+        if channel.capabilities.window is None:
+            return ""
+        return await self._desk.store.reply_windows.through(row.company, row.chat_id)
+
+    async def _spend_hook(self, row: OutboxRow, hook: ReplyHook) -> None:
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            await uow.chats.spend_hook(row.chat_id, hook.url)
 
     async def _wrap(self, row: OutboxRow) -> _Parcel:
         channel = self._channels.get(row.channel)

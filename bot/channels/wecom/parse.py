@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.channels.channel import BadCallback, ErrandAsked
 from bot.channels.wecom.contact_events import contact_errands
+from bot.channels.wecom.kf_callback import kf_errands
 from bot.channels.wecom.picks import HAND_IN, places_picked
 from bot.channels.wecom.xml import Fields, read_leaves, read_xml
 from handlers.updates import (
@@ -171,5 +172,6 @@ _EVENTS: dict[str, Callable[[Fields], Content | None]] = {
 }
 _ERRANDS: dict[str, Callable[[Fields, str], tuple[ErrandAsked, ...]]] = {
     "change_contact": contact_errands,
+    "kf_msg_or_event": kf_errands,
 }
 """Events that only say there is something to fetch."""
