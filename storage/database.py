@@ -30,6 +30,7 @@ from storage.queries import Queries
 from storage.reply_windows import ReplyWindows
 from storage.roster import Roster
 from storage.timers import Timer, Timers, claim_due, claim_of_company
+from storage.troubles import Troubles
 from storage.unit_of_work import UnitOfWork
 
 _PATIENCE_SECONDS = 2
@@ -53,6 +54,7 @@ class Store:
         self.timers = Timers(engine)
         self.errands = Errands(engine)
         self.leases = Leases(engine)
+        self.troubles = Troubles(engine)
         self.reply_windows = ReplyWindows(engine)
         self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)

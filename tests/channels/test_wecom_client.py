@@ -156,9 +156,10 @@ async def test_a_wrong_secret_corp_or_address_is_told_to_the_administrator(
     errcode: int, platform: ScriptedPlatform, channel: WeComChannel
 ) -> None:
     platform.on(GETTOKEN, {"errcode": errcode})
-    with pytest.raises(Refused, match=str(errcode)) as refusal:
+    with pytest.raises(TryLater, match=str(errcode)) as trouble:
         await channel.send(to_wang("你好"))
-    assert "app-secret" not in refusal.value.reason
+    assert trouble.value.trouble == "account"
+    assert "app-secret" not in trouble.value.reason
 
 
 @pytest.mark.parametrize(
@@ -167,9 +168,9 @@ async def test_a_wrong_secret_corp_or_address_is_told_to_the_administrator(
         ({"errcode": 45009}, TryLater, 60),
         ({"errcode": 45033}, TryLater, 10),
         ({"errcode": -1}, TryLater, 5),
-        ({"errcode": 60020}, Refused, None),
+        ({"errcode": 60020}, TryLater, 60),
         ({"errcode": 81013}, Refused, None),
-        ({"errcode": 48002}, Refused, None),
+        ({"errcode": 48002}, TryLater, 60),
         ({"errcode": 45002}, Refused, None),
         ({"errcode": 99999}, Refused, None),
         ({"errcode": "odd"}, TryLater, 5),
@@ -205,7 +206,7 @@ async def test_somebody_else_being_invalid_does_not_concern_this_delivery(
 
 @pytest.mark.parametrize(
     "errcode, error",
-    [(99999, CardExpired), (40058, CardExpired), (45009, TryLater), (60020, Refused)],
+    [(99999, CardExpired), (40058, CardExpired), (45009, TryLater), (60020, TryLater)],
 )
 async def test_a_card_that_cannot_change_any_more_asks_for_a_fresh_one(
     errcode: int,

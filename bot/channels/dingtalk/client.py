@@ -11,8 +11,9 @@ from http import HTTPStatus
 from aiohttp import ClientSession
 from yarl import URL
 
+from bot.channels.call_book import CallBook, NoBook
 from bot.channels.calls import Answer, Json, Request, call, media_form
-from bot.channels.channel import FetchedFile, Refused, TryLater
+from bot.channels.channel import ChannelError, FetchedFile, Refused, TryLater
 from bot.channels.dingtalk.errors import BANNED, as_error, judge
 from bot.channels.dingtalk.fields import Fields, object_of, objects_of, text_of
 from bot.channels.tokens import Token, TokenCache, TokenRejected, with_token
@@ -20,6 +21,8 @@ from bot.channels.tokens import Token, TokenCache, TokenRejected, with_token
 _TOKEN_HEADER = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
 _CARDS = "/v1.0/card/instances"
 _FILE_TIMEOUT_SECONDS = 60.0
+ADDRESS_CALLS = ((10_000, 20.0),)
+"""Of one egress address, whatever is called: more and it is shut out for five minutes (doc 0012)."""
 _OLD_TOKEN_CODES = (88, 40014, 42001)
 # Where DingTalk keeps the files of a chat.
 _FILE_HOSTS = (".dingtalk.com", ".aliyuncs.com", ".alicdn.com")
@@ -48,6 +51,7 @@ class DingTalkClient:
         tokens: TokenCache,
         api_base: str = "https://api.dingtalk.com",
         oapi_base: str = "https://oapi.dingtalk.com",
+        book: CallBook | None = None,
     ) -> None:
         self._credentials = credentials
         self._http = http
@@ -55,6 +59,7 @@ class DingTalkClient:
         self._api_base = api_base.rstrip("/")
         self._oapi_base = oapi_base.rstrip("/")
         self._app = f"dingtalk:{credentials.app_key}"
+        self._book = book or NoBook()
 
     async def send_to_person(self, user_id: str, message: Json) -> str:
         """The processQueryKey."""
@@ -159,7 +164,14 @@ class DingTalkClient:
             )
             return _checked(await call(self._http, request), is_update=is_update)
 
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
+        await self._book.before(path)
+        try:
+            answer = await with_token(self._tokens, self._app, self._fetch_token, ask)
+        except ChannelError as error:
+            await self._book.failed(path, error)
+            raise
+        await self._book.worked(path)
+        return answer
 
     async def _fetch_token(self) -> Token:
         request = Request(

@@ -5,17 +5,24 @@ WeCom docs 91039 (gettoken), 90253 and 90254 (media).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from typing import TypeVar
 
 from aiohttp import ClientSession
 
+from bot.channels.call_book import CallBook, NoBook
 from bot.channels.calls import JSON_LIMIT_BYTES, Answer, Json, Request, call, media_form
-from bot.channels.channel import FetchedFile, TryLater
+from bot.channels.channel import ChannelError, FetchedFile, TryLater
 from bot.channels.tokens import Token, TokenCache, with_token
 from bot.channels.wecom.errors import WRONG_SECRET, WRONG_SECRET_CODE, as_error, judge
 
+Answered = TypeVar("Answered")
+
 _FILE_TIMEOUT_SECONDS = 60.0
+_ROOT = "/cgi-bin/"
+_GET_MEDIA = f"{_ROOT}media/get"
+_PUT_MEDIA = f"{_ROOT}media/upload"
 
 
 class WeComApi:
@@ -30,6 +37,7 @@ class WeComApi:
         http: ClientSession,
         tokens: TokenCache,
         api_base: str = "https://qyapi.weixin.qq.com",
+        book: CallBook | None = None,
     ) -> None:
         self._corp_id = corp_id
         self._secret = secret
@@ -37,13 +45,14 @@ class WeComApi:
         self._http = http
         self._tokens = tokens
         self._api_base = api_base.rstrip("/")
+        self._book = book or NoBook()
 
     async def post(self, path: str, body: Json, *, is_update: bool = False) -> Json:
         async def ask(token: str) -> Json:
             request = self._request("POST", path, {"access_token": token}, body=body)
             return _checked(await call(self._http, request), is_update=is_update)
 
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
+        return await self._by_the_book(path, ask)
 
     async def get(
         self, path: str, query: Mapping[str, str], *, limit_bytes: int = JSON_LIMIT_BYTES
@@ -53,13 +62,13 @@ class WeComApi:
             request = self._request("GET", path, given, limit_bytes=limit_bytes)
             return _checked(await call(self._http, request))
 
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
+        return await self._by_the_book(path, ask)
 
     async def fetch_media(self, media_id: str, limit_bytes: int) -> FetchedFile:
         async def ask(token: str) -> FetchedFile:
             return await self._get_media(media_id, token, limit_bytes)
 
-        return await with_token(self._tokens, self._app, self._fetch_token, ask)
+        return await self._by_the_book(_GET_MEDIA, ask)
 
     async def upload_media(self, kind: str, file: FetchedFile) -> str:
         """The media_id, good for three days; `kind` is image, voice, video or file."""
@@ -67,19 +76,34 @@ class WeComApi:
         async def ask(token: str) -> Json:
             return await self._put_media(kind, file, token)
 
-        answer = await with_token(self._tokens, self._app, self._fetch_token, ask)
+        answer = await self._by_the_book(_PUT_MEDIA, ask)
         return str(answer.get("media_id", ""))
+
+    async def _by_the_book(self, path: str, ask: Callable[[str], Awaitable[Answered]]) -> Answered:
+        """With a token, and with what came of it told to whoever keeps the account's book."""
+        interface = path.removeprefix(_ROOT)
+        await self._book.before(interface)
+        try:
+            answered = await with_token(self._tokens, self._app, self._fetch_token, ask)
+        except ChannelError as error:
+            await self._book.failed(interface, error)
+            raise
+        await self._book.worked(interface)
+        return answered
 
     async def _get_media(self, media_id: str, token: str, limit_bytes: int) -> FetchedFile:
         request = Request(
             method="GET",
-            url=self._api_base + "/cgi-bin/media/get",
+            url=self._api_base + _GET_MEDIA,
             query={"access_token": token, "media_id": media_id},
             limit_bytes=limit_bytes,
             timeout_seconds=_FILE_TIMEOUT_SECONDS,
         )
         answer = await call(self._http, request)
         _require_ok(answer)
+        # Some gateway's page, and no customer's: theirs comes with its file name.
+        if answer.media_type == "text/html" and not answer.file_name:
+            raise TryLater("企业微信没有返回文件，而是一个网页", after=30.0)
         # Errors come as JSON with 200; a customer's own JSON file has a file name.
         found = None if answer.file_name else answer.read_object()
         if found is not None:
@@ -89,7 +113,7 @@ class WeComApi:
     async def _put_media(self, kind: str, file: FetchedFile, token: str) -> Json:
         request = Request(
             method="POST",
-            url=self._api_base + "/cgi-bin/media/upload",
+            url=self._api_base + _PUT_MEDIA,
             query={"access_token": token, "type": kind},
             form=media_form(file.content, file.name or kind, file.media_type),
             timeout_seconds=_FILE_TIMEOUT_SECONDS,

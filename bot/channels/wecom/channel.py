@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.channels.call_book import CallBook, NoBook
 from bot.channels.calls import Json
 from bot.channels.channel import (
     CardExpired,
@@ -34,7 +36,7 @@ from bot.channels.wecom.render import (
     shows_whole,
 )
 from bot.channels.wecom.render_picks import OPTIONS
-from handlers.capabilities import Capabilities
+from handlers.capabilities import Capabilities, Limit
 from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent
 
@@ -69,8 +71,12 @@ class WeComChannel:
         public_url: str,
         timezone: ZoneInfo,
         clock: Callable[[], datetime] = _now,
+        book: CallBook | None = None,
+        limits: tuple[Limit, ...] = MESSAGES,
     ) -> None:
         self.account = credentials.corp_id
+        self.capabilities = replace(self.capabilities, limits=limits)
+        self._book = book or NoBook()
         self._agent_id = credentials.agent_id
         self._client = client
         self._public_url = public_url.rstrip("/")

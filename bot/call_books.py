@@ -1,0 +1,191 @@
+"""What is kept of each account's calls: the interfaces that are closed to us for a while, and what an administrator has to mend.
+
+A trouble is written down when it begins and now and then while it lasts, and is struck out by the first call that works.
+Nothing here may break a call: what cannot be written down is only logged.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.call_book import CallBook
+from bot.channels.channel import ChannelError, Limited
+from bot.channels.tally import Cap, Tally
+from storage.troubles import Troubles
+
+log = structlog.get_logger(__name__)
+
+NOTE_EVERY = timedelta(seconds=5)
+LOOK_EVERY = timedelta(seconds=10)
+"""How soon a process hears of a trouble that another one has met."""
+LONGER_EACH_TIME = 4.0
+LONGEST_BLOCK_SECONDS = 3600.0
+FORGIVEN_AFTER = timedelta(hours=2)
+CLOCK = "clock"
+LONGEST_CODE = 64
+TOLERATED_SECONDS = 300.0
+"""By how much a callback's moment may differ from ours before it is refused."""
+
+
+class CallBooks:
+    """One for each process."""
+
+    def __init__(self, troubles: Troubles, tally: Tally, clock: Callable[[], datetime]) -> None:
+        self._troubles = troubles
+        self._tally = tally
+        self._clock = clock
+        self._books: dict[tuple[str, str], AccountBook] = {}
+
+    def of(
+        self, channel: str, account: str, caps: Sequence[Cap] = (), *, together: bool = False
+    ) -> CallBook:
+        """`caps` are of each interface by itself, or of all `together`; the same book whenever it is asked for."""
+        if (channel, account) not in self._books:
+            place = _Place(channel=channel, account=account, caps=caps, together=together)
+            book = AccountBook(place, self._troubles, self._tally, self._clock)
+            self._books[channel, account] = book
+        return self._books[channel, account]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    channel: str
+    account: str
+    caps: Sequence[Cap]
+    together: bool
+
+    def tally_of(self, interface: str) -> str:
+        return f"{self.channel}:{self.account}:{'*' if self.together else interface}"
+
+
+@dataclass(slots=True)
+class _Block:
+    until: datetime
+    times: int
+    reason: str
+    code: str
+
+
+class AccountBook:
+    """The `CallBook` of one account."""
+
+    def __init__(
+        self, place: _Place, troubles: Troubles, tally: Tally, clock: Callable[[], datetime]
+    ) -> None:
+        self._place = place
+        self._troubles = troubles
+        self._tally = tally
+        self._clock = clock
+        self._blocks: dict[str, _Block] = {}
+        self._known: set[str] = set()
+        self._looked_at: datetime | None = None
+        self._noted_at: dict[str, datetime] = {}
+        self._unnoted: dict[str, int] = {}
+        self._clock_code = _at(CLOCK, socket.gethostname())
+        self._clock_is_right: bool | None = None
+
+    async def before(self, interface: str) -> None:
+        now = self._clock()
+        block = self._blocks.get(interface)
+        if block and now < block.until:
+            raise Limited(block.reason, after=(block.until - now).total_seconds(), code=block.code)
+        name = self._place.tally_of(interface)
+        if room_at := await self._tally.room_at(name, self._place.caps, now):
+            wait = (room_at - now).total_seconds()
+            raise Limited(f"接口 {interface} 已用完平台允许的调用次数", after=wait)
+
+    async def worked(self, interface: str) -> None:
+        """What was wrong with the whole account is over, and with this interface; not what is with another one."""
+        self._blocks.pop(interface, None)
+        await self._look()
+        mended = [code for code in self._known if _is_mended_by(code, interface)]
+        if mended:
+            await self._strike_out(mended)
+
+    async def failed(self, interface: str, error: ChannelError) -> None:
+        if isinstance(error, Limited):
+            error.after = self._block(interface, error)
+        if error.trouble:
+            is_all = error.trouble == "account"
+            code = error.code if is_all else _at(error.code, interface)
+            await self._note(code, error.reason)
+
+    async def clock_differs(self, seconds: float) -> None:
+        if abs(seconds) > TOLERATED_SECONDS:
+            self._clock_is_right = False
+            await self._note(self._clock_code, _clock_reason(seconds))
+        elif not self._clock_is_right:
+            self._clock_is_right = True
+            await self._strike_out([self._clock_code])
+
+    def _block(self, interface: str, error: Limited) -> float:
+        """How long nobody of this process need try again: longer each time, for it may be the day's calls that are used
+        up; the platform does not say which."""
+        now, before = self._clock(), self._blocks.get(interface)
+        if before and now < before.until:
+            return (before.until - now).total_seconds()
+        is_again = before is not None and now < before.until + FORGIVEN_AFTER
+        times = before.times + 1 if before and is_again else 0
+        seconds = min(LONGEST_BLOCK_SECONDS, error.after * LONGER_EACH_TIME**times)
+        until = now + timedelta(seconds=seconds)
+        self._blocks[interface] = _Block(until, times, error.reason, error.code)
+        return seconds
+
+    async def _look(self) -> None:
+        now = self._clock()
+        if self._looked_at and now < self._looked_at + LOOK_EVERY:
+            return
+        self._looked_at = now
+        try:
+            found = await self._troubles.of(self._place.channel, self._place.account)
+        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
+            log.warning("troubles_unknown", error=type(error).__name__)
+            return
+        self._known = {each for each in found if not each.startswith(CLOCK)}
+
+    async def _note(self, code: str, reason: str) -> None:
+        now, times = self._clock(), self._unnoted.pop(code, 0) + 1
+        noted_at = self._noted_at.get(code)
+        is_known = code in self._known or code == self._clock_code
+        if is_known and noted_at and now < noted_at + NOTE_EVERY:
+            self._unnoted[code] = times
+            return
+        if code != self._clock_code:
+            self._known.add(code)
+        self._noted_at[code] = now
+        channel, account = self._place.channel, self._place.account
+        log.warning("trouble", channel=channel, code=code, reason=reason)
+        try:
+            await self._troubles.note(channel, account, code, reason, now, times)
+        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
+            log.warning("trouble_not_noted", error=type(error).__name__)
+
+    async def _strike_out(self, codes: list[str]) -> None:
+        channel, account = self._place.channel, self._place.account
+        try:
+            if await self._troubles.over(channel, account, codes):
+                log.info("trouble_over", channel=channel, codes=codes)
+        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
+            log.warning("trouble_not_struck_out", error=type(error).__name__)
+            return
+        self._known.difference_update(codes)
+
+
+def _is_mended_by(code: str, interface: str) -> bool:
+    name, _, concerned = code.partition(" ")
+    return not concerned or code == _at(name, interface)
+
+
+def _at(code: str, interface: str) -> str:
+    return f"{code} {interface}"[:LONGEST_CODE]
+
+
+def _clock_reason(seconds: float) -> str:
+    """Positive where ours is ahead."""
+    where = "快" if seconds > 0 else "慢"
+    return f"本机时钟比平台{where} {abs(round(seconds))} 秒，平台的回调因此被拒绝；请开启时间同步（NTP）"
