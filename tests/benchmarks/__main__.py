@@ -15,6 +15,7 @@ from tests.benchmarks import (
     calendars,
     doors,
     expressions,
+    flood,
     flows,
     journey,
     month,
@@ -71,6 +72,14 @@ def of_places() -> None:
             print(table(place.name, figures), flush=True)
 
 
+def of_flood() -> None:
+    """On PostgreSQL only: two servers are nothing for SQLite."""
+    with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for place in places:
+            if place.is_postgres:
+                print(runner.run(flood.measure(place)), flush=True)
+
+
 def of_timers() -> None:
     """Two workers of their own for minutes: what else the machine does meanwhile shows in how late they ring."""
     with all_places() as places, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -87,6 +96,7 @@ PARTS = {
     "month": of_month,
     "places": of_places,
     "timers": of_timers,
+    "flood": of_flood,
 }
 
 

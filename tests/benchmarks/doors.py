@@ -19,8 +19,8 @@ BARE = "bare handler, one insert"
 async def measure(place: Place) -> list[Figure]:
     taken: dict[str, list[Taken]] = {"bare": [], "ours": []}
     async with (
-        _server("bare", await place.fresh()) as bare,
-        _server("ours", await place.fresh()) as ours,
+        server("bare", await place.fresh()) as bare,
+        server("ours", await place.fresh()) as ours,
     ):
         ports = {"bare": bare, "ours": ours}
         for turn in range(ROUNDS + 1):
@@ -45,7 +45,7 @@ def _figure(what: str, rounds: list[Taken], ratio_of: str = "", wanted: float = 
 
 
 @asynccontextmanager
-async def _server(which: str, url: str) -> AsyncIterator[int]:
+async def server(which: str, url: str) -> AsyncIterator[int]:
     """Its port."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
