@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
+from bot.call_books import CallBooks
+from bot.channels.call_book import CallBook
 from bot.channels.channel import Channel
 from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
+from bot.channels.dingtalk.client import ADDRESS_CALLS, DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import TokenCache
 from bot.channels.wecom.aibot import BotChannel
 from bot.channels.wecom.aibot_people import BotPeople
@@ -16,24 +20,57 @@ from bot.channels.wecom.aibot_socket import BotCredentials
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.wecom.contacts import WeComContacts
+from bot.channels.wecom.limits import CALLS, messages_of
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platforms:
+    """What the settings' accounts are good for: to talk, and to ask who is a member; by channel."""
+
+    channels: Mapping[str, Channel]
+    contacts: Mapping[str, WeComContacts]
+
+
+def open_platforms(
+    settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
+) -> Platforms:
+    return Platforms(
+        channels=open_channels(settings, http, tokens, books),
+        contacts=_contacts(settings, http, tokens, books),
+    )
+
+
 def open_channels(
-    settings: Settings, http: ClientSession, tokens: TokenCache
+    settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
 ) -> dict[str, Channel]:
     """Those that have their settings."""
     channels: list[Channel] = []
     if settings.wecom:
-        channels.append(_wecom(settings, settings.wecom, http, tokens))
-        channels += _wecom_bot(settings, settings.wecom, http, tokens)
+        channels.append(_wecom(settings, settings.wecom, http, tokens, books))
+        channels += _wecom_bot(settings, settings.wecom, http, tokens, books)
     if settings.dingtalk:
-        channels.append(_dingtalk(settings, settings.dingtalk, http, tokens))
+        channels.append(_dingtalk(settings, settings.dingtalk, http, tokens, books))
     return {channel.name: channel for channel in channels}
 
 
+def _contacts(
+    settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
+) -> dict[str, WeComContacts]:
+    given = settings.wecom
+    if given is None:
+        return {}
+    api = _app_api(given, http, tokens, books)
+    return {WeComChannel.name: WeComContacts(api, given.agent_id)}
+
+
 def _wecom(
-    settings: Settings, given: WeComSettings, http: ClientSession, tokens: TokenCache
+    settings: Settings,
+    given: WeComSettings,
+    http: ClientSession,
+    tokens: TokenCache,
+    books: CallBooks,
 ) -> Channel:
     credentials = WeComCredentials(
         corp_id=given.corp_id,
@@ -42,16 +79,24 @@ def _wecom(
         token=given.token.get_secret_value(),
         aes_key=given.aes_key.get_secret_value(),
     )
-    client = WeComClient(_app_api(given, http, tokens), given.agent_id)
+    client = WeComClient(_app_api(given, http, tokens, books), given.agent_id)
     return WeComChannel(
         credentials,
         client,
         public_url=settings.outside_url,
         timezone=ZoneInfo(settings.timezone),
+        book=_wecom_book(given, books),
+        limits=messages_of(given.accounts),
     )
 
 
-def _app_api(given: WeComSettings, http: ClientSession, tokens: TokenCache) -> WeComApi:
+def _wecom_book(given: WeComSettings, books: CallBooks) -> CallBook:
+    return books.of("wecom", given.corp_id, CALLS)
+
+
+def _app_api(
+    given: WeComSettings, http: ClientSession, tokens: TokenCache, books: CallBooks
+) -> WeComApi:
     return WeComApi(
         given.corp_id,
         given.secret.get_secret_value(),
@@ -59,11 +104,16 @@ def _app_api(given: WeComSettings, http: ClientSession, tokens: TokenCache) -> W
         http=http,
         tokens=tokens,
         api_base=given.api_base,
+        book=_wecom_book(given, books),
     )
 
 
 def _wecom_bot(
-    settings: Settings, given: WeComSettings, http: ClientSession, tokens: TokenCache
+    settings: Settings,
+    given: WeComSettings,
+    http: ClientSession,
+    tokens: TokenCache,
+    books: CallBooks,
 ) -> list[Channel]:
     """None without its settings."""
     if given.bot_secret is None:
@@ -74,7 +124,7 @@ def _wecom_bot(
     bot = BotChannel(
         given.corp_id,
         credentials,
-        BotPeople(_app_api(given, http, tokens), given.agent_id),
+        BotPeople(_app_api(given, http, tokens, books), given.agent_id),
         http,
         public_url=settings.outside_url,
         timezone=ZoneInfo(settings.timezone),
@@ -83,7 +133,11 @@ def _wecom_bot(
 
 
 def _dingtalk(
-    settings: Settings, given: DingTalkSettings, http: ClientSession, tokens: TokenCache
+    settings: Settings,
+    given: DingTalkSettings,
+    http: ClientSession,
+    tokens: TokenCache,
+    books: CallBooks,
 ) -> Channel:
     credentials = DingTalkCredentials(
         app_key=given.app_key,
@@ -95,6 +149,11 @@ def _dingtalk(
         aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
     )
     client = DingTalkClient(
-        credentials, http=http, tokens=tokens, api_base=given.api_base, oapi_base=given.oapi_base
+        credentials,
+        http=http,
+        tokens=tokens,
+        api_base=given.api_base,
+        oapi_base=given.oapi_base,
+        book=books.of("dingtalk", given.corp_id or given.app_key, ADDRESS_CALLS, together=True),
     )
     return DingTalkChannel(credentials, client, public_url=settings.outside_url)

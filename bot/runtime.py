@@ -15,8 +15,9 @@ from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
-from bot.accounts import open_channels
+from bot.accounts import Platforms, open_platforms
 from bot.alarm import ArqAlarm
+from bot.call_books import CallBooks
 from bot.channels.channel import Channel
 from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
@@ -31,6 +32,7 @@ from bot.jobs.asking import open_session
 from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
+from bot.jobs.directory import DirectoryKeeper
 from bot.jobs.errands import ErrandRunner
 from bot.jobs.gates import LimitGate
 from bot.jobs.holding import Holder
@@ -70,6 +72,7 @@ class Runtime:
     caller: Caller
     events: EventsApi
     errands: ErrandRunner
+    directory: DirectoryKeeper
     holders: tuple[Holder, ...] = ()
 
 
@@ -83,11 +86,20 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         http = await stack.enter_async_context(
             ClientSession(timeout=ClientTimeout(total=CALL_SECONDS))
         )
-        channels = open_channels(settings, http, RedisTokens(redis))
-        company = await ensure_company(store, channels)
+        tokens = RedisTokens(redis)
+        books = CallBooks(store.troubles, Tally(redis), lambda: datetime.now(UTC))
+        platforms = open_platforms(settings, http, tokens, books)
+        company = await ensure_company(store, platforms.channels)
         proposer = open_language_model(settings, http)
         abroad = await stack.enter_async_context(open_session())
-        yield _assemble(settings, store, company, channels, redis, proposer, abroad, stack)
+        runtime = _assemble(settings, store, company, platforms, redis, proposer, abroad, stack)
+        await _plan_nights(runtime)
+        yield runtime
+
+
+async def _plan_nights(runtime: Runtime) -> None:
+    accounts = [(name, channel.account) for name, channel in runtime.channels.items()]
+    await runtime.directory.plan(runtime.company, accounts)
 
 
 async def open_store(settings: Settings, stack: AsyncExitStack) -> Store:
@@ -155,13 +167,13 @@ def _assemble(
     settings: Settings,
     store: Store,
     company: int,
-    channels: Mapping[str, Channel],
+    platforms: Platforms,
     redis: ArqRedis,
     proposer: Proposer | None,
     abroad: ClientSession,
     stack: AsyncExitStack,
 ) -> Runtime:
-    metrics, alarm = Metrics(), ArqAlarm(redis)
+    channels, metrics, alarm = platforms.channels, Metrics(), ArqAlarm(redis)
     links = SignedLinks(platform_secrets(settings), settings.outside_url)
     desk = Desk(
         store=store,
@@ -177,6 +189,7 @@ def _assemble(
         has_proposer=proposer is not None,
         form_links=links if is_built() else None,
     )
+    directory = DirectoryKeeper(desk, platforms.contacts)
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes, alarm)
     deliverer = Deliverer(desk, channels, metrics, [LimitGate(desk, Pace(redis), Tally(redis))])
@@ -200,7 +213,8 @@ def _assemble(
         forms=FormsApi(desk, links, alarm),
         caller=caller,
         events=EventsApi(desk, company, _event_token(settings), alarm),
-        errands=ErrandRunner(desk, {}),
+        errands=ErrandRunner(desk, {**directory.errands()}),
+        directory=directory,
         holders=_holders(desk, channels, intake, deliverer, metrics),
     )
 
