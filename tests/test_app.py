@@ -17,6 +17,7 @@ from bot.console.links import SignedLinks
 from bot.embedded_redis import in_process_redis
 from bot.jobs.asking import open_session
 from bot.jobs.calling import Caller
+from bot.jobs.directory import DirectoryKeeper
 from bot.jobs.errands import ErrandRunner
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -69,6 +70,7 @@ async def serve(tmp_path: Path) -> AsyncIterator[Serve]:
                 clock=office.watcher,
                 caller=Caller(office.desk, http, {}, office.alarm, office.metrics),
                 errands=ErrandRunner(office.desk, {}),
+                directory=DirectoryKeeper(office.desk, {}),
                 events=EventsApi(office.desk, office.company, EVENT_TOKEN, office.alarm),
                 forms=FormsApi(
                     office.desk, SignedLinks(["a secret"], "http://127.0.0.1"), office.alarm

@@ -9,12 +9,14 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.channels.channel import ChannelError
 from bot.commands.running import File, fail, moment_at, run, text_of
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.backlog import look_at_backlog
 from handlers.datasets import parse_datasets, take_datasets
 from handlers.desk import Moment
+from handlers.directory import Taken
 from handlers.form_drafts import refusal
 from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
@@ -42,6 +44,40 @@ async def _take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]
         left_out = f"{channels.count(channel)} left out: there are no settings of {channel}"
         print(left_out, file=sys.stderr)
     return await take_roster(uow, roster, accounts)
+
+
+@commands.command(name="people-sync")
+def people_sync() -> None:
+    """Take in the members of each platform's contact list: names, departments, superiors, who came and who left."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            platforms = runtime.directory.platforms
+            if not platforms:
+                print("there are no settings of a platform with a contact list", file=sys.stderr)
+                return 1
+            for channel in platforms:
+                account = runtime.channels[channel].account
+                try:
+                    taken = await runtime.directory.take_all(runtime.company, channel, account)
+                except ChannelError as error:
+                    print(f"{channel}: {error.reason}", file=sys.stderr)
+                    return 1
+                print(f"{channel}: {_counted(taken)}")
+        return 0
+
+    run(start)
+
+
+def _counted(taken: Taken) -> str:
+    named = {
+        "came": taken.came,
+        "renamed": taken.renamed,
+        "under another superior": taken.led,
+        "left": taken.left,
+        "returned": taken.returned,
+    }
+    return ", ".join(f"{count} {what}" for what, count in named.items() if count) or "no changes"
 
 
 @commands.command()

@@ -40,6 +40,11 @@ class DirectoryKeeper:
         self._desk = desk
         self._contacts = contacts
 
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The channels that have a contact list."""
+        return tuple(self._contacts)
+
     def errands(self) -> dict[tuple[str, str], Run]:
         """By whom each kind is run, for the `ErrandRunner`."""
         kinds = {DIRECTORY: self._everybody, MEMBER: self._member, RENAMED: self._renamed}
