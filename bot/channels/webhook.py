@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.channel import BadCallback, ErrandAsked, Intake
+from bot.channels.freshness import Stale
 from handlers.updates import Update
 
 MAX_BODY_BYTES = 1 << 20
@@ -29,10 +30,16 @@ class Opened:
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 OpenCallback = Callable[[web.Request, bytes], Opened]
 Respond = Callable[[Opened, tuple[Update, ...]], Awaitable[web.Response]]
+ClockDiffers = Callable[[float], Awaitable[None]]
+"""Told with 0 by each callback whose moment is right, and else by how many seconds ours is ahead."""
 
 
 def receive_with(
-    open_callback: OpenCallback, intake: Intake, *, hang_up_unsafe: bool = False
+    open_callback: OpenCallback,
+    intake: Intake,
+    *,
+    hang_up_unsafe: bool = False,
+    clock_differs: ClockDiffers | None = None,
 ) -> Handler:
     """A handler that answers 200 as soon as the updates are safe and goes on in the background.
 
@@ -45,7 +52,13 @@ def receive_with(
             intake.handle_soon(update)
         return web.Response(text=opened.answer, content_type=opened.answer_type)
 
-    return answer_with(open_callback, intake, go_on_soon, hang_up_unsafe=hang_up_unsafe)
+    return answer_with(
+        open_callback,
+        intake,
+        go_on_soon,
+        hang_up_unsafe=hang_up_unsafe,
+        clock_differs=clock_differs,
+    )
 
 
 def answer_with(
@@ -54,17 +67,17 @@ def answer_with(
     respond: Respond,
     *,
     hang_up_unsafe: bool = False,
+    clock_differs: ClockDiffers | None = None,
 ) -> Handler:
     """A handler whose 200 is worded by `respond`, from what was opened and which updates are new."""
 
     async def receive(request: web.Request) -> web.Response:
         try:
             opened = open_callback(request, await _read(request))
-        except BadCallback as refusal:
-            return _refuse(request, refusal.status, refusal.reason)
         except Exception as error:  # noqa: BLE001 - whatever a stranger sends is never our 5xx
-            log.warning("callback_unreadable", path=request.path, error=type(error).__name__)
-            return _refuse(request, 400, "the request is not what the platform documents")
+            return await _refused(request, error, clock_differs)
+        if clock_differs:
+            await clock_differs(0.0)
         new, is_safe = await _write_down(intake, opened.updates)
         if is_safe and await _write_down_errands(intake, opened.errands):
             return await respond(opened, new)
@@ -84,6 +97,17 @@ async def _read(request: web.Request) -> bytes:
         if len(body) > MAX_BODY_BYTES:
             raise BadCallback(413, f"the body is larger than {MAX_BODY_BYTES} bytes")
     return bytes(body)
+
+
+async def _refused(
+    request: web.Request, error: Exception, clock_differs: ClockDiffers | None
+) -> web.Response:
+    if clock_differs and isinstance(error, Stale):
+        await clock_differs(error.seconds)
+    if isinstance(error, BadCallback):
+        return _refuse(request, error.status, error.reason)
+    log.warning("callback_unreadable", path=request.path, error=type(error).__name__)
+    return _refuse(request, 400, "the request is not what the platform documents")
 
 
 def _refuse(request: web.Request, status: int, reason: str) -> web.Response:

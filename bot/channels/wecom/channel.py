@@ -95,7 +95,13 @@ class WeComChannel:
 
     def mount(self, app: web.Application, intake: Intake) -> None:
         app.router.add_get(PATH, receive_with(self._open_url_check, intake), allow_head=False)
-        app.router.add_post(PATH, receive_with(self._open_message, intake, hang_up_unsafe=True))
+        receive = receive_with(
+            self._open_message,
+            intake,
+            hang_up_unsafe=True,
+            clock_differs=self._book.clock_differs,
+        )
+        app.router.add_post(PATH, receive)
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         if outgoing.to.kind == "group":
