@@ -174,7 +174,13 @@ BUNDLE = "notices"
 
 
 async def say_to(
-    moment: Moment, seat: Seat, words: str, ticket: int, *, quiet: bool = False
+    moment: Moment,
+    seat: Seat,
+    words: str,
+    ticket: int,
+    *,
+    quiet: bool = False,
+    is_ending: bool = False,
 ) -> None:
     """In a group they are named. What is `quiet` can wait for the morning."""
     external_id = ""
@@ -183,7 +189,7 @@ async def say_to(
         external_id = way.external_id if way else ""
     said = addressed(words, seat.chat, external_id)
     bundle = "" if seat.person else BUNDLE
-    send(moment, seat.chat, said, ticket=ticket, quiet=quiet, bundle=bundle)
+    send(moment, seat.chat, said, ticket=ticket, quiet=quiet, bundle=bundle, is_ending=is_ending)
 
 
 async def target_seats(
@@ -223,8 +229,17 @@ async def _superior_seats(moment: Moment, ticket: Ticket) -> list[Seat]:
     above = staff.superior_of(ticket.assignee) if ticket.assignee else None
     if above is None:
         return await role_seats(moment, SUPERVISOR)
+    return await seats_of(moment, await superiors(moment, ticket))
+
+
+async def superiors(moment: Moment, ticket: Ticket) -> list[Person]:
+    """Whoever is above the one who has it and is there; else all supervisors."""
+    staff = await moment.uow.staff.load(moment.now)
+    above = staff.superior_of(ticket.assignee) if ticket.assignee else None
+    if above is None:
+        return await _here(moment, SUPERVISOR)
     there = staff.present((above,)) or (above,)
-    return await seats_of(moment, [await moment.uow.people.get(each) for each in there])
+    return [await moment.uow.people.get(each) for each in there]
 
 
 async def assignee_seats(moment: Moment, ticket: Ticket) -> list[Seat]:

@@ -30,9 +30,12 @@ from workflows.effects import Notify, Occasion
 from workflows.nodes import ApproveNode, HandleNode
 from workflows.rights import Audience
 from workflows.ticket import GONE, Task, TaskState, Ticket
+from workflows.verbs import Phase
 
 TASK, VOTES = "task", "votes"
 """What a card is for: to act on a task; to let a group see how a vote stands."""
+NEARLY_DONE = frozenset({Phase.RESOLVED, Phase.CLOSED})
+"""What is told then are last words: is it solved, how was it, it is closed."""
 
 
 class Offering:
@@ -165,6 +168,7 @@ class Offering:
             task=task.id,
             person=seat.person.id if seat.person else None,
             quiet=quiet,
+            is_ending=self._ticket.phase in NEARLY_DONE,
         )
 
     def _face_of(self, view: View, task: Task) -> Card:

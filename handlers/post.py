@@ -8,6 +8,7 @@ from datetime import timedelta
 from handlers.bundles import of_the_night
 from handlers.cards import Card, Message, Text, dump_message, load_message
 from handlers.desk import Moment
+from handlers.groups import GroupWanted, dump_group
 from handlers.wording import DEFAULT_LOCALE
 from storage.cards import SentCard
 from storage.chats import ChatRow
@@ -15,8 +16,9 @@ from storage.outbox import Kind, OutboxItem
 
 QUIET = "quiet hours"
 """Why a row waits for the morning."""
-HOLD_FOR_DOOR = timedelta(seconds=3)
-"""How long a pressed card's new face waits before it is pushed: its door answers the press within two seconds."""
+HOLD_FOR_DOOR = {"key": timedelta(seconds=3), "answer": timedelta(seconds=6)}
+"""How long a pressed card's new face waits before it is pushed, by how cards change there: the door answers the press
+within two seconds, or five."""
 
 
 def lane_of(channel: str, account: str, kind: str, external_id: str) -> str:
@@ -37,13 +39,20 @@ def send(
     held_for: str | None = None,
     quiet: bool = False,
     bundle: str = "",
+    is_ending: bool = False,
 ) -> None:
     """What is `quiet` can wait: in the quiet hours it is held to their end, with the time when it was said. Those of one
-    `bundle` that wait for one chat together may go as one message, in the morning those of the night."""
+    `bundle` that wait for one chat together may go as one message, in the morning those of the night. The last word
+    about a ticket `is_ending`."""
     when = _held(moment, held_for) if held_for else _by_day(moment, quiet, bundle)
     if when.reason:
         message = _with_time(moment, message)
-    _queue(moment, chat, dump_message(message), ticket, None, when=when)
+    _queue(moment, chat, dump_message(message), ticket, None, when=when, is_ending=is_ending)
+
+
+def queue_group(moment: Moment, chat: ChatRow, wanted: GroupWanted, ticket: int) -> None:
+    """The chat's group is to be made before anything is said in it."""
+    _queue(moment, chat, dump_group(wanted), ticket, None, kind="gather")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +101,7 @@ def _queue(
     *,
     kind: Kind = "send",
     when: _When = AT_ONCE,
+    is_ending: bool = False,
 ) -> None:
     moment.uow.outbox.add(
         OutboxItem(
@@ -106,6 +116,7 @@ def _queue(
             due_at=moment.now + when.after,
             held_for=when.held_for,
             bundle=when.bundle,
+            is_ending=is_ending,
             reason=when.reason,
         )
     )
@@ -122,6 +133,7 @@ async def send_card(  # noqa: PLR0913 - each says another thing about the card
     person: int | None = None,
     held_for: str | None = None,
     quiet: bool = False,
+    is_ending: bool = False,
 ) -> SentCard:
     """Send a card and remember it, so that a press finds its way back and the card can change. What is `quiet` is held
     in the quiet hours and comes in the morning as it looks then, by itself: it must be pressable."""
@@ -135,38 +147,54 @@ async def send_card(  # noqa: PLR0913 - each says another thing about the card
         face=face,
     )
     when = _held(moment, held_for) if held_for else _by_day(moment, quiet, "")
-    _queue(moment, chat, face, ticket, sent.id, when=when)
+    _queue(moment, chat, face, ticket, sent.id, when=when, is_ending=is_ending)
     return sent
 
 
 async def refresh_card(
     moment: Moment, sent: SentCard, face: Card, *, is_settled: bool, is_passing: bool = False
 ) -> None:
-    """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again.
+    """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again. Where
+    cards cannot change at all one comes anew, if it asks for something that the old one did not.
     What is passing may be left out where a card can be changed but once: that is for when its buttons change."""
     dumped = dump_message(face)
     if sent.is_settled or dumped == sent.face:
         return
     await moment.uow.cards.new_face(sent.id, dumped, settled=is_settled)
     chat = await moment.uow.chats.get(sent.chat_id)
-    is_answered_by_door = sent.key == moment.pressed and _is_updated_by_key(moment, chat)
-    when = _When(after=HOLD_FOR_DOOR) if is_answered_by_door else AT_ONCE
+    if _card_update(moment, chat) == "none":
+        await _bring_anew(moment, chat, sent, face)
+        return
+    hold = HOLD_FOR_DOOR.get(_card_update(moment, chat)) if sent.key == moment.pressed else None
+    when = _When(after=hold) if hold else AT_ONCE
     is_left_out = is_passing and _is_kept_for_later(moment, chat, sent, face)
+    if _card_update(moment, chat) == "answer":
+        is_left_out = _stays_as_it_is(sent, face, is_settled, is_passing and not hold)
     kind: Kind = "passing" if is_left_out else "refresh"
     _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind=kind, when=when)
+
+
+async def _bring_anew(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> None:
+    """One that has not left yet will look as it does then."""
+    if not face.asks or _asks_the_same(sent, face) or await moment.uow.outbox.is_waiting(sent.id):
+        return
+    _queue(moment, chat, dump_message(face), sent.ticket_id, sent.id)
 
 
 def _is_kept_for_later(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> bool:
     """The one change that the card's platform allows until it is pressed."""
     changes_once = _card_update(moment, chat) == "code"
+    return changes_once and sent.key != moment.pressed and _asks_the_same(sent, face)
+
+
+def _stays_as_it_is(sent: SentCard, face: Card, is_settled: bool, is_passing: bool) -> bool:
+    """Where a card changes only in the answer to a press: the next one shows what is true then."""
+    return is_passing or (not is_settled and _asks_the_same(sent, face))
+
+
+def _asks_the_same(sent: SentCard, face: Card) -> bool:
     shown = load_message(sent.face)
-    keeps_buttons = isinstance(shown, Card) and shown.buttons == face.buttons
-    keeps_pick = isinstance(shown, Card) and shown.pick == face.pick
-    return changes_once and sent.key != moment.pressed and keeps_buttons and keeps_pick
-
-
-def _is_updated_by_key(moment: Moment, chat: ChatRow) -> bool:
-    return _card_update(moment, chat) == "key"
+    return isinstance(shown, Card) and (shown.buttons, shown.pick) == (face.buttons, face.pick)
 
 
 def _card_update(moment: Moment, chat: ChatRow) -> str:

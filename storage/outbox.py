@@ -25,8 +25,9 @@ FAR = timedelta(days=3650)
 """So long waits what has no time of its own."""
 SAID_SINCE = "the person has written since"
 _MARK_BYTES = 12
-Kind = Literal["send", "refresh", "passing"]
-"""`passing`: a card's new face that may be left out where the card can be changed but once."""
+Kind = Literal["send", "refresh", "passing", "gather"]
+"""`passing`: a card's new face that may be left out where the card can be changed but once; `gather`: the chat itself, a
+group, is to be made before what follows in its lane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +153,7 @@ class CompanyOutbox:
         """The card is still on its way, and will look then as it does then."""
         row = await self._connection.row(
             """SELECT id FROM outbox WHERE company_id = $1 AND card_id = $2 AND is_unsent = true
-            AND kind = 'send' AND bundle IS NOT NULL AND state = 'waiting' LIMIT 1""",
+            AND kind = 'send' AND state = 'waiting' LIMIT 1""",
             self._company,
             card_id,
         )

@@ -26,6 +26,7 @@ from handlers.presses import (
     TargetPress,
     TaskPress,
     parse_press,
+    whole_payload,
 )
 from handlers.questions import settled_question
 from handlers.router import Heard
@@ -73,10 +74,11 @@ async def pressed(turn: Turn) -> Heard:
 def _presses(sent: SentCard, content: ButtonPressed) -> list[Press]:
     """What a button says, or each of what was chosen from the card's list; a client may say more than one of what only
     one can be chosen from."""
-    if content.payload:
-        press = parse_press(content.payload)
-        return [press] if press else []
     face = load_message(sent.face)
+    if content.payload:
+        offered = [each.payload for each in face.buttons] if isinstance(face, Card) else []
+        press = parse_press(whole_payload(content.payload, offered))
+        return [press] if press else []
     pick = face.pick if isinstance(face, Card) else None
     if pick is None or (len(content.selected) > 1 and not pick.is_multiple):
         return []
