@@ -51,7 +51,7 @@ class Pressing:
             shown = load_message(sent.face) if sent.purpose == PRESSING else None
             if isinstance(shown, Card) and _target_of(shown) == target:
                 face = settled_face(shown, how)
-                await refresh_card(self._moment, sent, face, is_settled=True)
+                await refresh_card(self._moment, sent, face, is_settled=True, is_passing=True)
 
     async def _send(self, seat: Seat, face: Card, *, quiet: bool) -> None:
         moment, ticket = self._moment, self._ticket.id

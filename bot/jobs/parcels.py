@@ -17,7 +17,7 @@ from bot.channels.channel import (
     TryLater,
 )
 from handlers.bundles import Notice
-from handlers.cards import Card, Message, Picture, load_message
+from handlers.cards import Card, Message, Picture, Text, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.updates import Chat, ReplyHook
@@ -166,6 +166,7 @@ class Parcels:
         """A card that still asks for something comes anew; one that only says how it ended may stay as it was."""
         if not face.asks or row.card_id is None:
             log.info("card_left_as_it_was", reason=expired.reason)
+            await self._say_how_it_ended(row, parcel, face)
             return
         async with self._desk.store.unit_of_work(row.company) as uow:
             key = await uow.cards.replace_key(row.card_id)
@@ -173,6 +174,15 @@ class Parcels:
             Outgoing(to=parcel.to, message=face, key=key, reply_hook=parcel.hook)
         )
         await self._keep_codes(row, receipt.update_codes)
+
+    async def _say_how_it_ended(self, row: OutboxRow, parcel: _Parcel, face: Card) -> None:
+        """Once, in a group whose card goes on asking what has been decided: it changes only when it is pressed."""
+        is_left_asking = parcel.channel.capabilities.card_update == "answer" and face.outcome
+        if not is_left_asking or parcel.chat.kind != "group" or row.ticket_id is None:
+            return
+        words = await self.words_for(row)
+        said = words.say("card.ended", title=face.title or face.summary, outcome=face.outcome)
+        await parcel.channel.send(Outgoing(to=parcel.to, message=Text(text=said), key=f"o{row.id}"))
 
     async def _keep_codes(self, row: OutboxRow, codes: tuple[str, ...]) -> None:
         if row.card_id is None or not codes:
