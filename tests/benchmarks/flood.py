@@ -156,7 +156,7 @@ async def _flood(
 
 
 def _words(customer: int, burst: int) -> str:
-    return "提交" if burst % 2 else f"报修：机器 {customer}-{burst} 不转了"
+    return "提交" if burst % 2 else f"报修：客户{customer}的第{burst // 2 + 1}台机器不转了"
 
 
 def _of_members(_: DeafPlatform, burst: int) -> list[Callback]:
