@@ -55,9 +55,9 @@ def _how_many(notices: Sequence[Notice], bundle: str, words: Wording, most_bytes
     """At least the first, and then as long as they are addressed to the same and fit."""
     if not _is_line(notices[0]):
         return 1
-    mention, count = _mention(notices[0]), 1
+    mentions, count = _mentions(notices[0]), 1
     for each in notices[1:]:
-        is_alike = _is_line(each) and _mention(each) == mention
+        is_alike = _is_line(each) and _mentions(each) == mentions
         if not is_alike or _size(notices[: count + 1], bundle, words) > most_bytes:
             break
         count += 1
@@ -75,8 +75,10 @@ def _is_line(notice: Notice) -> bool:
             return False
 
 
-def _mention(notice: Notice) -> str:
-    return notice.message.mention if isinstance(notice.message, Text) else ""
+def _mentions(notice: Notice) -> tuple[str, ...]:
+    """Whom it addresses, "" first for nobody."""
+    text = notice.message
+    return (text.mention, *text.mentions) if isinstance(text, Text) else ("",)
 
 
 def _size(notices: Sequence[Notice], bundle: str, words: Wording) -> int:
@@ -87,7 +89,8 @@ def _as_one(notices: Sequence[Notice], bundle: str, words: Wording) -> Text:
     kind = NIGHT if bundle.partition(":")[0] == NIGHT else "together"
     heading = words.say(f"bundle.{kind}", count=len(notices))
     lines = [words.say("bundle.line", line=_line(each, words)) for each in notices]
-    return Text(text="\n".join([heading, *lines]), mention=_mention(notices[0]))
+    mention, *others = _mentions(notices[0])
+    return Text(text="\n".join([heading, *lines]), mention=mention, mentions=tuple(others))
 
 
 def _line(notice: Notice, words: Wording) -> str:

@@ -57,10 +57,11 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Plain words. `mention` is the platform id of the person to address in a group."""
+    """Plain words. `mention` is the platform id of the person to address in a group, `mentions` of others beside them."""
 
     text: str
     mention: str = ""
+    mentions: tuple[str, ...] = ()
     kind: Literal["text"] = "text"
 
 

@@ -47,9 +47,11 @@ async def carry_out(
     if before is not None:
         await teller.refresh_cards([each for each in outcome.effects if isinstance(each, Record)])
         await look_if_somebody_is_freed(moment, before, ticket)
-    for effect in outcome.effects:
-        if isinstance(effect, Notify):
-            await teller.tell(effect)
+    happened = [each for each in outcome.effects if isinstance(each, Notify)]
+    for notify in happened:
+        await teller.tell(notify)
+    if before is not None:
+        await teller.tell_groups(happened)
     _log(moment, ticket, outcome)
     return ticket
 

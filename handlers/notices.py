@@ -52,6 +52,13 @@ def staff_notice(view: View, notify: Notify) -> str:
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
 
 
+def group_notice(view: View, notify: Notify) -> str:
+    """For a ticket's own group, where its requester may read along; empty when it is no news there."""
+    words = view.words.of(view.definition)
+    key = _with_files(f"group_notice.{notify.occasion}", notify)
+    return words.say(key, **_values(view, notify)) if words.knows(key) else ""
+
+
 def _filled_by_rule(said: Label, view: View, notify: Notify) -> str:
     """Every field as people read it, where they may."""
     shown = {field.id: view.shown(field.id) for field in view.definition.form}

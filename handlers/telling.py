@@ -21,12 +21,13 @@ from handlers.definitions import TicketType
 from handlers.desk import Moment
 from handlers.faces import task_face, ticket_face
 from handlers.notices import copied_card, requester_notice, staff_notice
-from handlers.offering import Offering
+from handlers.offering import NEARLY_DONE, Offering
 from handlers.outcomes import outcome
 from handlers.post import send
 from handlers.pressing import Pressing
 from handlers.showing import show_files
 from handlers.standings import status_of
+from handlers.ticket_groups import tell_groups
 from handlers.viewing import Eyes
 from workflows.effects import Notify, Occasion, Record
 from workflows.rights import Audience
@@ -67,6 +68,10 @@ class Teller:
         self._heard = set()
         for listener in sorted(LISTENERS[notify.occasion], key=lambda each: each.value):
             await self._tellers[listener](notify)
+
+    async def tell_groups(self, happened: Sequence[Notify]) -> None:
+        """Those that were made for this ticket."""
+        await tell_groups(self._moment, self._ticket, self._definition, self._eyes, happened)
 
     async def show(self, seat: Seat, task: Task) -> None:
         """The task's card, to somebody who asks for it."""
@@ -174,7 +179,14 @@ class Teller:
             return
         self._heard |= {person} if person else set()
         self._said.add((seat.chat.id, words))
-        await say_to(self._moment, seat, words, self._ticket.id, quiet=notify.is_quiet)
+        await say_to(
+            self._moment,
+            seat,
+            words,
+            self._ticket.id,
+            quiet=notify.is_quiet,
+            is_ending=self._ticket.phase in NEARLY_DONE,
+        )
 
 
 def _files(notify: Notify) -> list[int]:

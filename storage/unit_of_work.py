@@ -29,6 +29,7 @@ from storage.records import Records
 from storage.reply_windows import CompanyReplyWindows
 from storage.roster import Roster
 from storage.staff import CompanyStaff
+from storage.ticket_chats import TicketChats
 from storage.tickets import Tickets
 from storage.timers import CompanyTimers
 from storage.unique_answers import UniqueAnswers
@@ -53,6 +54,7 @@ class UnitOfWork:
         self.definitions = Definitions(connection, company)
         self.tables = CompanyTables(connection, company, roster)
         self.tickets = Tickets(connection, company, numbers)
+        self.ticket_chats = TicketChats(connection, company)
         self.conversations = Conversations(connection, company)
         self.drafts = Drafts(connection, company)
         self.meeting = Meeting(connection, company, self.people, self.chats, self.conversations)

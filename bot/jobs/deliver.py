@@ -188,9 +188,7 @@ class Deliverer:
         try:
             if await self._has_to_wait(part[0], left):
                 return "put_off"
-            return await (
-                self._send(message, part) if part[0].kind == "send" else self._refresh(part[0])
-            )
+            return await self._deliver_kind(message, part)
         except TryLater as later:
             return await self._later(part, left, later)
         except NotNow as not_now:
@@ -211,6 +209,20 @@ class Deliverer:
                 return True
         return False
 
+    async def _deliver_kind(self, message: Message | None, part: list[OutboxRow]) -> str:
+        match part[0].kind:
+            case "send":
+                return await self._send(message, part)
+            case "gather":
+                return await self._gather(part[0])
+            case "refresh" | "passing":
+                return await self._refresh(part[0])
+
+    async def _gather(self, row: OutboxRow) -> str:
+        await self._parcels.gather(row)
+        await self._outbox.sent(row.id, "")
+        return "sent"
+
     async def _send(self, message: Message | None, part: list[OutboxRow]) -> str:
         receipt = await self._parcels.send(part[0], message)
         await self._outbox.sent_together([row.id for row in part], receipt)
@@ -225,7 +237,7 @@ class Deliverer:
         """All that are left, in their order; a message that has had its last attempt is given up by itself, but not for
         what we have asked too often."""
         first = part[0]
-        is_refresh = first.kind != "send"
+        is_refresh = first.kind in ("refresh", "passing")
         if isinstance(later, Limited) and not is_refresh:
             until = self._desk.now() + timedelta(seconds=later.after)
             await self._outbox.put_off([row.id for row in left], until, later.reason)

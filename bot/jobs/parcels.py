@@ -12,6 +12,7 @@ from bot.channels.channel import (
     CardExpired,
     Channel,
     FetchedFile,
+    NewGroup,
     Outgoing,
     Refused,
     TryLater,
@@ -20,6 +21,7 @@ from handlers.bundles import Notice
 from handlers.cards import Card, Message, Picture, Text, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
+from handlers.groups import load_group
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
 from storage.cards import SentCard
@@ -82,6 +84,14 @@ class Parcels:
         if receipt.hook_is_spent and parcel.hook:
             await self._spend_hook(row, parcel.hook)
         return receipt.message_id
+
+    async def gather(self, row: OutboxRow) -> None:
+        """The row's chat made as a group; one that is there already is what was wanted."""
+        parcel = await self._wrap(row)
+        wanted = load_group(row.payload)
+        await parcel.channel.make_group(
+            NewGroup(id=parcel.chat.external_id, title=wanted.title, members=wanted.members)
+        )
 
     async def words_for(self, row: OutboxRow) -> Wording:
         """Of whoever reads the row's chat."""

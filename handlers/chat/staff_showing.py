@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers.audience import Seat
 from handlers.cards import Card
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
+from handlers.gathering import makes_groups
 from handlers.spelling_out import spelled_out
 from handlers.target_lines import target_lines
 from handlers.telling import Teller
@@ -52,6 +53,7 @@ def can_do(turn: Turn, ticket: Ticket, definition: Definition) -> str:
     labels += [words.say(_CAN[each]) for each in _may_ask(turn, ticket, definition)]
     if ticket.phase is not Phase.CLOSED:
         labels += [words.say("staff.can_note"), words.say("staff.can_reply")]
+        labels += [words.say("staff.can_gather")] if makes_groups(turn.moment) else []
     return (
         words.say("staff.can", number=ticket.number, actions=words.listed(labels)) if labels else ""
     )

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.audience import LISTENERS, Listener
 from handlers.chat.asking_orders import LENGTHS
+from handlers.gathering import NoGroup
 from handlers.spreadsheets.unreadable import SheetProblem
 from handlers.step_problems import StepProblem
 from handlers.wording import LOCALES, Wording, catalog
@@ -108,8 +109,15 @@ BUILT: dict[str, set[str]] = {
     "order.done": {
         *map(str, (NAMES_PEOPLE | OF_THE_WHOLE | {Deed.MERGE}) - {Deed.ADD_SIGNER}),
         "call_off",
+        "gather_again",
         *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
+    "group_notice": {
+        *"accepted approval_asked approved rejected handed_over reopened commented replied".split(),
+        *"urged overdue extended suspended taken_up withdrawn cancelled merged".split(),
+        f"{Occasion.COMMENTED}_file",
+    },
+    "order.no_group": {*map(str, NoGroup)},
     "bundle": {"night", "together"},
     "special_days": set(),  # a place in a list of days
     "say": set(),  # a place in a definition: no sentence of ours

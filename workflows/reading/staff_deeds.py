@@ -26,6 +26,7 @@ class Deed(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     EXTEND = "extend"
+    GATHER = "gather"
 
 
 NAMES_PEOPLE = frozenset(
@@ -41,6 +42,7 @@ OF_THE_WHOLE = frozenset(
         Deed.REOPEN,
         Deed.SPLIT,
         Deed.EXTEND,
+        Deed.GATHER,
     }
 )
 """Done with the ticket itself, whatever node it is in."""

@@ -1,4 +1,4 @@
-"""What shall become of a whole ticket (撤回, 催一下, 挂起 等客户出差回来, 作废, 重新打开, 拆分): the deed, and why."""
+"""What shall become of a whole ticket (撤回, 催一下, 挂起 等客户出差回来, 作废, 重新打开, 拆分, 拉群): the deed, and why."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ _PATTERNS = {
         Deed.CANCEL: rf"(?:作废|取消|撤单|销单|cancel|void){_IT}",
         Deed.REOPEN: rf"(?:重新打开|重新开启|重新开|重开|再打开|reopen|re-open|open again){_IT}",
         Deed.SPLIT: rf"(?:拆分|拆单|拆开|分单|split|split off|split up)(?:成两张|成两个|出来)?{_IT}",
+        Deed.GATHER: rf"(?:拉个?一?个?(?:工单|沟通|协作|微信)?群聊?|建个?一?个?(?:工单|沟通|协作|微信)?群聊?|make a group|open a group|create a group|group chat)"
+        rf"(?:吧|一下)?{_IT}",
     }.items()
 }
 _ALONE = re.compile(

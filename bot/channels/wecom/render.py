@@ -51,10 +51,11 @@ def render_text(text: Text, link: str = "") -> Json:
 
 
 def render_group_text(text: Text, link: str = "") -> Json:
-    """As `appchat/send` takes it: there a person can be mentioned."""
+    """As `appchat/send` takes it: there people can be mentioned."""
     content: Json = {"content": _within(plain(text.text), link)}
-    if text.mention:
-        content["mentioned_list"] = [text.mention]
+    mentioned = [each for each in (text.mention, *text.mentions) if each]
+    if mentioned:
+        content["mentioned_list"] = mentioned
     return {"msgtype": "text", "text": content}
 
 
