@@ -1,15 +1,17 @@
 """Access tokens kept and shared: fetched by one caller at a time, dropped only by who saw them rejected.
 
-Both clients call the platform through `with_token`; the composition root chooses the cache.
+A failure to fetch is kept for a while too: with a wrong secret everything that waits fails, and the platform is asked
+but once. Both clients call the platform through `with_token`; the composition root chooses the cache.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import secrets
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -19,11 +21,14 @@ from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError, WatchError
 
-from bot.channels.channel import TryLater
+from bot.channels.channel import ChannelError, Limited, Refused, TryLater
 
 Answered = TypeVar("Answered")
 
 LOCK_SECONDS = 20.0
+"""Longer than any call may take: a lock that ends under a living fetcher only lets a second one fetch."""
+LONGEST_FAILURE_SECONDS = 30.0
+SHORTEST_FAILURE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 
 
@@ -68,7 +73,46 @@ async def with_token(
     try:
         return await ask(await tokens.get(app, fetch))
     except TokenRejected:
-        raise TryLater("平台不接受刚取得的 access_token，请检查应用密钥", after=60.0) from None
+        raise _rejected_anew() from None
+
+
+def _rejected_anew() -> TryLater:
+    error = TryLater(
+        "平台不接受刚取得的 access_token，请检查应用密钥", after=60.0, code="access_token"
+    )
+    error.trouble = "account"
+    return error
+
+
+def _failure_seconds(error: ChannelError) -> float:
+    """Half of what it says to wait, so that the next try is a new one."""
+    after = error.after if isinstance(error, TryLater) else LONGEST_FAILURE_SECONDS
+    return max(SHORTEST_FAILURE_SECONDS, min(LONGEST_FAILURE_SECONDS, after / 2))
+
+
+_KINDS: Mapping[str, type[ChannelError]] = {
+    kind.__name__: kind for kind in (Limited, Refused, TryLater)
+}
+
+
+def _dumped(error: ChannelError) -> str:
+    kept = {
+        "kind": type(error).__name__,
+        "reason": error.reason,
+        "code": error.code,
+        "trouble": error.trouble,
+        "after": error.after if isinstance(error, TryLater) else 0.0,
+    }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _loaded(kept: str) -> ChannelError:
+    said = json.loads(kept)
+    error = _KINDS.get(said["kind"], Refused)(said["reason"], code=said["code"])
+    if isinstance(error, TryLater):
+        error.after = said["after"]
+    error.trouble = said["trouble"]
+    return error
 
 
 class MemoryTokens:
@@ -76,6 +120,7 @@ class MemoryTokens:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[str, float]] = {}
+        self._failed: dict[str, tuple[str, float]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def get(self, app: str, fetch: FetchToken) -> str:
@@ -83,7 +128,14 @@ class MemoryTokens:
             value, until = self._kept.get(app, ("", 0.0))
             if monotonic() < until:
                 return value
-            token = await fetch()
+            failure, until = self._failed.get(app, ("", 0.0))
+            if monotonic() < until:
+                raise _loaded(failure)
+            try:
+                token = await fetch()
+            except ChannelError as error:
+                self._failed[app] = (_dumped(error), monotonic() + _failure_seconds(error))
+                raise
             self._kept[app] = (token.value, monotonic() + token.keep_seconds())
             return token.value
 
@@ -120,12 +172,21 @@ class RedisTokens:
         deadline = monotonic() + 2 * self._lock_seconds
         owner = secrets.token_hex(8)
         while monotonic() < deadline:
-            if kept := await self._redis.get(self._key(app)):
-                return _text(kept)
+            if kept := await self._look(app):
+                return kept
             if await self._lock(app, owner):
                 return await self._fetch_as(owner, app, fetch)
             await asyncio.sleep(POLL_SECONDS)
         raise TryLater("另一个进程一直没有取到 access_token")
+
+    async def _look(self, app: str) -> str:
+        """The token there is, empty for none. Raises how it failed, while that is remembered."""
+        kept, failure = await self._redis.mget(self._key(app), self._failure_key(app))
+        if kept:
+            return _text(kept)
+        if failure:
+            raise _loaded(_text(failure))
+        return ""
 
     async def _lock(self, app: str, owner: str) -> bool:
         milliseconds = int(self._lock_seconds * 1000)
@@ -134,11 +195,15 @@ class RedisTokens:
     async def _fetch_as(self, owner: str, app: str, fetch: FetchToken) -> str:
         try:
             # Somebody may have kept one between our look and our lock.
-            if kept := await self._redis.get(self._key(app)):
-                return _text(kept)
+            if kept := await self._look(app):
+                return kept
             token = await fetch()
             await self._keep(owner, app, token)
             return token.value
+        except ChannelError as error:
+            milliseconds = int(_failure_seconds(error) * 1000)
+            await self._redis.set(self._failure_key(app), _dumped(error), px=milliseconds, nx=True)
+            raise
         finally:
             await self._delete_if_equal(self._lock_key(app), owner)
 
@@ -168,6 +233,9 @@ class RedisTokens:
 
     def _key(self, app: str) -> str:
         return f"{self._prefix}:{app}"
+
+    def _failure_key(self, app: str) -> str:
+        return f"{self._prefix}-failure:{app}"
 
     def _lock_key(self, app: str) -> str:
         return f"{self._prefix}-lock:{app}"

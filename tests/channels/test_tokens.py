@@ -9,7 +9,7 @@ import pytest
 from fakeredis import FakeAsyncRedis
 from redis.asyncio import Redis
 
-from bot.channels.channel import Refused, TryLater
+from bot.channels.channel import ChannelError, Limited, Refused, TryLater
 from bot.channels.tokens import (
     MemoryTokens,
     RedisTokens,
@@ -85,13 +85,51 @@ async def test_a_token_is_renewed_before_it_ends(tokens: TokenCache) -> None:
     assert await tokens.get("wecom:a", platform.fetch) == "token-2"
 
 
-async def test_a_failed_fetch_is_told_and_leaves_the_way_free(tokens: TokenCache) -> None:
-    async def refuse() -> Token:
-        raise Refused("应用 Secret 不正确")
+class ClosedPlatform(Platform):
+    """Gives nobody a token."""
 
-    with pytest.raises(Refused):
-        await tokens.get("wecom:a", refuse)
+    def __init__(self, error: ChannelError) -> None:
+        super().__init__()
+        self.error = error
+
+    async def fetch(self) -> Token:
+        await super().fetch()
+        raise self.error
+
+
+async def test_a_failed_fetch_is_told_and_after_a_while_leaves_the_way_free(
+    tokens: TokenCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.tokens.SHORTEST_FAILURE_SECONDS", 0.1)
+    with pytest.raises(TryLater):
+        await tokens.get("wecom:a", ClosedPlatform(TryLater("系统繁忙", after=0.1)).fetch)
+    await asyncio.sleep(0.12)
     assert await tokens.get("wecom:a", Platform().fetch) == "token-1"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Refused("应用 Secret 不正确", code="40001"),
+        TryLater("系统繁忙", after=60, code="-1"),
+        Limited("超过频率限制", after=60, code="45009"),
+    ],
+)
+async def test_with_a_wrong_secret_the_platform_is_asked_but_once(
+    error: ChannelError, tokens: TokenCache
+) -> None:
+    error.trouble = "account"
+    platform = ClosedPlatform(error)
+    failures = await asyncio.gather(
+        *(tokens.get("wecom:a", platform.fetch) for _ in range(30)), return_exceptions=True
+    )
+    assert platform.given == 1
+    assert {(type(each), str(each)) for each in failures} == {(type(error), error.reason)}
+    for each in failures:
+        assert isinstance(each, ChannelError)
+        assert (each.code, each.trouble) == (error.code, "account")
+        assert not isinstance(each, TryLater) or each.after == 60
+    assert await tokens.get("wecom:b", Platform().fetch) == "token-1"
 
 
 async def test_invalidating_what_was_never_kept_is_harmless(tokens: TokenCache) -> None:

@@ -202,6 +202,7 @@ VERDICTS: Mapping[int, Verdict] = {
     95030: Verdict("give up", "微信客服不允许发送这种消息"),
     # AI bots: NousResearch/hermes-agent#29667 and #52820, sunnoy/openclaw-plugin-wecom#107
     846605: _BOT_REPLY,
+    846607: Verdict("slow down", "智能机器人在这个会话里的消息超过频率限制", 60),
     846608: _BOT_REPLY,
     846609: Verdict("try later", "智能机器人的长连接没有订阅成功", 5),
 }
