@@ -8,14 +8,14 @@ from pydantic import BaseModel, Field
 from bot.sandbox import wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import someone_in
 from bot.sandbox.dingtalk_presses import press_card
-from bot.sandbox.messages import Message
 from bot.sandbox.stage import stage_of
 from bot.sandbox.telling import tell_entry
-from bot.sandbox.wire import BadBody, read_model
+from bot.sandbox.wecom_presses import read_press
+from bot.sandbox.wire import read_model
 
 
 class PressBody(BaseModel):
-    """`selected` is what stands in a WeCom card's selector: question key → option ids."""
+    """`button` is a key or a place; `selected` what stands chosen in a WeCom card: question key → option ids."""
 
     person: str
     message: str
@@ -35,30 +35,17 @@ async def press(request: web.Request) -> web.Response:
     person, chat = someone_in(stage.world, body.person, message.chat)
     toast = None
     if chat.door == "bot":
-        key = _shown_key(message, body.button)
-        await wecom_bot_news.tell_press(stage, person, chat, message, key, body.selected)
+        pressed = read_press(message.content.card or {}, body.button, body.selected)
+        await wecom_bot_news.tell_press(stage, person, chat, message, pressed)
     elif chat.door == "kf":
         wecom_kf_said.tap(stage, person, chat, message, body.button)
     elif chat.platform == "wecom":
-        key = _shown_key(message, body.button)
-        wecom_callbacks.tell_press(stage, person, message, key, body.selected)
+        pressed = read_press(message.content.card or {}, body.button, body.selected)
+        wecom_callbacks.tell_press(stage, person, message, pressed)
     else:
         toast = await press_card(stage, person, message, body.button)
     now = stage.world.message(message.id).as_json()
     return web.json_response({"toast": toast, "message": now})
-
-
-def _shown_key(message: Message, wanted: str | int) -> str:
-    """The key of a button the card shows now, asked for by key or by place."""
-    card = message.content.card or {}
-    listed = card.get("button_list")
-    buttons = listed if isinstance(listed, list) and "button" not in card else []
-    keys = [str(button.get("key", "")) for button in buttons if isinstance(button, dict)]
-    if isinstance(wanted, int):
-        wanted = keys[wanted] if 0 <= wanted < len(keys) else ""
-    if not wanted or wanted not in keys:
-        raise BadBody(f"button: the card shows {keys or 'no button that can be pressed'}")
-    return wanted
 
 
 async def enter(request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field
 
+from bot.sandbox import wecom_callbacks
 from bot.sandbox.chat_api import shown, someone_in
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.people import Person
@@ -68,11 +69,15 @@ async def send_link(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, LinkBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
-    if chat.door != "kf":
-        raise BadBody("chat: only a 微信客服 chat tells the bot of a link")
+    if chat.door not in {"kf", "app"}:
+        raise BadBody("chat: only 微信客服 and the application hear of a link")
     link: JsonObject = body.model_dump(include={"title", "desc", "url", "pic_url"})
     message = stage.world.person_says(person, chat, Content(kind="link", card=link), "pending")
-    tell_link(stage, chat, message, link)
+    if chat.door == "app":
+        words = {name: str(value) for name, value in link.items()}
+        wecom_callbacks.tell_link(stage, person, message, words)
+    else:
+        tell_link(stage, chat, message, link)
     return shown(message)
 
 

@@ -14,6 +14,9 @@ MessageKind = Literal[
     "markdown",
     "image",
     SentKind,
+    "textcard",
+    "news",
+    "recalled",
     "template_card",
     "interactive_card",
     "msgmenu",
@@ -32,7 +35,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a message holds; `card` is raw template_card or msgmenu JSON (WeCom), or {"public", "private"}
+    """What a message holds; `card` is raw template_card, textcard, news or msgmenu JSON (WeCom), or {"public", "private"}
     (DingTalk); of a link it has title, desc and url.
     `reply_to` is the id of the message it replies to."""
 

@@ -19,7 +19,7 @@ UNTOLD = {("app", "file")}
 
 
 async def send_file(request: web.Request) -> web.Response:
-    """Multipart: person, chat, kind, file, and as `text` the words DingTalk recognised in a voice."""
+    """Multipart: person, chat, kind, file, and as `text` the words recognised in a voice."""
     stage = stage_of(request)
     form = await request.post()
     part, kind = form.get("file"), _kind(str(form.get("kind", "file")))
@@ -42,7 +42,7 @@ async def send_file(request: web.Request) -> web.Response:
     elif chat.door == "kf":
         wecom_kf_said.tell_media(stage, chat, message, kind, file_id)
     elif chat.platform == "wecom":
-        wecom_callbacks.tell_file(stage, person, message, kind, file_id)
+        wecom_callbacks.tell_file(stage, person, message, kind, file_id, words)
     else:
         about = dingtalk_callbacks.SentFile(code=file_id, name=part.filename, recognition=words)
         dingtalk_callbacks.tell_file(stage, person, chat, message, about)

@@ -40,5 +40,8 @@ class Tokens:
             return Standing.UNKNOWN
         return Standing.GOOD if datetime.now(UTC) < self._expires[token] else Standing.EXPIRED
 
+    def pass_time(self, passed: timedelta) -> None:
+        self._expires = {token: at - passed for token, at in self._expires.items()}
+
     def expire_all(self) -> None:
         self._expires = dict.fromkeys(self._expires, datetime.now(UTC))

@@ -16,7 +16,8 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_bot_line import Ask, AskKind, Stream
 from bot.sandbox.wecom_bot_news import TALKED
 from bot.sandbox.wecom_bot_users import userid_of
-from bot.sandbox.wecom_cards import TemplateCard, at_most_bytes, calls_back
+from bot.sandbox.wecom_card_parts import at_most_bytes
+from bot.sandbox.wecom_cards import TemplateCard, calls_back, not_for_bots
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError
 from bot.sandbox.wire import in_words
 from bot.sandbox.world import Chat, NotThere, bot_chat_id
@@ -167,6 +168,8 @@ def _checked(given: JsonObject) -> JsonObject:
     """The card as it was sent, less `feedback`, its shape found right."""
     card = {name: value for name, value in given.items() if name != "feedback"}
     shape = _read(CardPart, {"template_card": card}).template_card
+    if foreign := not_for_bots(shape):
+        raise WeComError(BAD_PARAMETER, f"template_card.{foreign}")
     if calls_back(shape) and not shape.task_id:
         raise WeComError(BAD_PARAMETER, "template_card.task_id: needed by an interactive card")
     return card

@@ -6,7 +6,6 @@ The vendor documents no keeping and no second try: what nobody takes is gone, an
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_bot_line import Ask
 from bot.sandbox.wecom_bot_users import shown_userid
+from bot.sandbox.wecom_presses import Press
 from bot.sandbox.world import Chat
 
 MESSAGE = "aibot_msg_callback"
@@ -61,23 +61,18 @@ async def tell_entry(stage: Stage, person: Person, chat: Chat) -> bool:
 
 
 async def tell_press(
-    stage: Stage,
-    person: Person,
-    chat: Chat,
-    message: Message,
-    key: str,
-    selected: Mapping[str, Sequence[str]],
+    stage: Stage, person: Person, chat: Chat, message: Message, pressed: Press
 ) -> bool:
-    """Delivered once; whether somebody was there to take it."""
+    """Delivered once; whether somebody was there to take it. A menu's action comes as any other press."""
     card = message.content.card or {}
     task_id = str(card.get("task_id", ""))
     items = [
         {"question_key": question, "option_ids": {"option_id": list(options)}}
-        for question, options in selected.items()
+        for question, options in pressed.chosen.items()
     ]
-    pressed: JsonObject = {
+    about: JsonObject = {
         "card_type": card.get("card_type", ""),
-        "event_key": key,
+        "event_key": pressed.key,
         "task_id": task_id,
         **({"selected_items": {"selected_item": items}} if items else {}),
     }
@@ -89,7 +84,7 @@ async def tell_press(
         task_id=task_id,
         message=message.id,
     )
-    event: JsonObject = {"eventtype": "template_card_event", "template_card_event": pressed}
+    event: JsonObject = {"eventtype": "template_card_event", "template_card_event": about}
     return await _tell_event(stage, person, chat, event, ask)
 
 

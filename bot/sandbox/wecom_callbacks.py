@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from secrets import token_hex
 from urllib.parse import urlencode
@@ -18,15 +18,19 @@ from bot.sandbox.messages import Message, SentKind
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_codes import issue_code
+from bot.sandbox.wecom_presses import Press
 from bot.sandbox.wecom_replies import take_reply
 from bot.sandbox.wecom_xml import (
     CardPress,
     Origin,
     card_press_xml,
     enter_agent_xml,
+    following_xml,
     image_xml,
+    link_xml,
     location_xml,
     media_xml,
+    menu_xml,
     sealed_xml,
     text_xml,
 )
@@ -82,9 +86,15 @@ def tell_picture(stage: Stage, person: Person, message: Message, file_id: str) -
 
 
 def tell_file(
-    stage: Stage, person: Person, message: Message, kind: SentKind, media_id: str
+    stage: Stage,
+    person: Person,
+    message: Message,
+    kind: SentKind,
+    media_id: str,
+    words: str = "",
 ) -> None:
-    xml = media_xml(_origin(stage, person), _msg_id(message), kind, media_id)
+    """`words` are what was recognised in a voice; "" where the administrator has that off."""
+    xml = media_xml(_origin(stage, person), _msg_id(message), kind, media_id, words)
     stage.courier.send("wecom", person.id, xml, message.id)
 
 
@@ -99,18 +109,31 @@ def tell_entry(stage: Stage, person: Person) -> None:
     stage.courier.send("wecom", person.id, enter_agent_xml(_origin(stage, person)))
 
 
-def tell_press(
-    stage: Stage, person: Person, message: Message, key: str, selected: Mapping[str, Sequence[str]]
-) -> None:
+def tell_link(stage: Stage, person: Person, message: Message, link: Mapping[str, str]) -> None:
+    xml = link_xml(_origin(stage, person), _msg_id(message), link)
+    stage.courier.send("wecom", person.id, xml, message.id)
+
+
+def tell_following(stage: Stage, person: Person, *, is_following: bool) -> None:
+    xml = following_xml(_origin(stage, person), is_following=is_following)
+    stage.courier.send("wecom", person.id, xml)
+
+
+def tell_menu(stage: Stage, person: Person, key: str) -> None:
+    stage.courier.send("wecom", person.id, menu_xml(_origin(stage, person), key))
+
+
+def tell_press(stage: Stage, person: Person, message: Message, pressed: Press) -> None:
     """Every press carries a fresh code; the card itself changes only when the bot says so."""
     card = message.content.card or {}
     task_id = str(card.get("task_id", ""))
     press = CardPress(
-        event_key=key,
+        event_key=pressed.key,
         task_id=task_id,
         card_type=str(card.get("card_type", "")),
         response_code=issue_code(stage.world, task_id),
-        selected=selected,
+        selected=pressed.chosen,
+        is_menu=pressed.is_menu,
     )
     stage.courier.send("wecom", person.id, card_press_xml(_origin(stage, person), press))
 

@@ -7,8 +7,9 @@ from xml.etree import ElementTree as ET
 
 from bot.sandbox.courier import Parcel
 from bot.sandbox.envelope import Envelope, Unreadable
-from bot.sandbox.messages import Content
+from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.stage import Stage
+from bot.sandbox.wecom_reply_cards import UnfitCard, card_from
 from bot.sandbox.wecom_send import TASKS
 from bot.sandbox.wecom_updates import redraw
 from bot.sandbox.world import direct_chat_id
@@ -28,7 +29,9 @@ def take_reply(stage: Stage, envelope: Envelope, parcel: Parcel, answer: str) ->
         words = Content(text=reply.findtext("Content", ""))
         stage.world.bot_says(direct_chat_id("wecom", parcel.person), words)
     elif kind == "update_button":
-        _grey_out(stage, parcel, reply.findtext("Button/ReplaceName", ""))
+        _redraw(stage, parcel, None, reply.findtext("Button/ReplaceName", ""))
+    elif kind == "update_template_card":
+        _take_card(stage, parcel, reply.find("TemplateCard"))
     else:
         log.warning("a passive reply of kind %r is not carried out by the sandbox", kind)
 
@@ -46,9 +49,19 @@ def _open(envelope: Envelope, answer: str) -> ET.Element:
     return _read(envelope.open(encrypted))
 
 
-def _grey_out(stage: Stage, parcel: Parcel, words: str) -> None:
+def _take_card(stage: Stage, parcel: Parcel, xml: ET.Element | None) -> None:
+    try:
+        card = card_from(xml) if xml is not None else None
+    except UnfitCard as error:
+        log.warning("a passive reply's card is not drawn: %s", error)
+        return
+    if card:
+        _redraw(stage, parcel, card, None)
+
+
+def _redraw(stage: Stage, parcel: Parcel, card: JsonObject | None, words: str | None) -> None:
     """Only the card of the one who pressed."""
     task_id = _read(parcel.body).findtext("TaskId", "")
     messages = stage.world.shelf(TASKS).get(task_id, {}).get("messages")
     if isinstance(messages, dict) and parcel.person in messages:
-        redraw(stage, str(messages[parcel.person]), task_id, None, words)
+        redraw(stage, str(messages[parcel.person]), task_id, card, words)

@@ -1,130 +1,115 @@
-"""WeCom `message/send` (doc 90236): to whom, what, the duplicate check, and the codes for later changes."""
+"""WeCom `message/send` (doc 90236): to whom, the duplicate check, what is dropped, and the codes for later changes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from aiohttp import web
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom_cards import ButtonInteraction, TemplateCard, TextNotice, calls_back
+from bot.sandbox.wecom_cards import Card, TemplateCard, calls_back, not_for_applications
 from bot.sandbox.wecom_codes import issue_code
+from bot.sandbox.wecom_content import BAD_KIND, Sent, content_of
+from bot.sandbox.wecom_limited import require
+from bot.sandbox.wecom_recall import remember_sent
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError, answer
 from bot.sandbox.wire import read_model
 from bot.sandbox.world import direct_chat_id
 
 TASKS = "wecom.tasks"
 SENT = "wecom.sent"
-MAX_BYTES = 2048
+UNLICENSED = "wecom.unlicensed"
 MAX_RECEIVERS = 1000
 LONGEST_INTERVAL = 4 * 3600
-KINDS = {"text", "markdown", "image", "template_card"}
 
 
-class Words(BaseModel):
-    content: str = ""
-
-
-class Picture(BaseModel):
-    media_id: str = ""
-
-
-class SendBody(BaseModel):
+class SendBody(Sent):
     touser: str = ""
     toparty: str = ""
     totag: str = ""
     agentid: int
-    msgtype: str
-    text: Words = Words()
-    markdown: Words = Words()
-    image: Picture = Picture()
     template_card: TemplateCard | None = None
     enable_duplicate_check: Literal[0, 1] = 0
     duplicate_check_interval: Annotated[int, Field(ge=1, le=LONGEST_INTERVAL)] = 1800
 
 
 async def send(request: web.Request) -> web.Response:
+    """Who cannot be reached is named in the receipt; who has had too much lately goes without, and nobody is told."""
     stage = stage_of(request)
     body = await read_model(request, SendBody)
     if body.agentid != stage.config.wecom.agent_id:
         raise WeComError(40056, "invalid agentid")
-    valid, invalid = _receivers(stage, body.touser)
-    content = content_of(
-        stage, body.msgtype, body.text, body.markdown, body.image, await raw_card(request)
-    )
-    receipt: JsonObject = {"invaliduser": "|".join(invalid), "invalidparty": "", "invalidtag": ""}
-    digest = _digest(valid, content)
+    receivers = _receivers(stage, body.touser)
+    content = await _content(stage, request, body)
+    digest = _digest(receivers.valid, content)
     if body.enable_duplicate_check and _was_sent(stage, digest, body.duplicate_check_interval):
-        return answer(**receipt, msgid="")
+        return answer(**receivers.receipt, msgid="")
     card = body.template_card if body.msgtype == "template_card" else None
     task_id = _new_task(stage, card) if card else None
+    require(stage.limits, "app_people_per_day", "", len(receivers.valid))
     _remember(stage, digest)
-    sent = {user: stage.world.bot_says(direct_chat_id("wecom", user), content).id for user in valid}
+    sent = {
+        user: stage.world.bot_says(direct_chat_id("wecom", user), content).id
+        for user in receivers.valid
+        if _has_room(stage, user)
+    }
+    receipt = {**receivers.receipt, "msgid": remember_sent(stage.world, list(sent.values()))}
     if task_id:
         stage.world.put(TASKS, task_id, {"messages": dict(sent)})
         receipt["response_code"] = issue_code(stage.world, task_id)
-    return answer(**receipt, msgid=next(iter(sent.values())))
+    return answer(**receipt)
 
 
-def _receivers(stage: Stage, touser: str) -> tuple[list[str], list[str]]:
-    """Valid and invalid user ids; 81013 when nobody would get it."""
-    people = stage.config.company.people
+async def _content(stage: Stage, request: web.Request, body: SendBody) -> Content:
+    if body.msgtype != "template_card":
+        return content_of(stage, body)
+    if body.template_card is None:
+        raise WeComError(BAD_KIND, "template_card: needed")
+    return Content(kind="template_card", card=await raw_card(request))
+
+
+def _has_room(stage: Stage, user: str) -> bool:
+    return all(stage.limits.allows(name, user) for name in ("member_per_minute", "member_per_hour"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receivers:
+    """`receipt` names, in lower case as the vendor does, those who do not get it."""
+
+    valid: list[str]
+    receipt: JsonObject
+
+
+def _receivers(stage: Stage, touser: str) -> Receivers:
+    """81013 when nobody would get it."""
+    people = stage.world.company.people
     everybody = [one.id for one in people if one.platform == "wecom" and one.is_member]
     named = everybody if touser == "@all" else list(dict.fromkeys(filter(None, touser.split("|"))))
     if len(named) > MAX_RECEIVERS:
         raise WeComError(40032, "touser: at most 1000 user ids")
-    valid = [user for user in named if user in everybody]
+    unlicensed = [user for user in named if user in stage.world.shelf(UNLICENSED)]
+    valid = [user for user in named if user in everybody and user not in unlicensed]
     if not valid:
         raise WeComError(81013, "user & party & tag all invalid")
-    return valid, [user for user in named if user not in everybody]
+    receipt: JsonObject = {
+        "invaliduser": "|".join(user.lower() for user in named if user not in everybody),
+        "invalidparty": "",
+        "invalidtag": "",
+        "unlicenseduser": "|".join(user.lower() for user in unlicensed),
+    }
+    return Receivers(valid=valid, receipt=receipt)
 
 
 async def raw_card(request: web.Request) -> JsonObject | None:
     """The card exactly as it was sent; its shape has been checked already."""
     body: dict[str, JsonObject] = await request.json()
     return body.get("template_card")
-
-
-def content_of(
-    stage: Stage,
-    msgtype: str,
-    text: Words,
-    markdown: Words,
-    image: Picture,
-    card: JsonObject | None,
-) -> Content:
-    if msgtype == "text":
-        return Content(kind="text", text=_fitting(text.content))
-    if msgtype == "markdown":
-        return Content(kind="markdown", text=_fitting(markdown.content))
-    if msgtype == "image":
-        return Content(kind="image", image_url=_picture_url(stage, image.media_id))
-    if msgtype == "template_card" and card:
-        return Content(kind="template_card", card=card)
-    raise WeComError(
-        40008, f"invalid msgtype {msgtype!r}; the sandbox knows {', '.join(sorted(KINDS))}"
-    )
-
-
-def _fitting(content: str) -> str:
-    """The vendor cuts off what is longer; here it is refused, since a cut message is a fault of ours."""
-    if not content:
-        raise WeComError(44004, "empty content")
-    if len(content.encode()) > MAX_BYTES:
-        raise WeComError(45002, "content size out of limit: at most 2048 bytes")
-    return content
-
-
-def _picture_url(stage: Stage, media_id: str) -> str:
-    if stage.files.find_fresh(media_id) is None:
-        raise WeComError(40007, "invalid media_id")
-    return file_path(media_id)
 
 
 def _digest(receivers: list[str], content: Content) -> str:
@@ -149,8 +134,10 @@ def _remember(stage: Stage, digest: str) -> None:
     stage.world.put(SENT, digest, entry)
 
 
-def _new_task(stage: Stage, card: TextNotice | ButtonInteraction) -> str | None:
+def _new_task(stage: Stage, card: Card) -> str | None:
     """The task a card that can be changed later stands for; None for any other."""
+    if foreign := not_for_applications(card):
+        raise WeComError(BAD_PARAMETER, f"template_card.{foreign}")
     if not calls_back(card):
         return None
     if not card.task_id:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom_cards import TemplateCard
+from bot.sandbox.wecom_cards import TemplateCard, not_for_applications
 from bot.sandbox.wecom_codes import spend_code, task_of
 from bot.sandbox.wecom_send import TASKS, raw_card
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError, answer
@@ -44,12 +44,22 @@ async def update_template_card(request: web.Request) -> web.Response:
     users = list(messages) if body.atall else [user for user in body.userids if user in messages]
     if not users:
         raise WeComError(81013, "user & party & tag all invalid: nobody named has this card")
+    _require_fitting(stage, messages[users[0]], body)
     spend_code(stage.world, body.response_code)
     new_card = await raw_card(request)
     words = body.button.replace_name if body.button else None
     for user in users:
         redraw(stage, messages[user], task_id, new_card, words)
     return answer(invaliduser=[user for user in body.userids if user not in messages])
+
+
+def _require_fitting(stage: Stage, message_id: str, body: UpdateBody) -> None:
+    """Only a card that has buttons can have them replaced; any may become any other kind."""
+    if body.template_card and (foreign := not_for_applications(body.template_card)):
+        raise WeComError(BAD_PARAMETER, f"template_card.{foreign}")
+    card = stage.world.message(message_id).content.card or {}
+    if body.button and not str(card.get("card_type", "")).endswith("_interaction"):
+        raise WeComError(BAD_PARAMETER, "button.replace_name: the card has no buttons")
 
 
 def _messages_of(stage: Stage, task_id: str) -> dict[str, str]:

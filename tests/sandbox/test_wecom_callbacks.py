@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.visitor import PICTURE, WECOM, Visitor, part, pressing
+from tests.sandbox.visitor import PICTURE, WECOM, Json, Visitor, part, pressing
 from tests.sandbox.witness import Misdeed, Witness
 from tests.waiting import until
 
@@ -61,8 +61,14 @@ async def test_opening_the_chat_is_an_event_without_message_id(
     assert (heard["MsgType"], heard["Event"], "MsgId" in heard) == ("event", "enter_agent", False)
 
 
+def option(name: str) -> Json:
+    return {"id": name, "text": name}
+
+
 async def test_a_press_tells_key_task_and_a_fresh_code(visitor: Visitor, witness: Witness) -> None:
-    sent = await visitor.wecom_send("wang_qiang", msgtype="template_card", template_card=pressing())
+    asked = {"question_key": "region", "option_list": [option("east"), option("west")]}
+    asking = pressing(button_selection=asked)
+    sent = await visitor.wecom_send("wang_qiang", msgtype="template_card", template_card=asking)
     card = await visitor.last(WANG_QIANG)
     selected = {"region": ["east"]}
     answer = await visitor.press("wang_qiang", card["id"], "accept", selected=selected)
@@ -74,7 +80,7 @@ async def test_a_press_tells_key_task_and_a_fresh_code(visitor: Visitor, witness
     assert heard["ResponseCode"] not in ("", sent["response_code"])
     chosen = {"QuestionKey": "region", "OptionIds": {"OptionId": "east"}}
     assert heard["SelectedItems"] == {"SelectedItem": chosen}
-    assert (await visitor.last(WANG_QIANG))["card"] == pressing()
+    assert (await visitor.last(WANG_QIANG))["card"] == asking
 
 
 @pytest.mark.parametrize("misdeed", ["drop", "hang"])

@@ -69,7 +69,7 @@ async def test_a_card_at_the_limits_is_taken(visitor: Visitor) -> None:
         main_title={"title": "长" * 26, "desc": "长" * 30},
         sub_title_text="长" * 112,
         horizontal_content_list=[{"keyname": "长" * 5, "value": "长" * 26}] * 6,
-        button_list=[button(text="长" * 10, key="k" * 1024, style=4)] * 6,
+        button_list=[button(text="长" * 10, key=f"{n}" + "k" * 1023, style=4) for n in range(6)],
     )
     answer = await visitor.wecom_send("wang_qiang", msgtype="template_card", template_card=full)
     assert answer["errcode"] == 0

@@ -1,0 +1,28 @@
+"""Hours that pass at WeCom in an instant: response codes, media, msgids, tokens and what was counted grow older."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.sandbox import files, wecom_codes, wecom_recall, wecom_send
+from bot.sandbox.stage import Stage
+from bot.sandbox.world import Shelf
+
+AGING = (wecom_codes.SHELF, files.SHELF, wecom_recall.SHELF, wecom_send.SENT)
+MOMENTS = ("expires_at", "at")
+
+
+def pass_hours(stage: Stage, hours: float) -> None:
+    passed = timedelta(hours=hours)
+    for shelf in AGING:
+        _age(stage.world.shelf(shelf), passed)
+    stage.tokens["wecom"].pass_time(passed)
+    stage.limits.pass_time(passed)
+    stage.world.on_touch()
+
+
+def _age(ledger: Shelf, passed: timedelta) -> None:
+    for entry in ledger.values():
+        for name in MOMENTS:
+            if name in entry:
+                entry[name] = (datetime.fromisoformat(str(entry[name])) - passed).isoformat()
