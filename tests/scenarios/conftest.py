@@ -79,6 +79,7 @@ async def build_town(
             engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei"),
             within: dict[str, timedelta] | None = None,
             burst_seconds: float = 0.0,
+            has_bot: bool = False,
         ) -> Town:
             plan = Plan(
                 folder=tmp_path,
@@ -88,6 +89,7 @@ async def build_town(
                 engineers=engineers,
                 within=within or {},
                 burst_seconds=burst_seconds,
+                has_bot=has_bot,
             )
             town = Town(plan, http)
             stack.push_async_callback(town.stop)

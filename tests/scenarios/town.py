@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, web
 from aiohttp.log import access_logger
@@ -20,19 +21,24 @@ from bot.processes import working
 from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
-from bot.sandbox.people import Company, Person, two_engineers_world
+from bot.sandbox.people import APPROVERS_WECOM, Company, Person, two_engineers_world
 from bot.sandbox.stage import STAGE, Stage
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
-from handlers.roster import Roster, RosterPerson
+from handlers.roster import Roster, RosterGroup, RosterPerson
 from tests.scenarios.players import ChatPage, Player
+from tests.waiting import until
 from workflows.definition import Definition
 from workflows.parsing import dump, parse
 
 CUSTOMERS_GROUP = "dingtalk:group:cidCUSTOMERS7Kb=="
 APPROVERS_GROUP = "dingtalk:group:cidSUPERVISORS0Aa=="
 WECOM_SUPERVISORS_GROUP = "wecom:group:wecom-supervisors"
+BOT_GROUP = f"wecom:group:{APPROVERS_WECOM}"
+BOT_GROUPS = (
+    RosterGroup(title="主管审批群", channel="wecom_bot", id=APPROVERS_WECOM, role="supervisor"),
+)
 EVENT_TOKEN = "what-other-systems-show-us"
 WECOM = WeComAccount()
 DINGTALK = DingTalkAccount()
@@ -41,7 +47,8 @@ DINGTALK = DingTalkAccount()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id. Questions wait
-    for no more than `burst_seconds`, nobody is reminded before `remind_minutes`."""
+    for no more than `burst_seconds`, nobody is reminded before `remind_minutes`. `has_bot`: the AI bot is in the WeCom
+    supervisors' group, and what they decide is put there."""
 
     folder: Path
     database_url: str
@@ -51,6 +58,7 @@ class Plan:
     within: dict[str, timedelta] = field(default_factory=dict)
     burst_seconds: float = 0.0
     remind_minutes: float = 30
+    has_bot: bool = False
 
 
 class Town:
@@ -97,6 +105,8 @@ class Town:
         await self._move_in(self.runtime)
         await self._bot.enter_async_context(_listening(build_app(self.runtime), self._ports["bot"]))
         await self._bot.enter_async_context(working(self.runtime))
+        holders = self.runtime.holders
+        await until(lambda: all(each.state.state == "here" for each in holders))
 
     async def bot_stops(self) -> None:
         await self._bot.aclose()
@@ -154,6 +164,7 @@ class Town:
                 token=SecretStr(WECOM.token),
                 aes_key=SecretStr(WECOM.aes_key),
                 api_base=f"{self.page.url}/wecom",
+                **(self._bot_settings() if self.plan.has_bot else {}),
             ),
             dingtalk=DingTalkSettings(
                 app_key=DINGTALK.app_key,
@@ -167,6 +178,13 @@ class Town:
                 oapi_base=f"{self.page.url}/dingtalk-oapi",
             ),
         )
+
+    def _bot_settings(self) -> dict[str, Any]:
+        return {
+            "bot_id": WECOM.bot_id,
+            "bot_secret": SecretStr(WECOM.bot_secret),
+            "bot_ws_url": f"{self.page.url.replace('http', 'ws', 1)}/wecom/aibot",
+        }
 
     async def _move_in(self, runtime: Runtime) -> None:
         accounts = {name: channel.account for name, channel in runtime.channels.items()}
@@ -183,7 +201,8 @@ class Town:
             RosterPerson(name=each.name, channel=each.platform, id=each.id, roles=("engineer",))
             for each in people
         )
-        return demo.model_copy(update={"people": others + engineers})
+        groups = BOT_GROUPS if self.plan.has_bot else demo.groups
+        return demo.model_copy(update={"people": others + engineers, "groups": groups})
 
 
 def _person(company: Company, person_id: str) -> Person:
