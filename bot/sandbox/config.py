@@ -11,7 +11,8 @@ from bot.sandbox.people import Company, KfAccount, demo_world
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeComAccount:
     """One self-built application, with 微信客服 and an AI bot beside it; the defaults belong to the demo company and
-    open nothing real. `kf_secret` may be the application's own."""
+    open nothing real. `kf_secret` may be the application's own; `contacts_secret` is 通讯录同步's. The application sees
+    `visible_departments` and what is below them, and members sign in on `redirect_domain` (anywhere where it is "")."""
 
     corp_id: str = "ww8f2a61c0d94e7b35"
     agent_id: int = 1000002
@@ -22,6 +23,9 @@ class WeComAccount:
     kf_accounts: tuple[KfAccount, ...] = (
         KfAccount(open_kfid="wkSandboxKf000001", name="海风售后"),
     )
+    contacts_secret: str = field(default="sandbox-contacts-secret", repr=False)
+    visible_departments: tuple[int, ...] = (1,)
+    redirect_domain: str = ""
     bot_id: str = "aibSandboxBot0001"
     bot_secret: str = field(default="sandbox-bot-secret", repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,7 +14,8 @@ class Person:
     """`id` is the platform's user id; someone who is no member of the company has no 1:1 chat with the bot.
 
     On WeCom such a one is a customer on WeChat, who writes to 微信客服: `id` is the external_userid, `union_id` who
-    they are in every application of the company's (empty where none is bound).
+    they are in every application of the company's (empty where none is bound). A member is in `departments`, the
+    first of them the main one, leads those of them in `leads`, and has `superiors` (userids) of their own.
     """
 
     id: str
@@ -22,6 +24,19 @@ class Person:
     title: str = ""
     is_member: bool = True
     union_id: str = ""
+    departments: tuple[int, ...] = (1,)
+    leads: tuple[int, ...] = ()
+    superiors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """Of the WeCom company; the root has the id 1 and the parent 0."""
+
+    id: int
+    name: str
+    parent: int = 1
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,7 @@ class Company:
     name: str
     people: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
+    departments: tuple[Department, ...] = ()
 
     def joined_by(self, person: Person, *group_ids: str) -> Company:
         """The same company with one more person, who also joins these groups of theirs."""
@@ -58,6 +74,16 @@ class Company:
             for group in self.groups
         )
         return replace(self, people=(*self.people, person), groups=groups)
+
+    def with_people(self, changed: Mapping[str, Person | None]) -> Company:
+        """The same company with WeCom's people changed or come, by id, and those gone that are None."""
+        known = {person.id for person in self.people if person.platform == "wecom"}
+        kept = [
+            changed.get(person.id, person) if person.platform == "wecom" else person
+            for person in self.people
+        ]
+        new = [person for userid, person in changed.items() if userid not in known]
+        return replace(self, people=tuple(person for person in (*kept, *new) if person))
 
 
 SUPERVISORS_WECOM = "wecom-supervisors"
@@ -71,12 +97,19 @@ def demo_world() -> Company:
     """海风电器服务: customers, an engineer, two supervisors and an agent on each platform, and a customer on WeChat."""
     return Company(
         name="海风电器服务",
+        departments=(
+            Department(id=1, name="海风电器服务", parent=0),
+            Department(id=2, name="服务部", order=40),
+            Department(id=3, name="工程部", parent=2, order=30),
+            Department(id=4, name="客服部", parent=2, order=20),
+            Department(id=5, name="质量部", order=10),
+        ),
         people=(
             Person(id="li_hong", name="李红", platform="wecom", title="客户"),
-            Person(id="wang_qiang", name="王强", platform="wecom", title="工程师"),
-            Person(id="zhou_min", name="周敏", platform="wecom", title="服务主管"),
-            Person(id="chen_gang", name="陈刚", platform="wecom", title="主管"),
-            Person(id="lin_fang", name="林芳", platform="wecom", title="客服"),
+            Person(id="wang_qiang", name="王强", platform="wecom", title="工程师", departments=(3,), superiors=("zhou_min",)),
+            Person(id="zhou_min", name="周敏", platform="wecom", title="服务主管", departments=(2,), leads=(2,), superiors=("chen_gang",)),
+            Person(id="chen_gang", name="陈刚", platform="wecom", title="主管", departments=(5, 1), leads=(5,)),
+            Person(id="lin_fang", name="林芳", platform="wecom", title="客服", departments=(4,), leads=(4,), superiors=("zhou_min",)),
             Person(
                 id=CUSTOMER_WECHAT,
                 name="周女士",
@@ -114,6 +147,8 @@ def demo_world() -> Company:
 
 def two_engineers_world() -> Company:
     """The demo company with a second engineer on each platform, for whoever must race the first."""
-    liu_yang = Person(id="liu_yang", name="刘洋", platform="wecom", title="工程师")
+    liu_yang = Person(
+        id="liu_yang", name="刘洋", platform="wecom", title="工程师", departments=(3,)
+    )
     qian_yong = Person(id="qian_yong", name="钱勇", platform="dingtalk", title="工程师")
     return demo_world().joined_by(liu_yang).joined_by(qian_yong)

@@ -86,7 +86,7 @@ async def get_customers(request: web.Request) -> web.Response:
     body = await read_model(request, CustomersBody)
     known = {
         person.id: person
-        for person in stage.config.company.people
+        for person in stage.world.company.people
         if person.platform == "wecom" and not person.is_member
     }
     asked = list(dict.fromkeys(body.external_userid_list))

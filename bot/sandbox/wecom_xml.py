@@ -29,10 +29,25 @@ def image_xml(origin: Origin, msg_id: int, pic_url: str, media_id: str) -> str:
     )
 
 
-def media_xml(origin: Origin, msg_id: int, kind: str, media_id: str) -> str:
-    """A voice tells its format, a film the picture that stands for it (doc 90239)."""
-    more = _cdata("Format", "amr") if kind == "voice" else _cdata("ThumbMediaId", media_id)
+def media_xml(origin: Origin, msg_id: int, kind: str, media_id: str, words: str = "") -> str:
+    """A voice tells its format and, where the administrator has recognition on, the `words` in it; a film the picture
+    that stands for it (doc 90239)."""
+    more = _voice(words) if kind == "voice" else _cdata("ThumbMediaId", media_id)
     return _message(origin, kind, msg_id, _cdata("MediaId", media_id) + more)
+
+
+def _voice(words: str) -> str:
+    return _cdata("Format", "amr") + (_cdata("Recognition", words) if words else "")
+
+
+def link_xml(origin: Origin, msg_id: int, link: Mapping[str, str]) -> str:
+    inner = (
+        _cdata("Title", link["title"])
+        + _cdata("Description", link["desc"])
+        + _cdata("Url", link["url"])
+        + _cdata("PicUrl", link["pic_url"])
+    )
+    return _message(origin, "link", msg_id, inner)
 
 
 def location_xml(origin: Origin, msg_id: int, latitude: float, longitude: float, label: str) -> str:
@@ -48,29 +63,46 @@ def enter_agent_xml(origin: Origin) -> str:
     return _event(origin, "enter_agent", "<EventKey></EventKey>")
 
 
-def kf_event_xml(corp_id: str, create_time: int, token: str, open_kfid: str) -> str:
+def kf_event_xml(corp_id: str, token: str, open_kfid: str) -> str:
     """微信客服 has something to fetch (doc 94670); nobody is named."""
+    fields = {"Token": token, "OpenKfId": open_kfid}
+    return system_event_xml(corp_id, "", "kf_msg_or_event", fields)
+
+
+def system_event_xml(corp_id: str, told_by: str, event: str, fields: Mapping[str, str]) -> str:
+    """An event of the company's, not of one application's chat: no AgentID, and no sender but the system itself."""
     return (
         "<xml>"
         + _cdata("ToUserName", corp_id)
-        + f"<CreateTime>{create_time}</CreateTime>"
+        + (_cdata("FromUserName", told_by) if told_by else "")
+        + f"<CreateTime>{int(time.time())}</CreateTime>"
         + _cdata("MsgType", "event")
-        + _cdata("Event", "kf_msg_or_event")
-        + _cdata("Token", token)
-        + _cdata("OpenKfId", open_kfid)
+        + _cdata("Event", event)
+        + "".join(_cdata(name, value) for name, value in fields.items())
         + "</xml>"
     )
 
 
+def following_xml(origin: Origin, *, is_following: bool) -> str:
+    return _event(origin, "subscribe" if is_following else "unsubscribe", "")
+
+
+def menu_xml(origin: Origin, key: str) -> str:
+    """An entry that opens a page tells its address, any other its key."""
+    event = "view" if key.startswith(("http://", "https://")) else "click"
+    return _event(origin, event, _cdata("EventKey", key))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPress:
-    """`selected` is what was chosen in the card's selector: question key → option ids."""
+    """`selected` is what was chosen in the card: question key → option ids; `is_menu` for an action of its ⋯ menu."""
 
     event_key: str
     task_id: str
     card_type: str
     response_code: str
     selected: Mapping[str, Sequence[str]]
+    is_menu: bool = False
 
 
 def card_press_xml(origin: Origin, press: CardPress) -> str:
@@ -81,7 +113,8 @@ def card_press_xml(origin: Origin, press: CardPress) -> str:
         + _cdata("ResponseCode", press.response_code)
         + _selected_items(press.selected)
     )
-    return _event(origin, "template_card_event", inner)
+    event = "template_card_menu_event" if press.is_menu else "template_card_event"
+    return _event(origin, event, inner)
 
 
 def sealed_xml(corp_id: str, agent_id: int, encrypted: str) -> str:

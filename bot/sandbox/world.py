@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -40,11 +40,16 @@ class Chat:
 
 @dataclass(slots=True, kw_only=True)
 class Memory:
-    """All that outlives the process. A shelf is one platform's ledger: key → JSON object."""
+    """All that outlives the process. A shelf is one platform's ledger: key → JSON object.
+
+    `people` are WeCom's who came or changed since the start, by id, None for who left; `renamed` old userid → new one.
+    """
 
     seq: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    people: dict[str, Person | None] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
 
 
@@ -75,15 +80,15 @@ class World:
         memory: Memory,
         kf_accounts: tuple[KfAccount, ...] = (),
     ) -> None:
-        self.company = company
+        self.company = company.with_people(memory.people)
         self.kf_accounts = kf_accounts
         self.bot_name = bot_name
         self.memory = memory
         self.feed = Feed()
         self.on_touch: Callable[[], None] = lambda: None
-        self._people = {(person.platform, person.id): person for person in company.people}
+        self._people = {(person.platform, person.id): person for person in self.company.people}
         self._chats: dict[str, Chat] = {}
-        for person in company.people:
+        for person in self.company.people:
             self._open_chats_of(person)
         for group in (*company.groups, *memory.groups.values()):
             self._open_group_chat(group)
@@ -128,12 +133,19 @@ class World:
             is_group=True,
             key=group.id,
             title=group.title,
-            members=group.members,
+            members=self._members(group),
             door=_door_of(group),
         )
         if group.has_bot:
-            for userid in group.members:
+            for userid in self._members(group):
                 self._open_bot_chat(self.person("wecom", userid))
+
+    def _members(self, group: Group) -> tuple[str, ...]:
+        """Who has another userid now, and not who left."""
+        if group.platform != "wecom":
+            return group.members
+        now = (self.memory.renamed.get(userid, userid) for userid in group.members)
+        return tuple(userid for userid in now if ("wecom", userid) in self._people)
 
     def _open_bot_chat(self, person: Person) -> None:
         chat_id = bot_chat_id(person.id)
@@ -150,6 +162,20 @@ class World:
     def create_group(self, group: Group) -> None:
         self.memory.groups[group_chat_id(group.platform, group.id)] = group
         self._open_group_chat(group)
+        self.on_touch()
+
+    def change_people(self, changed: Mapping[str, Person | None]) -> None:
+        """WeCom's members come, change, or (None) leave, with the chats that are theirs alone."""
+        self.memory.people |= changed
+        self.company = self.company.with_people(changed)
+        self._people = {(person.platform, person.id): person for person in self.company.people}
+        for userid in changed:
+            self._chats.pop(direct_chat_id("wecom", userid), None)
+            self._chats.pop(bot_chat_id(userid), None)
+            if person := self._people.get(("wecom", userid)):
+                self._open_chats_of(person)
+        for group in (*self.company.groups, *self.memory.groups.values()):
+            self._open_group_chat(group)
         self.on_touch()
 
     def chats(self) -> Iterable[Chat]:
@@ -231,6 +257,11 @@ class World:
         """The same message with another face."""
         message = self.message(message_id)
         content = replace(message.content, card=card)
+        return self._keep(replace(message, changed=self.memory.seq + 1, content=content))
+
+    def replace(self, message_id: str, content: Content) -> Message:
+        """Something else in the message's place."""
+        message = self.message(message_id)
         return self._keep(replace(message, changed=self.memory.seq + 1, content=content))
 
     def reword(self, message_id: str, text: str) -> Message:
