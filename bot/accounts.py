@@ -21,6 +21,8 @@ from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.contacts import WeComContacts
+from bot.channels.wecom.kf import WeComKfChannel
+from bot.channels.wecom.kf_client import KfClient
 from bot.channels.wecom.limits import CALLS, messages_of
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 
@@ -49,6 +51,7 @@ def open_channels(
     channels: list[Channel] = []
     if settings.wecom:
         channels.append(_wecom(settings, settings.wecom, http, tokens, books))
+        channels += _wecom_kf(settings, settings.wecom, http, tokens, books)
         channels += _wecom_bot(settings, settings.wecom, http, tokens, books)
     if settings.dingtalk:
         channels.append(_dingtalk(settings, settings.dingtalk, http, tokens, books))
@@ -106,6 +109,30 @@ def _app_api(
         api_base=given.api_base,
         book=_wecom_book(given, books),
     )
+
+
+def _wecom_kf(
+    settings: Settings,
+    given: WeComSettings,
+    http: ClientSession,
+    tokens: TokenCache,
+    books: CallBooks,
+) -> list[Channel]:
+    """None without its setting. Where the application itself may call 微信客服 they share a token."""
+    if given.kf_secret is None:
+        return []
+    secret = given.kf_secret.get_secret_value()
+    is_shared = secret == given.secret.get_secret_value()
+    api = WeComApi(
+        given.corp_id,
+        secret,
+        app=given.agent_id if is_shared else "kf",
+        http=http,
+        tokens=tokens,
+        api_base=given.api_base,
+        book=_wecom_book(given, books),
+    )
+    return [WeComKfChannel(given.corp_id, KfClient(api), timezone=ZoneInfo(settings.timezone))]
 
 
 def _wecom_bot(

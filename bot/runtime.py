@@ -22,6 +22,8 @@ from bot.channels.channel import Channel
 from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
 from bot.channels.wecom.aibot import BotChannel
+from bot.channels.wecom.kf import WeComKfChannel
+from bot.channels.wecom.kf_callback import MESSAGES
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks
@@ -33,11 +35,14 @@ from bot.jobs.calling import Caller
 from bot.jobs.clock import ClockWatcher
 from bot.jobs.deliver import Deliverer
 from bot.jobs.directory import DirectoryKeeper
-from bot.jobs.errands import ErrandRunner
-from bot.jobs.gates import LimitGate
+from bot.jobs.errands import ErrandRunner, Run
+from bot.jobs.gates import Gate, LimitGate
 from bot.jobs.holding import Holder
+from bot.jobs.kf_handing import KfHandover
+from bot.jobs.kf_pulling import KfPuller
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
+from bot.jobs.windows import WindowGate
 from bot.lanes import LaneHandler
 from bot.language_model import LanguageModel
 from bot.metrics import Metrics
@@ -46,6 +51,7 @@ from handlers.calendars import seed_calendars
 from handlers.definitions import publish_shipped
 from handlers.desk import Desk
 from handlers.proposals import Proposer
+from handlers.windows import HAND_OVER, TAKE_BACK
 from storage.database import Store
 from storage.errors import NotReady
 
@@ -192,7 +198,8 @@ def _assemble(
     directory = DirectoryKeeper(desk, platforms.contacts)
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)
     intake = DeskIntake(desk, lanes, alarm)
-    deliverer = Deliverer(desk, channels, metrics, [LimitGate(desk, Pace(redis), Tally(redis))])
+    gates: list[Gate] = [WindowGate(desk), LimitGate(desk, Pace(redis), Tally(redis))]
+    deliverer = Deliverer(desk, channels, metrics, gates)
     tokens = {name: each.get_secret_value() for name, each in settings.secrets.items()}
     caller = Caller(desk, abroad, tokens, alarm, metrics)
     stack.push_async_callback(intake.close)
@@ -213,10 +220,27 @@ def _assemble(
         forms=FormsApi(desk, links, alarm),
         caller=caller,
         events=EventsApi(desk, company, _event_token(settings), alarm),
-        errands=ErrandRunner(desk, {**directory.errands()}),
+        errands=ErrandRunner(
+            desk, {**directory.errands(), **_kf_errands(desk, channels, intake, alarm)}
+        ),
         directory=directory,
         holders=_holders(desk, channels, intake, deliverer, metrics),
     )
+
+
+def _kf_errands(
+    desk: Desk, channels: Mapping[str, Channel], intake: DeskIntake, alarm: ArqAlarm
+) -> dict[tuple[str, str], Run]:
+    """None where 微信客服 is off."""
+    kf = channels.get(WeComKfChannel.name)
+    if not isinstance(kf, WeComKfChannel):
+        return {}
+    handover = KfHandover(desk, kf.client, alarm.deliver)
+    return {
+        (kf.name, MESSAGES): KfPuller(desk, kf.client, intake.handle_soon),
+        (kf.name, HAND_OVER): handover.hand_over,
+        (kf.name, TAKE_BACK): handover.take_back,
+    }
 
 
 def _holders(

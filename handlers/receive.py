@@ -13,12 +13,17 @@ from handlers.files import FileNeeded, needs_file
 from handlers.post import send
 from handlers.proposals import ProposalsNeeded, ProposalsWanted
 from handlers.turns import Turn
-from handlers.updates import ButtonPressed, Update, identity_of, load_update
+from handlers.updates import ButtonPressed, Sender, Update, identity_of, load_update
+from handlers.windows import heard_from, leave_alone
 from storage.chats import ChatRow
 from storage.errors import Conflict
 from storage.inbox import InboxRow
+from storage.people import Identity
 from storage.unit_of_work import UnitOfWork
 from workflows.people import CUSTOMER, Person
+
+UNION = "wechat_union"
+"""The channel of the ids that are the same for all accounts of one WeChat developer; nobody is written to by them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,9 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
     await _meet(uow, update)
     chat = await _chat(uow, update)
     person = await _speaker(uow, update)
+    if served_by := await heard_from(moment, chat, update):
+        await leave_alone(moment, chat, update, served_by)
+        return
     conversation = await uow.conversations.lock(chat.id, person.id)
     await route(
         Turn(
@@ -112,6 +120,7 @@ async def _chat(uow: UnitOfWork, update: Update) -> ChatRow:
         place.id,
         reply_hook=hook.url if hook else None,
         reply_hook_expires_at=hook.expires_at if hook else None,
+        said_at=update.sent_at,
     )
 
 
@@ -119,11 +128,24 @@ async def _speaker(uow: UnitOfWork, update: Update) -> Person:
     """Whoever is not known yet is a customer."""
     sender, identity = update.sender, identity_of(update)
     known = await uow.people.by_identity(*identity)
-    if known:
+    if known and known.name == sender.id and sender.name:
+        await uow.people.rename(known.id, sender.name)
+        known = await uow.people.get(known.id)
+    return known or await _join(uow, sender, identity)
+
+
+async def _join(uow: UnitOfWork, sender: Sender, identity: Identity) -> Person:
+    """Whoever has the same union is the same customer, though another account knows them under another id."""
+    union = (UNION, "", sender.union)
+    known = await uow.people.by_identity(*union) if sender.union else None
+    if known and await uow.people.link(known.id, *identity, is_member=sender.is_member):
         return known
-    return await uow.people.register(
+    person = await uow.people.register(
         sender.name or sender.id,
         *identity,
         roles=frozenset({CUSTOMER}),
         is_member=sender.is_member,
     )
+    if sender.union:
+        await uow.people.link(person.id, *union, is_member=False)
+    return person

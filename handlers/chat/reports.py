@@ -12,6 +12,7 @@ from handlers.tickets import type_of
 from handlers.turns import Turn
 from handlers.updates import FileSent, LocationSent, TextSent
 from handlers.views import status_of
+from handlers.windows import is_handed_over
 from handlers.wording import DEFAULT_LOCALE
 from workflows.forms.bursts import Sent
 from workflows.forms.corrections import names_of
@@ -100,9 +101,10 @@ async def _names_an_answer(turn: Turn, about: str) -> bool:
 
 
 async def call_a_human(turn: Turn) -> None:
-    """Agents are told; where the company has none, supervisors."""
-    turn.say("human")
+    """Agents are told; where the company has none, supervisors. Where somebody can be called over that is what is done."""
     moment = turn.moment
+    if not await is_handed_over(moment, turn.chat):
+        turn.say("human")
     seats = await role_seats(moment, AGENT) or await role_seats(moment, SUPERVISOR)
     for seat in seats:
         words = moment.desk.words(seat.person.locale if seat.person else DEFAULT_LOCALE)

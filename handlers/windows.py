@@ -1,0 +1,84 @@
+"""People who may be written to only after their own word: what their word lets through, and who talks to them by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.cards import Text
+from handlers.desk import Moment
+from handlers.post import lane_of, send
+from handlers.updates import Entered, ReplyHook, TextSent, Update
+from storage.chats import ChatRow
+from storage.reply_windows import IN_QUEUE
+from storage.unit_of_work import UnitOfWork
+from workflows.reading.commands import Wish, command
+
+HAND_OVER, TAKE_BACK = "hand_over", "take_back"
+"""Errands to a platform where people of ours talk to customers by hand; the key is the platform's id of the person."""
+
+
+async def heard_from(moment: Moment, chat: ChatRow, update: Update) -> str:
+    """Their word opens the window, and what waited for it goes first. Who talks to them by hand, empty for nobody:
+    then the bot keeps out of it."""
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None or can.window is None or isinstance(update.content, Entered):
+        return ""
+    windows = moment.uow.reply_windows
+    await windows.open(chat.id, update.through, min(update.sent_at, moment.now))
+    window = await windows.get(chat.id)
+    if window and not window.served_by:
+        await moment.uow.outbox.release(_lane(chat), moment.now)
+    return window.served_by if window else ""
+
+
+async def leave_alone(moment: Moment, chat: ChatRow, update: Update, served_by: str) -> None:
+    """Somebody of ours talks to them by hand: what they say is for them, unless they wait for nobody any more."""
+    said = update.content.text if isinstance(update.content, TextSent) else ""
+    order = command(said)
+    if served_by == IN_QUEUE and order and order.wish is Wish.CANCEL:
+        await _ask(moment, chat, TAKE_BACK)
+
+
+async def is_handed_over(moment: Moment, chat: ChatRow) -> bool:
+    """Somebody of ours is to talk to them by hand, where that is how it is done: an errand sees to it."""
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None or not can.hands_over:
+        return False
+    await _ask(moment, chat, HAND_OVER)
+    return True
+
+
+async def _ask(moment: Moment, chat: ChatRow, kind: str) -> None:
+    await moment.uow.errands.ask(chat.channel, chat.account, kind, chat.external_id, moment.now)
+
+
+async def is_served(uow: UnitOfWork, chat: ChatRow, through: str, by: str, now: datetime) -> None:
+    """By hand, from now on; `by` may be `IN_QUEUE` for somebody yet to come."""
+    await uow.reply_windows.serve(chat.id, through, by, now)
+
+
+async def is_given_back(
+    uow: UnitOfWork, chat: ChatRow, through: str, now: datetime, hook: ReplyHook | None
+) -> None:
+    """The bot speaks for us again, after their next word; with a `hook` one message of what waited may go at once."""
+    await uow.reply_windows.serve(chat.id, through, "", now)
+    if hook and hook.expires_at > now:
+        await uow.chats.remember(
+            chat.channel,
+            chat.account,
+            chat.kind,
+            chat.external_id,
+            reply_hook=hook.url,
+            reply_hook_expires_at=hook.expires_at,
+            said_at=now,
+        )
+        await uow.outbox.release(_lane(chat), now)
+
+
+def nobody_came(moment: Moment, chat: ChatRow, locale: str) -> None:
+    """Nobody could be called over: they are asked to be patient."""
+    send(moment, chat, Text(text=moment.desk.words(locale).say("human")))
+
+
+def _lane(chat: ChatRow) -> str:
+    return lane_of(chat.channel, chat.account, chat.kind, chat.external_id)
