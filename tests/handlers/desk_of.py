@@ -17,6 +17,7 @@ from handlers.clock import ring_due_timer
 from handlers.definitions import publish, publish_shipped, shipped
 from handlers.desk import Desk
 from handlers.files import FileNeeded, keep_file, miss_file
+from handlers.groups import GroupWanted, load_group
 from handlers.people import parse_roster, take_roster
 from handlers.proposals import ProposalsNeeded, keep_proposals
 from handlers.receive import receive_next
@@ -142,6 +143,8 @@ class DeskOf:
         self.asked_for_proposals: list[OpenWords] = []
         self._ids = count(1)
         self._screens: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+        self.made: dict[str, GroupWanted] = {}
+        self.in_order: defaultdict[str, list[str]] = defaultdict(list)
 
     @classmethod
     async def open(
@@ -325,6 +328,10 @@ class DeskOf:
             chat = await uow.chats.get(row.chat_id)
             card = await uow.cards.get(row.card_id) if row.card_id else None
         screen = self._screens[chat.channel, chat.external_id]
+        self.in_order[chat.external_id].append(row.kind)
+        if row.kind == "gather":
+            self.made[chat.external_id] = load_group(row.payload)
+            return
         message = load_message(row.payload)
         if row.kind == "send":
             key, receipt = card.key if card else "", f"receipt-{row.id}"
