@@ -74,7 +74,8 @@ class Program:
 
 @dataclass
 class Installation:
-    """`platforms` is the address of the sandbox; people and platforms reach the bot at `public_url`."""
+    """`platforms` is the address of the sandbox; people and platforms reach the bot at `public_url`. `more` is of the
+    environment."""
 
     folder: Path
     database_url: str
@@ -82,6 +83,7 @@ class Installation:
     platforms: str
     public_url: str
     programs: list[Program] = field(default_factory=list)
+    more: Mapping[str, str] = field(default_factory=dict)
 
     async def serve(self, port: int) -> Program:
         server = await self._run("serve", GONGDAN_PORT=str(port))
@@ -135,15 +137,21 @@ class Installation:
             "DINGTALK__OAPI_BASE": f"{self.platforms}/dingtalk-oapi",
         }
         named = {f"GONGDAN_{name}": value for name, value in settings.items()}
-        return plain | named | {"PYTHONPATH": str(ROOT)}
+        return plain | named | dict(self.more) | {"PYTHONPATH": str(ROOT)}
 
 
 @asynccontextmanager
 async def installed(
-    folder: Path, database_url: str, redis_url: str, platforms: str, public_url: str
+    folder: Path,
+    database_url: str,
+    redis_url: str,
+    platforms: str,
+    public_url: str,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Installation]:
-    """Whatever was started is killed at the end."""
+    """With `more` of the environment; whatever was started is killed at the end."""
     installation = Installation(folder, database_url, redis_url, platforms, public_url)
+    installation.more = more or {}
     try:
         yield installation
     finally:
