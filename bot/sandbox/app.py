@@ -19,6 +19,7 @@ from bot.sandbox import (
     wecom_bot_files,
 )
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.contacts_api import change_contacts
 from bot.sandbox.courier import Courier
 from bot.sandbox.dingtalk_api import OLD_PREFIX as OLD_DINGTALK
 from bot.sandbox.dingtalk_api import PREFIX as DINGTALK
@@ -30,6 +31,7 @@ from bot.sandbox.stage import STAGE, Stage, stage_of
 from bot.sandbox.wecom_api import PREFIX as WECOM
 from bot.sandbox.wecom_api import wecom_api
 from bot.sandbox.wecom_callbacks import WeComCarrier
+from bot.sandbox.wecom_control import wecom_control_routes
 from bot.sandbox.wire import BadBody, Handler
 from bot.sandbox.world import NotThere, World
 from bot.sandbox.world_file import Scribe, read_memory
@@ -92,11 +94,13 @@ def _world_routes() -> list[web.RouteDef]:
         web.get("/sandbox/api/calls", control_api.list_calls),
         web.post("/sandbox/api/verify_url", control_api.verify_url),
         web.get("/sandbox/api/undelivered", control_api.count_undelivered),
+        *wecom_control_routes(),
         web.get(wecom_bot.PATH, wecom_bot.gateway),
         web.get(f"{wecom_bot_files.PATH}{{file}}", wecom_bot.fetch_file),
         web.post("/sandbox/api/bot/disconnect", wecom_bot_control.disconnect),
         web.post("/sandbox/api/bot/encrypt_userids", wecom_bot_control.encrypt_userids),
         *kf_control_routes(),
+        web.post("/sandbox/api/contacts", change_contacts),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The WeCom server API under `/wecom`: its routes, and the small calls gettoken, user/get, media (docs 91039, 90196, 90253, 90254)."""
+"""The WeCom server API under `/wecom`: its routes, and the small calls gettoken and media (docs 91039, 90253, 90254)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from aiohttp import web
 from bot.sandbox.stage import stage_of
 from bot.sandbox.tokens import LIFE_SECONDS
 from bot.sandbox.wecom_bot_users import decrypt_userids
-from bot.sandbox.wecom_groups import create_group, send_to_group
+from bot.sandbox.wecom_contacts import contact_routes
+from bot.sandbox.wecom_groups import create_group, get_group, send_to_group, update_group
 from bot.sandbox.wecom_kf import kf_routes
+from bot.sandbox.wecom_limited import keep_to_limits
+from bot.sandbox.wecom_recall import recall
 from bot.sandbox.wecom_send import send
+from bot.sandbox.wecom_signin import signin_routes
 from bot.sandbox.wecom_updates import update_template_card
 from bot.sandbox.wecom_wire import WeComError, answer, speak_wecom
 from bot.sandbox.wire import watched
@@ -24,20 +28,25 @@ LEAST_BYTES = 5
 
 def wecom_api() -> web.Application:
     app = web.Application(
-        middlewares=[watched("wecom", PREFIX), speak_wecom], client_max_size=32 << 20
+        middlewares=[watched("wecom", PREFIX), speak_wecom, keep_to_limits],
+        client_max_size=32 << 20,
     )
     app.add_routes(
         [
             web.get("/cgi-bin/gettoken", get_token),
-            web.get("/cgi-bin/user/get", get_user),
             web.get("/cgi-bin/media/get", get_media),
             web.post("/cgi-bin/media/upload", upload_media),
             web.post("/cgi-bin/message/send", send),
             web.post("/cgi-bin/message/update_template_card", update_template_card),
             web.post("/cgi-bin/appchat/create", create_group),
+            web.post("/cgi-bin/appchat/update", update_group),
+            web.get("/cgi-bin/appchat/get", get_group),
             web.post("/cgi-bin/appchat/send", send_to_group),
+            web.post("/cgi-bin/message/recall", recall),
             web.post("/cgi-bin/batch/openuserid_to_userid", decrypt_userids),
             *kf_routes(),
+            *contact_routes(),
+            *signin_routes(),
         ]
     )
     return app
@@ -48,19 +57,11 @@ async def get_token(request: web.Request) -> web.Response:
     if request.query.get("corpid") != stage.config.wecom.corp_id:
         raise WeComError(40013, "invalid corpid")
     given, account = request.query.get("corpsecret", "").encode(), stage.config.wecom
-    for secret in (account.secret, account.kf_secret):
+    for secret in (account.secret, account.kf_secret, account.contacts_secret):
         if hmac.compare_digest(given, secret.encode()):
             token = stage.tokens["wecom"].issue(secret)
             return answer(access_token=token, expires_in=LIFE_SECONDS)
     raise WeComError(40001, "invalid credential: corpsecret")
-
-
-async def get_user(request: web.Request) -> web.Response:
-    userid = request.query.get("userid", "")
-    person = stage_of(request).world.find_member("wecom", userid)
-    if person is None:
-        raise WeComError(60111, "userid not found")
-    return answer(userid=person.id, name=person.name, position=person.title, status=1)
 
 
 async def get_media(request: web.Request) -> web.Response:
