@@ -31,8 +31,11 @@ from tests.promises.crowd import QUICK_REPAIR
 from tests.promises.installation import free_port, installed, own_redis
 
 CUSTOMERS = 250
+"""Of one burst: one message of each."""
+TURNS = 4
+"""Bursts until the same customers speak again: so many times as many there are."""
 ROUNDS = 40
-"""One message of every customer each: a burst."""
+"""Bursts. Nobody comes to more than five tickets: from then on they would be asked which one they mean."""
 TWICE = 0.3
 AT_ONCE = 64
 PATIENCE_SECONDS = 600.0
@@ -155,8 +158,12 @@ async def _flood(
     )
 
 
-def _words(customer: int, burst: int) -> str:
-    return "提交" if burst % 2 else f"报修：客户{customer}的第{burst // 2 + 1}台机器不转了"
+def _speaking(burst: int) -> list[tuple[int, str]]:
+    """Who says what: a report, and the next time that it be submitted."""
+    turn, said = burst % TURNS, burst // TURNS
+    people = range(turn * CUSTOMERS, (turn + 1) * CUSTOMERS)
+    report = "报修：客户{}的第{}台机器不转了"
+    return [(who, "提交" if said % 2 else report.format(who, said // 2 + 1)) for who in people]
 
 
 def _of_members(_: DeafPlatform, burst: int) -> list[Callback]:
@@ -170,11 +177,11 @@ def _of_members(_: DeafPlatform, burst: int) -> list[Callback]:
                 Origin(
                     corp_id=account.corp_id, agent_id=account.agent_id, userid=f"customer_{who}"
                 ),
-                10**15 + CUSTOMERS * burst + who,
-                _words(who, burst),
+                10**15 + 100_000 * burst + who,
+                words,
             ),
         )
-        for who in range(CUSTOMERS)
+        for who, words in _speaking(burst)
     ]
 
 
@@ -182,7 +189,7 @@ def _of_customers(platform: DeafPlatform, burst: int) -> list[Callback]:
     """A callback a message, which only says that there is one: what was said is fetched."""
     config = SandboxConfig(bot_url="http://bot")
     calls = []
-    for who in range(CUSTOMERS):
+    for who, words in _speaking(burst):
         platform.spoken.append(
             {
                 "msgid": f"kf-{burst}-{who}",
@@ -191,7 +198,7 @@ def _of_customers(platform: DeafPlatform, burst: int) -> list[Callback]:
                 "send_time": int(time.time()),
                 "origin": 3,
                 "msgtype": "text",
-                "text": {"content": _words(who, burst)},
+                "text": {"content": words},
             }
         )
         calls.append(_sealed(config, _kf_event(config, f"{burst}-{who}")))
