@@ -23,6 +23,7 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from bot.sandbox.people import APPROVERS_WECOM, Company, Person, two_engineers_world
 from bot.sandbox.stage import STAGE, Stage
+from bot.sandbox.world import kf_chat_id
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
@@ -39,6 +40,7 @@ BOT_GROUP = f"wecom:group:{APPROVERS_WECOM}"
 BOT_GROUPS = (
     RosterGroup(title="主管审批群", channel="wecom_bot", id=APPROVERS_WECOM, role="supervisor"),
 )
+OPEN_KFID = WeComAccount().kf_accounts[0].open_kfid
 EVENT_TOKEN = "what-other-systems-show-us"
 WECOM = WeComAccount()
 DINGTALK = DingTalkAccount()
@@ -116,8 +118,11 @@ class Town:
         await self.start()
 
     def player(self, person_id: str) -> Player:
-        """In their own chat with the bot; who is no member has none and stands in the customers' group."""
+        """In their own chat with the bot; a customer on WeChat in that of 微信客服, and who is no member of DingTalk has none
+        and stands in the customers' group."""
         person = _person(self.plan.company, person_id)
+        if person.platform == "wecom" and not person.is_member:
+            return Player(self.page, person.id, person.name, kf_chat_id(OPEN_KFID, person.id))
         chat = f"{person.platform}:direct:{person.id}" if person.is_member else CUSTOMERS_GROUP
         return Player(self.page, person.id, person.name, chat)
 
@@ -164,6 +169,7 @@ class Town:
                 token=SecretStr(WECOM.token),
                 aes_key=SecretStr(WECOM.aes_key),
                 api_base=f"{self.page.url}/wecom",
+                kf_secret=SecretStr(WECOM.kf_secret),
                 **(self._bot_settings() if self.plan.has_bot else {}),
             ),
             dingtalk=DingTalkSettings(

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 _MADE_FOR_MACHINES = {
+    "id",
     "key",
     "task_id",
     "card_type",
@@ -54,11 +55,19 @@ class Shown(BaseModel):
     @property
     def buttons(self) -> dict[str, str]:
         """What can be pressed: label → what the client sends."""
+        if self.kind == "msgmenu":
+            return self._menu
         found = self._face.get("buttons" if self._is_dingtalk else "button_list")
         if not isinstance(found, list) or "button" in self.card:
             return {}
         name = "payload" if self._is_dingtalk else "key"
         return {str(each["text"]): str(each[name]) for each in found}
+
+    @property
+    def _menu(self) -> dict[str, str]:
+        items = self.card.get("list")
+        clicks = [each["click"] for each in items] if isinstance(items, list) else []
+        return {str(each["content"]): str(each["id"]) for each in clicks}
 
     @property
     def key(self) -> str:
