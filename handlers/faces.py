@@ -10,6 +10,7 @@ from handlers.outcomes import is_anothers, outcome
 from handlers.pauses import paused_for
 from handlers.presses import TaskPress
 from handlers.standings import standing_of, status_of
+from handlers.ticket_links import ticket_path
 from handlers.views import View
 from handlers.votes import vote_facts, voters_of
 from handlers.wording import LOCALES, Wording
@@ -35,6 +36,7 @@ def task_face(view: View, task: Task) -> Card:
         outcome="" if fitting else outcome(view, task, status),
         due_at=view.ticket.due_at if fitting and view.audience is not Audience.REQUESTER else None,
         summary=view.say("card.task.summary", status=status),
+        link=ticket_path(view.ticket.number),
     )
 
 
@@ -56,6 +58,7 @@ def votes_face(view: View, task: Task) -> Card:
         facts=_facts(view, task),
         outcome=_decided(view, task, status),
         summary=view.say("card.task.summary", status=status),
+        link=ticket_path(view.ticket.number),
     )
 
 
@@ -76,7 +79,11 @@ def ticket_face(view: View) -> Card:
     newest = {task.seat.visit: task for task in ticket.tasks if ticket.visit(task.seat.visit)}
     votes = (fact for task in newest.values() for fact in vote_facts(view, task))
     return Card(
-        title=_title(view), status=status, facts=(*facts, *_people(view), *votes), outcome=status
+        title=_title(view),
+        status=status,
+        facts=(*facts, *_people(view), *votes),
+        outcome=status,
+        link=ticket_path(ticket.number),
     )
 
 

@@ -1,6 +1,6 @@
 """What one WeCom application says: messages to members, cards changed, groups; `channel.py` calls it.
 
-WeCom docs 90236 (message/send), 94888 (update_template_card), 90245 and 90248 (appchat).
+WeCom docs 90236 (message/send), 94888 (update_template_card), 90245, 98913 and 90248 (appchat).
 """
 
 from __future__ import annotations
@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import structlog
+
 from bot.channels.calls import Json
 from bot.channels.channel import Refused
+from bot.channels.cutting import cut, plain
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.errors import GROUP_EXISTS
+
+GROUP_NAME_CHARS = 50
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +60,23 @@ class WeComClient:
         await self.api.post("/cgi-bin/appchat/send", {"chatid": chat_id, **message})
 
     async def create_group(self, chat_id: str, title: str, members: Sequence[str]) -> None:
-        """One that is there already is what was wanted."""
-        body: Json = {"name": title, "userlist": list(members), "chatid": chat_id}
+        """One that is there already is what was wanted: whoever is not in it yet comes to it."""
+        named = cut(plain(title), GROUP_NAME_CHARS)
+        body: Json = {"name": named, "userlist": list(members), "chatid": chat_id}
         try:
             await self.api.post("/cgi-bin/appchat/create", body)
         except Refused as refused:
             if refused.code != GROUP_EXISTS:
                 raise
+            await self._add_to_group(chat_id, members)
+
+    async def _add_to_group(self, chat_id: str, members: Sequence[str]) -> None:
+        """A group that cannot be changed is a group all the same."""
+        body: Json = {"chatid": chat_id, "add_user_list": list(members)}
+        try:
+            await self.api.post("/cgi-bin/appchat/update", body)
+        except Refused as refused:
+            log.info("group_left_as_it_was", reason=refused.reason)
 
 
 def _listed(answer: Json, field_name: str) -> set[str]:

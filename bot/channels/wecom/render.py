@@ -147,6 +147,7 @@ def _opens(link: str) -> Json:
 
 
 def _within(text: str, link: str) -> str:
+    text = text or WORDS["unnamed"]
     if len(text.encode()) <= TEXT_BYTES or not link:
         return cut_bytes(text, TEXT_BYTES)
     return f"{cut_bytes(text, TEXT_BYTES - len(link.encode()) - 1)}\n{link}"
