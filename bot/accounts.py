@@ -21,26 +21,38 @@ from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.contacts import WeComContacts
+from bot.channels.wecom.jssdk import JsSdk
 from bot.channels.wecom.kf import WeComKfChannel
 from bot.channels.wecom.kf_client import KfClient
 from bot.channels.wecom.limits import CALLS, messages_of
+from bot.channels.wecom.signing_in import WeComSignIn
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platforms:
-    """What the settings' accounts are good for: to talk, and to ask who is a member; by channel."""
+    """What the settings' accounts are good for: to talk and to ask who is a member, by channel; to sign people in, and to
+    let a page call the client around it."""
 
     channels: Mapping[str, Channel]
     contacts: Mapping[str, WeComContacts]
+    sign_in: WeComSignIn | None = None
+    js_sdk: JsSdk | None = None
 
 
 def open_platforms(
     settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
 ) -> Platforms:
+    channels = open_channels(settings, http, tokens, books)
+    given = settings.wecom
+    if given is None:
+        return Platforms(channels=channels, contacts={})
+    api, corp, agent = _app_api(given, http, tokens, books), given.corp_id, given.agent_id
     return Platforms(
-        channels=open_channels(settings, http, tokens, books),
-        contacts=_contacts(settings, http, tokens, books),
+        channels=channels,
+        contacts={WeComChannel.name: WeComContacts(api, agent)},
+        sign_in=WeComSignIn(api, corp, agent, given.open_base),
+        js_sdk=JsSdk(api, corp, agent, tokens),
     )
 
 
@@ -56,16 +68,6 @@ def open_channels(
     if settings.dingtalk:
         channels.append(_dingtalk(settings, settings.dingtalk, http, tokens, books))
     return {channel.name: channel for channel in channels}
-
-
-def _contacts(
-    settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
-) -> dict[str, WeComContacts]:
-    given = settings.wecom
-    if given is None:
-        return {}
-    api = _app_api(given, http, tokens, books)
-    return {WeComChannel.name: WeComContacts(api, given.agent_id)}
 
 
 def _wecom(

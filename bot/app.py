@@ -33,6 +33,8 @@ def build_app(runtime: Runtime) -> web.Application:
     mount_pages(app)
     runtime.forms.mount(app)
     runtime.events.mount(app)
+    for pages in runtime.pages:
+        pages.mount(app)
     for channel in runtime.channels.values():
         channel.mount(app, runtime.intake)
     if runtime.settings.sandbox_url:

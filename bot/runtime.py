@@ -7,9 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 import redis
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, web
 from arq.connections import ArqRedis
 from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
@@ -26,8 +27,13 @@ from bot.channels.wecom.kf import WeComKfChannel
 from bot.channels.wecom.kf_callback import MESSAGES
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
+from bot.console.js_api import JsApi
 from bot.console.links import SignedLinks
 from bot.console.pages import is_built
+from bot.console.seals import Seal
+from bot.console.sessions import Sessions
+from bot.console.sign_in import SignInDoor
+from bot.console.ticket_pages import TicketPages
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
 from bot.intake import DeskIntake
 from bot.jobs.asking import open_session
@@ -59,6 +65,10 @@ COMPANY = "default"
 CALL_SECONDS = 10.0
 
 
+class Pages(Protocol):
+    def mount(self, app: web.Application) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
     """Everything a process works with; `company` is the one company of a default installation."""
@@ -79,6 +89,7 @@ class Runtime:
     events: EventsApi
     errands: ErrandRunner
     directory: DirectoryKeeper
+    pages: tuple[Pages, ...] = ()
     holders: tuple[Holder, ...] = ()
 
 
@@ -224,6 +235,7 @@ def _assemble(
             desk, {**directory.errands(), **_kf_errands(desk, channels, intake, alarm)}
         ),
         directory=directory,
+        pages=_pages(settings, desk, company, platforms, redis, alarm),
         holders=_holders(desk, channels, intake, deliverer, metrics),
     )
 
@@ -241,6 +253,27 @@ def _kf_errands(
         (kf.name, HAND_OVER): handover.hand_over,
         (kf.name, TAKE_BACK): handover.take_back,
     }
+
+
+def _pages(
+    settings: Settings,
+    desk: Desk,
+    company: int,
+    platforms: Platforms,
+    redis: ArqRedis,
+    alarm: ArqAlarm,
+) -> tuple[Pages, ...]:
+    """What people see in a browser once a platform has vouched for them."""
+    secrets, url = platform_secrets(settings), settings.outside_url
+    sessions = Sessions(secrets, url)
+    pages: list[Pages] = [TicketPages(desk, sessions, can_sign_in=bool(platforms.sign_in))]
+    if platforms.sign_in:
+        seal = Seal(secrets, b"gongdan sign-in")
+        way = (desk, company, platforms.sign_in, sessions, seal, redis, alarm)
+        pages.append(SignInDoor(*way, public_url=url))
+    if platforms.js_sdk:
+        pages.append(JsApi(desk, sessions, platforms.js_sdk, url))
+    return tuple(pages)
 
 
 def _holders(

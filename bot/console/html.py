@@ -1,0 +1,91 @@
+"""Small pages written by the server: no script, one style, nothing from elsewhere; for whoever comes from a chat."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from html import escape
+
+from aiohttp import web
+
+from handlers.ticket_page import TicketPage
+from handlers.wording import Wording
+
+STYLE = """
+:root{color-scheme:light dark;--ink:#1f2329;--soft:#6b7280;--line:#e5e7eb;--paper:#fff;--ground:#f5f6f8;--main:#1667d9;--bad:#c62f2f}
+@media(prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#9aa3ad;--line:#33383f;--paper:#1d2127;--ground:#14171b;--main:#6aa8ff;--bad:#ff7b72}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+main{max-width:640px;margin:0 auto;padding:12px 12px 32px}
+section,header{background:var(--paper);border-radius:12px;padding:14px 16px;margin:0 0 12px}
+h1{font-size:20px;line-height:1.35;margin:0 0 6px}
+h2{font-size:14px;font-weight:600;color:var(--soft);margin:0 0 6px}
+.status{display:inline-block;font-size:14px;padding:1px 10px;border-radius:999px;border:1px solid currentColor;color:var(--main);margin:0 6px 0 0}
+.late{color:var(--bad)}
+dl,ol,ul{margin:0;padding:0;list-style:none}
+dl div,li{padding:8px 0;border-top:1px solid var(--line)}
+dl div:first-child,li:first-child{border-top:0;padding-top:0}
+dt,time{display:block;font-size:13px;color:var(--soft)}
+dd{margin:0;white-space:pre-wrap}
+.again{display:block;text-align:center;margin:16px 0 0;padding:11px;border-radius:10px;background:var(--main);color:#fff;text-decoration:none}
+"""
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+HEADERS = {
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_DIGEST}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def page_of_words(words: Wording, said: str, status: int, *, again: str = "") -> web.Response:
+    """One sentence, and where to try once more."""
+    link = f'<a class="again" href="{escape(again)}">{_say(words, "sign_in.again")}</a>'
+    body = f"<header><h1>{_say(words, 'sign_in.title')}</h1><p>{escape(said)}</p>{link if again else ''}</header>"
+    return _response(words.locale, words.say("sign_in.title"), body, status)
+
+
+def page_of_ticket(page: TicketPage, words: Wording) -> web.Response:
+    title = f"{page.number} {page.name}"
+    late = f'<span class="status late">{_say(words, "ticket_page.late")}</span>'
+    head = (
+        f"<header><h1>{escape(title)}</h1>"
+        f'<span class="status">{escape(page.status)}</span>{late if page.is_late else ""}</header>'
+    )
+    facts = {"people": page.people, "answers": page.answers}
+    parts = [
+        _section(words, name, "dl", (_fact(each.label, each.value) for each in lines))
+        for name, lines in facts.items()
+    ]
+    deadlines = (f"<li>{escape(each)}</li>" for each in page.deadlines)
+    past = (f"<li><time>{escape(each.at)}</time>{escape(each.words)}</li>" for each in page.past)
+    parts.insert(1, _section(words, "deadlines", "ul", deadlines))
+    parts.append(_section(words, "past", "ol", past))
+    return _response(page.locale, title, head + "".join(parts), 200)
+
+
+def _section(words: Wording, name: str, tag: str, lines: Iterable[str]) -> str:
+    """Nothing where there is nothing to say."""
+    inside = "".join(lines)
+    heading = f"<h2>{_say(words, f'ticket_page.{name}')}</h2>"
+    return f"<section>{heading}<{tag}>{inside}</{tag}></section>" if inside else ""
+
+
+def _fact(label: str, value: str) -> str:
+    return f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+
+
+def _say(words: Wording, key: str) -> str:
+    return escape(words.say(key))
+
+
+def _response(locale: str, title: str, body: str, status: int) -> web.Response:
+    text = (
+        f'<!doctype html><html lang="{"en" if locale == "en" else "zh-CN"}"><head>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
+        f"<body><main>{body}</main></body></html>"
+    )
+    return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)
