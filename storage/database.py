@@ -32,6 +32,7 @@ from storage.roster import Roster
 from storage.timers import Timer, Timers, claim_due, claim_of_company
 from storage.troubles import Troubles
 from storage.unit_of_work import UnitOfWork
+from storage.uploads import Uploads
 
 _PATIENCE_SECONDS = 2
 DueTimer = tuple[UnitOfWork, Timer]
@@ -55,6 +56,7 @@ class Store:
         self.errands = Errands(engine)
         self.leases = Leases(engine)
         self.troubles = Troubles(engine)
+        self.uploads = Uploads(engine)
         self.reply_windows = ReplyWindows(engine)
         self.sleepers = Sleepers(engine)
         self.files = Files(engine, files_dir)

@@ -2,7 +2,8 @@
 
 ChannelError
 ├── Refused        it will never work as asked: the row is dead, `reason` is for an administrator
-│   └── TooLarge   the file is larger than we take
+│   ├── TooLarge   the file is larger than we take
+│   └── FileGone   the platform has a file no more that was kept there
 ├── NotNow         nobody may write to this person before they write themselves: it waits for that
 ├── TryLater       the platform is busy or unreachable, or an administrator can mend it: again after `after` seconds
 │   └── Limited    we have asked it too much: as long as it takes, for it will be taken then
@@ -12,7 +13,7 @@ ChannelError
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -40,6 +41,10 @@ class Refused(ChannelError):
 
 
 class TooLarge(Refused):
+    pass
+
+
+class FileGone(Refused):
     pass
 
 
@@ -99,7 +104,8 @@ class Outgoing:
     `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
     duplicate check must not swallow them; `is_retry` that it was tried before, and may have arrived. `mark` names the
     delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_ending` says that it is the last word about a ticket; `through` which of
-    the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`.
+    the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`, or `media_id` is what
+    the platform has it under already. `link` is where more can be read, a path below the installation's address.
     """
 
     to: Chat
@@ -108,9 +114,11 @@ class Outgoing:
     is_repeat: bool = False
     is_retry: bool = False
     mark: str = ""
+    link: str = ""
     is_ending: bool = False
     through: str = ""
     picture: FetchedFile | None = field(default=None, repr=False)
+    media_id: str = ""
     reply_hook: ReplyHook | None = field(default=None, repr=False)
 
 
@@ -176,6 +184,18 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class KeepsUploads(Protocol):
+    """A channel whose platform keeps files for some days; `uploads_of` is the channel under whose name they are kept,
+    the same for all that share them."""
+
+    uploads_of: str
+
+    async def upload(self, kind: str, file: FetchedFile) -> str:
+        """Under which id it is kept."""
+        ...
 
 
 class Intake(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -12,16 +13,20 @@ from bot.channels.channel import (
     CardExpired,
     Channel,
     FetchedFile,
+    FileGone,
     NewGroup,
     Outgoing,
+    Receipt,
     Refused,
     TryLater,
 )
+from bot.jobs.uploading import Uploading
 from handlers.bundles import Notice
 from handlers.cards import Card, Message, Picture, Text, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.groups import load_group
+from handlers.ticket_links import ticket_path
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
 from storage.cards import SentCard
@@ -58,6 +63,7 @@ class Parcels:
     def __init__(self, desk: Desk, channels: Mapping[str, Channel]) -> None:
         self._desk = desk
         self._channels = channels
+        self._uploading = Uploading(desk)
 
     async def send(self, row: OutboxRow, message: Message | None = None) -> str:
         """The platform's id of the message: what the row says, unless it goes with others as `message`. A card that was
@@ -66,24 +72,40 @@ class Parcels:
         message = message or load_message(row.payload)
         if parcel.card and (row.bundle or parcel.channel.capabilities.card_update == "none"):
             message = load_message(parcel.card.face)
-        receipt = await parcel.channel.send(
+        media_id = await self._uploading.media_id(
+            row, parcel.channel, message, partial(self._picture_of, row)
+        )
+        try:
+            receipt = await self._sent(row, parcel, message, media_id)
+        except FileGone as gone:
+            if not media_id:
+                raise
+            await self._uploading.forget(row, parcel.channel, message, media_id)
+            raise TryLater(gone.reason, after=1.0, code=gone.code) from None
+        await self._keep_codes(row, receipt.update_codes)
+        if receipt.hook_is_spent and parcel.hook:
+            await self._spend_hook(row, parcel.hook)
+        return receipt.message_id
+
+    async def _sent(
+        self, row: OutboxRow, parcel: _Parcel, message: Message, media_id: str
+    ) -> Receipt:
+        return await parcel.channel.send(
             Outgoing(
                 to=parcel.to,
                 message=message,
-                picture=await self._picture(row, message),
+                picture=None if media_id else await self._picture(row, message),
+                media_id=media_id,
                 key=parcel.card.key if parcel.card else f"o{row.id}",
                 is_repeat=row.is_repeat,
                 is_retry=row.attempts > 1,
                 mark=row.mark,
+                link=ticket_path(row.ticket_number) if row.ticket_number else "",
                 is_ending=row.is_ending,
                 through=await self._through(row, parcel.channel),
                 reply_hook=parcel.hook,
             )
         )
-        await self._keep_codes(row, receipt.update_codes)
-        if receipt.hook_is_spent and parcel.hook:
-            await self._spend_hook(row, parcel.hook)
-        return receipt.message_id
 
     async def gather(self, row: OutboxRow) -> None:
         """The row's chat made as a group; one that is there already is what was wanted."""
@@ -152,8 +174,9 @@ class Parcels:
         return _Parcel(channel=channel, chat=chat, card=card)
 
     async def _picture(self, row: OutboxRow, message: Message) -> FetchedFile | None:
-        if not isinstance(message, Picture):
-            return None
+        return await self._picture_of(row, message) if isinstance(message, Picture) else None
+
+    async def _picture_of(self, row: OutboxRow, message: Picture) -> FetchedFile:
         found = await self._desk.store.files.read(row.company, message.file)
         if found is None:
             raise Refused("图片已不在文件库中")

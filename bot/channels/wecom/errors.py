@@ -13,6 +13,7 @@ from typing import Literal
 from bot.channels.channel import (
     CardExpired,
     ChannelError,
+    FileGone,
     Limited,
     Refused,
     Trouble,
@@ -20,7 +21,9 @@ from bot.channels.channel import (
 )
 from bot.channels.tokens import TokenRejected
 
-Remedy = Literal["renew token", "try later", "slow down", "mend", "give up", "send a fresh card"]
+Remedy = Literal[
+    "renew token", "try later", "slow down", "mend", "give up", "send a fresh card", "upload again"
+]
 """`slow down`: it waits as long as the platform is closed to us. `mend`: the health page says what an administrator is to
 change, and it is tried again for two hours."""
 MEND_AFTER_SECONDS = 60.0
@@ -130,7 +133,7 @@ VERDICTS: Mapping[int, Verdict] = {
     40011: _TOO_LARGE,
     45001: _TOO_LARGE,
     45007: Verdict("give up", "语音超过 60 秒"),
-    40007: Verdict("give up", "文件已过期（临时素材只保存三天）或 media_id 不合法"),
+    40007: Verdict("upload again", "文件已过期（临时素材只保存三天）或 media_id 不合法"),
     40123: Verdict("give up", "图片格式不合法"),
     41006: Verdict("give up", "缺少 media_id"),
     44001: Verdict("give up", "文件为空"),
@@ -207,7 +210,6 @@ VERDICTS: Mapping[int, Verdict] = {
     846609: Verdict("try later", "智能机器人的长连接没有订阅成功", 5),
 }
 GROUP_EXISTS = "86215"
-MEDIA_IS_GONE = "40007"
 # gettoken answers 40001 for a wrong Secret; a new token would not help there.
 WRONG_SECRET_CODE = 40001
 WRONG_SECRET = _mend("应用 Secret 不正确，请核对 GONGDAN_WECOM__SECRET（应用管理 → 应用）")
@@ -238,5 +240,7 @@ def _error(verdict: Verdict, reason: str, code: str) -> ChannelError:
             return TryLater(reason, after=verdict.after_seconds, code=code)
         case "send a fresh card":
             return CardExpired(reason, code)
+        case "upload again":
+            return FileGone(reason, code)
         case _:
             return Refused(reason, code)

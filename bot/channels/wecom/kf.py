@@ -126,9 +126,11 @@ class WeComKfChannel:
             case Text() as text:
                 return render_text(text)
             case Picture():
-                picture = picture_of(outgoing)
-                media_id = await self.client.api.upload_media("image", picture)
+                media_id = outgoing.media_id or await self.upload("image", picture_of(outgoing))
                 return {"msgtype": "image", "image": {"media_id": media_id}}
+
+    async def upload(self, kind: str, file: FetchedFile) -> str:
+        return await self.client.api.upload_media(kind, file)
 
     def _code(self, outgoing: Outgoing) -> str:
         """Of an event that may be answered by one word; pictures are none."""
