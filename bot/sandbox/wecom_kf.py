@@ -61,7 +61,7 @@ async def sync_msg(request: web.Request) -> web.Response:
     body = await read_model(request, SyncBody)
     if body.open_kfid:
         check_account(stage, body.open_kfid)
-    check_token(stage.world, body.token)
+    check_token(stage, body.token)
     page = read_log(stage.world, body.open_kfid, body.cursor, body.limit)
     return answer(next_cursor=page.next_cursor, has_more=int(page.has_more), msg_list=page.messages)
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_kf_clock import kf_now
+from bot.sandbox.wecom_limited import require
 from bot.sandbox.wecom_wire import WeComError
 from bot.sandbox.wecom_xml import kf_event_xml
-from bot.sandbox.world import World
 
 TOKENS = "kf.tokens"
 TOKEN_LIFE = timedelta(minutes=10)
-TOKENLESS = "kf.tokenless"
-TOKENLESS_A_MINUTE = 10
-"""The document says «a strict frequency limit» and no figure."""
-BAD_TOKEN, TOO_OFTEN = 95007, 45009
+BAD_TOKEN = 95007
 
 
 def call(stage: Stage, open_kfid: str, person: str, message_id: str = "") -> None:
@@ -30,20 +26,10 @@ def call(stage: Stage, open_kfid: str, person: str, message_id: str = "") -> Non
     stage.courier.send("wecom", person, xml, message_id)
 
 
-def check_token(world: World, token: str) -> None:
+def check_token(stage: Stage, token: str) -> None:
     if not token:
-        return _count_tokenless(world)
-    entry = world.shelf(TOKENS).get(token)
-    if not entry or datetime.fromisoformat(str(entry["expires_at"])) < kf_now(world):
+        require(stage.limits, "kf_tokenless_per_minute", "")
+        return
+    entry = stage.world.shelf(TOKENS).get(token)
+    if not entry or datetime.fromisoformat(str(entry["expires_at"])) < kf_now(stage.world):
         raise WeComError(BAD_TOKEN, "invalid msg token")
-    return None
-
-
-def _count_tokenless(world: World) -> None:
-    minute = str(int(time.time()) // 60)
-    ledger = world.shelf(TOKENLESS)
-    count = int(str(ledger.get(minute, {}).get("count", 0))) + 1
-    ledger.clear()
-    world.put(TOKENLESS, minute, {"count": count})
-    if count > TOKENLESS_A_MINUTE:
-        raise WeComError(TOO_OFTEN, "api freq out of limit: sync_msg without token")

@@ -11,6 +11,7 @@
 | group_member_per_minute, …_per_day | messages to one member over all groups | dropped without a word |
 | groups_per_day, group_changes_per_hour | groups created, groups changed | 45009 |
 | ticket_per_hour | jsapi tickets fetched | 45009 |
+| kf_tokenless_per_minute | sync_msg without a token («strict», the vendor gives no number) | 45009 |
 | bot_chat_per_minute, …_per_hour | messages of the AI bot in one chat | 846607 |
 """
 
@@ -53,6 +54,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "groups_per_day": Limit(most=1000, window=DAY, blocks=True),
         "group_changes_per_hour": Limit(most=1000, window=HOUR, blocks=True),
         "ticket_per_hour": Limit(most=100, window=HOUR, blocks=True),
+        "kf_tokenless_per_minute": Limit(most=10, window=MINUTE),
         "bot_chat_per_minute": Limit(most=30, window=MINUTE),
         "bot_chat_per_hour": Limit(most=1000, window=HOUR),
     }

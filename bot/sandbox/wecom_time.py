@@ -1,14 +1,21 @@
-"""Hours that pass at WeCom in an instant: response codes, media, msgids, tokens and what was counted grow older."""
+"""Hours that pass at WeCom in an instant: codes, media, msgids, tickets, tokens and what was counted grow older."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.sandbox import files, wecom_codes, wecom_recall, wecom_send
+from bot.sandbox import files, wecom_codes, wecom_recall, wecom_send, wecom_signin
 from bot.sandbox.stage import Stage
 from bot.sandbox.world import Shelf
 
-AGING = (wecom_codes.SHELF, files.SHELF, wecom_recall.SHELF, wecom_send.SENT)
+AGING = (
+    wecom_codes.SHELF,
+    files.SHELF,
+    wecom_recall.SHELF,
+    wecom_send.SENT,
+    wecom_signin.CODES,
+    wecom_signin.TICKETS,
+)
 MOMENTS = ("expires_at", "at")
 
 

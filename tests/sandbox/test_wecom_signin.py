@@ -87,8 +87,9 @@ async def test_a_code_that_was_not_given_out_is_refused(visitor: Visitor) -> Non
 
 async def test_a_code_is_too_old_after_five_minutes(visitor: Visitor) -> None:
     code = await code_for(visitor, "wang_qiang")
-    entry = visitor.stage.world.shelf("oauth.codes")[code]
-    entry["expires_at"] = "2026-01-01T00:00:00+00:00"
+    async with visitor.client.post("/sandbox/api/pass_time", json={"hours": 0.1}) as response:
+        assert response.status == 200
+    await visitor.sign_in()
     assert (await get(visitor, "auth/getuserinfo", code=code))["errcode"] == 40029
 
 
