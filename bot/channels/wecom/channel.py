@@ -35,6 +35,7 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
+from bot.channels.wecom.render_messages import render_textcard
 from bot.channels.wecom.render_picks import OPTIONS
 from handlers.capabilities import Capabilities, Limit
 from handlers.cards import Card, Picture, Text
@@ -51,6 +52,7 @@ def _now() -> datetime:
 
 class WeComChannel:
     name = CHANNEL
+    uploads_of = CHANNEL
     capabilities = Capabilities(
         group_cards=False,
         group_inbound=False,
@@ -60,6 +62,7 @@ class WeComChannel:
         answer_within_seconds=5.0,
         holds=shows_whole,
         most_options=OPTIONS,
+        makes_groups=True,
         limits=MESSAGES,
     )
 
@@ -140,10 +143,13 @@ class WeComChannel:
 
     async def _for_group(self, outgoing: Outgoing) -> Json:
         match outgoing.message:
-            case Card() as card:
+            case Card(link="") as card:
                 return render_notice(card, timezone=self._timezone)
+            case Card() as card:
+                link = self._link(card.link)
+                return render_textcard(card, link=link, timezone=self._timezone)
             case Text() as text:
-                return render_group_text(text)
+                return render_group_text(text, self._more(outgoing))
             case Picture():
                 return await self._image(outgoing)
 
@@ -153,19 +159,25 @@ class WeComChannel:
                 template_card = self._card(card, outgoing.key)
                 return {"msgtype": "template_card", "template_card": template_card}
             case Text() as text:
-                return render_text(text)
+                return render_text(text, self._more(outgoing))
             case Picture():
                 return await self._image(outgoing)
 
     async def _image(self, outgoing: Outgoing) -> Json:
-        media_id = await self._client.api.upload_media("image", picture_of(outgoing))
+        media_id = outgoing.media_id or await self.upload("image", picture_of(outgoing))
         return {"msgtype": "image", "image": {"media_id": media_id}}
+
+    async def upload(self, kind: str, file: FetchedFile) -> str:
+        return await self._client.api.upload_media(kind, file)
 
     def _card(self, card: Card, key: str) -> Json:
         return render_card(card, key=key, link=self._link(card.link), timezone=self._timezone)
 
     def _link(self, path: str) -> str:
         return self._public_url + path
+
+    def _more(self, outgoing: Outgoing) -> str:
+        return self._link(outgoing.link) if outgoing.link else ""
 
 
 def _duplicate_check(outgoing: Outgoing) -> Json:
