@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -17,6 +18,12 @@ from handlers.updates import ButtonPressed, Update, dump_update, inbox_lane
 log = structlog.get_logger(__name__)
 
 
+LANES_AT_ONCE = 8
+"""Of one process: callbacks are answered while much is being handled. A press does not stand in that queue, and what
+waits long in it is taken up by the workers' sweep."""
+Drain = Callable[[Update, str], Awaitable[None]]
+
+
 class UnknownAccount(LookupError):
     """A callback for a platform account that belongs to no company here."""
 
@@ -29,6 +36,7 @@ class DeskIntake:
         self._alarm = alarm
         self._lanes = lanes
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(LANES_AT_ONCE)
 
     async def write_down(self, update: Update) -> bool:
         company = await self._company(update)
@@ -62,10 +70,10 @@ class DeskIntake:
         await self._alarm.run_errands()
 
     def handle_soon(self, update: Update) -> None:
-        self._start(update)
+        self._start(update, self._in_turn)
 
     async def handle_now(self, update: Update, within_seconds: float) -> Card | None:
-        task = self._start(update)
+        task = self._start(update, self._drain)
         try:
             async with asyncio.timeout(within_seconds):
                 await asyncio.shield(task)
@@ -77,10 +85,10 @@ class DeskIntake:
         """Let what has begun come to its end."""
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
-    def _start(self, update: Update) -> asyncio.Task[None]:
+    def _start(self, update: Update, drain: Drain) -> asyncio.Task[None]:
         """After whatever this process is already doing in the lane: one lane, one at a time."""
         lane = inbox_lane(update.chat, update.sender.id)
-        task = asyncio.create_task(self._handle(lane, update, self._busy.get(lane)))
+        task = asyncio.create_task(self._handle(lane, update, self._busy.get(lane), drain))
         self._busy[lane] = task
         task.add_done_callback(lambda done: self._forget(lane, done))
         return task
@@ -89,15 +97,24 @@ class DeskIntake:
         if self._busy.get(lane) is done:
             del self._busy[lane]
 
-    async def _handle(self, lane: str, update: Update, before: asyncio.Task[None] | None) -> None:
+    async def _handle(
+        self, lane: str, update: Update, before: asyncio.Task[None] | None, drain: Drain
+    ) -> None:
         if before is not None:
             await asyncio.wait([before])
         with telling(channel=update.chat.channel, update=update.event_id):
             try:
-                await self._lanes.drain(await self._company(update), lane)
+                await drain(update, lane)
             except Exception:
                 # The row is safe in the inbox: the sweep takes it up again.
                 log.exception("lane_interrupted")
+
+    async def _in_turn(self, update: Update, lane: str) -> None:
+        async with self._turns:
+            await self._drain(update, lane)
+
+    async def _drain(self, update: Update, lane: str) -> None:
+        await self._lanes.drain(await self._company(update), lane)
 
     async def _new_face(self, update: Update) -> Card | None:
         """What the pressed card shows now; its waiting refresh is settled, for the door answers with it."""

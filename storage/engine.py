@@ -48,6 +48,11 @@ class Engine:
         of its own, so that it never waits for a connection which waits for it."""
         return Connection(self._context.db(ASIDE))
 
+    @property
+    def apart(self) -> Connection:
+        """What must not wait until those who work in transactions let go of a connection."""
+        return self.aside if self.is_postgres else self._alone
+
     async def close(self) -> None:
         self._is_closed = True
         await self._context.close_connections()

@@ -28,7 +28,8 @@ class _Arrival:
 
 
 class Intake:
-    """One of a process: a commit costs the same for one row and for a hundred."""
+    """One of a process: a commit costs the same for one row and for a hundred. It has a connection of its own, so that no
+    platform waits for its answer while much is being handled."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -54,7 +55,7 @@ class Intake:
                 await self._write_singly(arrivals)
 
     async def _write(self, arrivals: list[_Arrival]) -> None:
-        rows = await self._engine.insert("inbox", [each.row for each in arrivals], _TAIL)
+        rows = await self._engine.apart.insert("inbox", [each.row for each in arrivals], _TAIL)
         ids: dict[Key, int] = {tuple(row[name] for name in _KEY): row["id"] for row in rows}
         for arrival in arrivals:
             if not arrival.written.done():

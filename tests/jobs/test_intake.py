@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.intake import UnknownAccount
+from bot.intake import LANES_AT_ONCE, UnknownAccount
 from handlers.updates import ButtonPressed, TextSent, Update
 from tests.handlers.desk_of import LI_HONG, REPORT, WANG_QIANG, ZHAO_LEI, Someone
 from tests.jobs.office import Office
@@ -127,3 +127,29 @@ async def test_two_presses_at_once_have_one_winner(office: Office) -> None:
     assert [task.node for task in ticket.tasks] == ["dispatch", "repair"]
     refused = [words for who in (ZHAO_LEI, WANG_QIANG) for words in office.words(who)]
     assert sum("WX-1001 已由" in words and words.endswith("接单。") for words in refused) == 1
+
+
+async def test_a_press_does_not_stand_in_the_queue_of_what_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight people's words are being handled and will not end; a ninth waits, a press is answered."""
+    handled: list[str] = []
+    words_end = asyncio.Event()
+    drain = office.lanes.drain
+
+    async def watched(company: int, lane: str) -> None:
+        if "speaker" in lane:
+            await words_end.wait()
+        handled.append(lane)
+        await drain(company, lane)
+
+    monkeypatch.setattr(office.lanes, "drain", watched)
+    for number in range(LANES_AT_ONCE + 1):
+        await told(office, hearing(office, replace(LI_HONG, id=f"speaker_{number}"), "你好"))
+    press = hearing(office, WANG_QIANG, "工单")
+    await office.intake.write_down(press)
+    await office.intake.handle_now(press, within_seconds=5.0)
+    assert len(handled) == 1
+    words_end.set()
+    await office.intake.close()
+    assert len(handled) == LANES_AT_ONCE + 2
