@@ -205,6 +205,7 @@ def _assemble(
         quiet_hours=settings.quiet_hours,
         has_proposer=proposer is not None,
         form_links=links if is_built() else None,
+        public_url=settings.outside_url,
     )
     directory = DirectoryKeeper(desk, platforms.contacts)
     lanes = LaneHandler(desk, channels, alarm, metrics, proposer)

@@ -70,7 +70,7 @@ class Card:
     """A card: what it is about, where it stands, what can be pressed.
 
     A card without buttons and `pick` is settled; it has one or the other, a `pick` only where the platform lets people
-    choose from as many (`Capabilities.most_options`). `link` leads to more: a path below the address of the installation. `due_at` is shown as a countdown where the platform has one, else as a time.
+    choose from as many (`Capabilities.most_options`). `link` leads to more. `due_at` is shown as a countdown where the platform has one, else as a time.
     `summary` is the one line shown in notifications and chat lists. `outcome` is what a settled card says instead of its buttons (已由王师傅接单).
     """
 

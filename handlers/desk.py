@@ -29,7 +29,8 @@ class Desk:
     A question waits `burst_seconds` for more to be said before it goes out. Of a form left unfinished its person is
     reminded after `remind_after`, and it is let go after `let_go_after`; no time at all is never.
     `form_links` leads to the page a form can be filled in on; None where there is no page.
-    In `quiet_hours` nobody is told what can wait.
+    In `quiet_hours` nobody is told what can wait. `public_url` is where people reach the installation, "" where they
+    cannot.
     """
 
     store: Store
@@ -44,6 +45,7 @@ class Desk:
     quiet_hours: QuietHours = USUAL
     has_proposer: bool = False
     form_links: FormLinks | None = None
+    public_url: str = ""
     types: TicketTypes = field(default_factory=TicketTypes)
 
     @property

@@ -10,7 +10,6 @@ from handlers.outcomes import is_anothers, outcome
 from handlers.pauses import paused_for
 from handlers.presses import TaskPress
 from handlers.standings import standing_of, status_of
-from handlers.ticket_links import ticket_path
 from handlers.views import View
 from handlers.votes import vote_facts, voters_of
 from handlers.wording import LOCALES, Wording
@@ -36,7 +35,7 @@ def task_face(view: View, task: Task) -> Card:
         outcome="" if fitting else outcome(view, task, status),
         due_at=view.ticket.due_at if fitting and view.audience is not Audience.REQUESTER else None,
         summary=view.say("card.task.summary", status=status),
-        link=ticket_path(view.ticket.number),
+        link=view.link,
     )
 
 
@@ -58,7 +57,7 @@ def votes_face(view: View, task: Task) -> Card:
         facts=_facts(view, task),
         outcome=_decided(view, task, status),
         summary=view.say("card.task.summary", status=status),
-        link=ticket_path(view.ticket.number),
+        link=view.link,
     )
 
 
@@ -83,7 +82,7 @@ def ticket_face(view: View) -> Card:
         status=status,
         facts=(*facts, *_people(view), *votes),
         outcome=status,
-        link=ticket_path(ticket.number),
+        link=view.link,
     )
 
 

@@ -14,7 +14,6 @@ from handlers.notice_values import (
     rule_of,
     said_by_rule,
 )
-from handlers.ticket_links import ticket_path
 from handlers.views import View, status_of
 from workflows.effects import Notify, Occasion
 from workflows.labels import Label
@@ -199,7 +198,7 @@ def copied_card(view: View, notify: Notify) -> Card:
         facts=(*card_facts(view), Fact(label=view.say("ticket.requester"), value=requester)),
         outcome=view.say("card.copied.outcome"),
         summary=view.say("card.copied.summary", status=status),
-        link=ticket_path(view.ticket.number),
+        link=view.link,
     )
 
 

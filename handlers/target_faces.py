@@ -11,7 +11,6 @@ from handlers.notices import card_facts
 from handlers.pauses import is_paused, pause_called
 from handlers.presses import TargetPress
 from handlers.standings import status_of
-from handlers.ticket_links import ticket_path
 from handlers.views import View
 from workflows.effects import Record
 from workflows.reading.staff_deeds import Deed
@@ -36,7 +35,7 @@ def pressing_face(view: View, target_id: str, deeds: Iterable[Deed]) -> Card:
         buttons=tuple(_button(view, target_id, deed) for deed in deeds),
         due_at=clock.due_at,
         summary=view.say(f"staff_notice.{kind}.summary", target=name, left=_time_left(view, clock)),
-        link=ticket_path(view.ticket.number),
+        link=view.link,
     )
 
 

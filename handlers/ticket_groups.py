@@ -9,7 +9,6 @@ from handlers.cards import Card, Text
 from handlers.desk import Moment
 from handlers.notices import card_facts, group_notice
 from handlers.post import send
-from handlers.ticket_links import ticket_path
 from handlers.viewing import Eyes
 from handlers.views import status_of
 from storage.chats import ChatRow
@@ -37,7 +36,7 @@ async def first_card(moment: Moment, ticket: Ticket, definition: Definition, by:
         text=view.say("group.first", by=by.name),
         facts=facts,
         summary=view.say("group.first", by=by.name),
-        link=ticket_path(ticket.number),
+        link=view.link,
     )
 
 

@@ -50,6 +50,7 @@ class Eyes:
                 default=BUTTONS,
             ),
             past=past,
+            public_url=self._moment.desk.public_url,
         )
 
     async def told(self, audience: Audience, viewer: int | None, notify: Notify) -> View:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.standings import status_of
+from handlers.ticket_links import ticket_link
 from handlers.wording import Wording
 from storage.history import HistoryEntry
 from workflows.definition import Definition
@@ -42,10 +43,16 @@ class View:
     nodes: tuple[str, ...] = ()
     room: int = BUTTONS
     past: tuple[HistoryEntry, ...] = ()
+    public_url: str = ""
 
     def at(self, *nodes: str) -> View:
         """The same, as those see it whose task is in one of these nodes."""
         return replace(self, nodes=nodes)
+
+    @property
+    def link(self) -> str:
+        """To the ticket's page, where people can reach one."""
+        return ticket_link(self.public_url, self.ticket.number) if self.public_url else ""
 
     @property
     def others_read_along(self) -> bool:

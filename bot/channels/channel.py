@@ -105,7 +105,7 @@ class Outgoing:
     duplicate check must not swallow them; `is_retry` that it was tried before, and may have arrived. `mark` names the
     delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_ending` says that it is the last word about a ticket; `through` which of
     the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`, or `media_id` is what
-    the platform has it under already. `link` is where more can be read, a path below the installation's address.
+    the platform has it under already. `link` is where more can be read, empty where there is no such page.
     """
 
     to: Chat

@@ -22,11 +22,11 @@ from bot.channels.channel import (
 )
 from bot.jobs.uploading import Uploading
 from handlers.bundles import Notice
-from handlers.cards import Card, Message, Picture, Text, load_message
+from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.groups import load_group
-from handlers.ticket_links import ticket_path
+from handlers.ticket_links import ticket_link
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
 from storage.cards import SentCard
@@ -100,12 +100,16 @@ class Parcels:
                 is_repeat=row.is_repeat,
                 is_retry=row.attempts > 1,
                 mark=row.mark,
-                link=ticket_path(row.ticket_number) if row.ticket_number else "",
+                link=self._link(row),
                 is_ending=row.is_ending,
                 through=await self._through(row, parcel.channel),
                 reply_hook=parcel.hook,
             )
         )
+
+    def _link(self, row: OutboxRow) -> str:
+        url = self._desk.public_url
+        return ticket_link(url, row.ticket_number) if url and row.ticket_number else ""
 
     async def gather(self, row: OutboxRow) -> None:
         """The row's chat made as a group; one that is there already is what was wanted."""
@@ -213,9 +217,8 @@ class Parcels:
         is_left_asking = parcel.channel.capabilities.card_update == "answer" and face.outcome
         if not is_left_asking or parcel.chat.kind != "group" or row.ticket_id is None:
             return
-        words = await self.words_for(row)
-        said = words.say("card.ended", title=face.title or face.summary, outcome=face.outcome)
-        await parcel.channel.send(Outgoing(to=parcel.to, message=Text(text=said), key=f"o{row.id}"))
+        said = ended_in_words(face, await self.words_for(row))
+        await parcel.channel.send(Outgoing(to=parcel.to, message=said, key=f"o{row.id}"))
 
     async def _keep_codes(self, row: OutboxRow, codes: tuple[str, ...]) -> None:
         if row.card_id is None or not codes:

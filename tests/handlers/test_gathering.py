@@ -31,7 +31,11 @@ GROUPS = replace(CODE_CARDS, makes_groups=True)
 async def gathering(store: Store) -> DeskOf:
     """A desk whose WeCom makes groups."""
     desk = await DeskOf.open(store)
-    desk.desk = replace(desk.desk, capabilities={**CAPABILITIES, WECOM: GROUPS})
+    desk.desk = replace(
+        desk.desk,
+        capabilities={**CAPABILITIES, WECOM: GROUPS},
+        public_url="https://desk.example.com",
+    )
     return desk
 
 
@@ -57,7 +61,7 @@ async def test_those_at_work_their_supervisor_and_a_requester_of_ours_come_toget
     )
     first = gathering.card(group)
     assert "王强为 WX-1001 拉了这个群" in first.text and not first.asks
-    assert first.link == "/m/tickets/WX-1001"
+    assert first.link == "https://desk.example.com/m/tickets/WX-1001"
     read = gathering.transcript(group)
     assert REPORT[3] not in read and REPORT[4] not in read, "no address, no phone number"
     assert [entry.kind for entry in await gathering.history()].count("gathered") == 1

@@ -146,10 +146,9 @@ class WeComChannel:
             case Card(link="") as card:
                 return render_notice(card, timezone=self._timezone)
             case Card() as card:
-                link = self._link(card.link)
-                return render_textcard(card, link=link, timezone=self._timezone)
+                return render_textcard(card, timezone=self._timezone)
             case Text() as text:
-                return render_group_text(text, self._more(outgoing))
+                return render_group_text(text, outgoing.link)
             case Picture():
                 return await self._image(outgoing)
 
@@ -159,7 +158,7 @@ class WeComChannel:
                 template_card = self._card(card, outgoing.key)
                 return {"msgtype": "template_card", "template_card": template_card}
             case Text() as text:
-                return render_text(text, self._more(outgoing))
+                return render_text(text, outgoing.link)
             case Picture():
                 return await self._image(outgoing)
 
@@ -171,13 +170,8 @@ class WeComChannel:
         return await self._client.api.upload_media(kind, file)
 
     def _card(self, card: Card, key: str) -> Json:
-        return render_card(card, key=key, link=self._link(card.link), timezone=self._timezone)
-
-    def _link(self, path: str) -> str:
-        return self._public_url + path
-
-    def _more(self, outgoing: Outgoing) -> str:
-        return self._link(outgoing.link) if outgoing.link else ""
+        link = card.link or self._public_url
+        return render_card(card, key=key, link=link, timezone=self._timezone)
 
 
 def _duplicate_check(outgoing: Outgoing) -> Json:

@@ -20,8 +20,8 @@ LINE_CHARS = 60
 WORDS = {"due": "截止", "fact": "{label}：{value}", "unnamed": "…", "more": "详情"}
 
 
-def render_textcard(card: Card, *, link: str, timezone: ZoneInfo) -> Json:
-    """A card for a group, where WeCom takes no template cards: what it says, and a click to the rest at `link`. Unlike
+def render_textcard(card: Card, *, timezone: ZoneInfo) -> Json:
+    """A card with a link for a group, where WeCom takes no template cards: what it says, and a click to the rest. Unlike
     markdown it is shown in WeChat as well."""
     title = plain(card.title) or plain(card.summary) or WORDS["unnamed"]
     return {
@@ -29,7 +29,7 @@ def render_textcard(card: Card, *, link: str, timezone: ZoneInfo) -> Json:
         "textcard": {
             "title": cut_bytes(" ".join(title.split()), TITLE_BYTES),
             "description": _description(card, timezone),
-            "url": link,
+            "url": card.link,
             "btntxt": cut(WORDS["more"], BUTTON_CHARS),
         },
     }
