@@ -9,7 +9,7 @@ from handlers.bundles import of_the_night
 from handlers.cards import Card, Message, Text, dump_message, load_message
 from handlers.desk import Moment
 from handlers.groups import GroupWanted, dump_group
-from handlers.wording import DEFAULT_LOCALE
+from handlers.wording import DEFAULT_LOCALE, Wording
 from storage.cards import SentCard
 from storage.chats import ChatRow
 from storage.outbox import Kind, OutboxItem
@@ -201,6 +201,12 @@ def _card_update(moment: Moment, chat: ChatRow) -> str:
     """How a card is changed there; of a platform that is switched off it is not known."""
     can = moment.desk.capabilities.get(chat.channel)
     return can.card_update if can else ""
+
+
+def ended_in_words(face: Card, words: Wording) -> Text:
+    """What a settled card says, for where the card itself goes on asking."""
+    title = face.title or face.summary
+    return Text(text=words.say("card.ended", title=title, outcome=face.outcome))
 
 
 def addressed(text: str, chat: ChatRow, external_id: str) -> Text:

@@ -123,6 +123,15 @@ class Chats:
             role,
         )
 
+    async def serve_no_more(self, chat_id: int, role: str) -> None:
+        self._roster.forget(self._company, role)
+        await self._connection.touch(
+            "DELETE FROM chat_role WHERE company_id = $1 AND chat_id = $2 AND role = $3",
+            self._company,
+            chat_id,
+            role,
+        )
+
     async def _find(
         self, channel: str, account: str, kind: str, external_id: str
     ) -> ChatRow | None:

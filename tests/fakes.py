@@ -28,6 +28,7 @@ MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine o'clock on a Monday in Shanghai."""
 
 WECOM, WECOM_ACCOUNT = "wecom", "ww8f2a61c0d94e7b35"
+WECOM_BOT = "wecom_bot"
 DINGTALK, DINGTALK_ACCOUNT = "dingtalk", "ding5c1e0b7a93f24d68"
 
 CARD_CHARS = 250
@@ -49,7 +50,17 @@ KEY_CARDS = Capabilities(
     answer_within_seconds=2.0,
     holds=lambda _: True,
 )
-CAPABILITIES = {WECOM: CODE_CARDS, DINGTALK: KEY_CARDS}
+ANSWER_CARDS = Capabilities(
+    group_cards=True,
+    group_inbound=True,
+    card_update="answer",
+    max_text_bytes=20480,
+    max_buttons=6,
+    answer_within_seconds=5.0,
+    holds=lambda _: True,
+    people_of=WECOM,
+)
+CAPABILITIES = {WECOM: CODE_CARDS, DINGTALK: KEY_CARDS, WECOM_BOT: ANSWER_CARDS}
 
 
 class Clock:

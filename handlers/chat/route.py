@@ -21,12 +21,14 @@ from handlers.chat.staff_photos import staff_sending
 from handlers.chat.tasks import answering_task
 from handlers.chat.which_ticket import choosing
 from handlers.chat.which_type import deciding
+from handlers.chat.working_groups import making_a_working_group
 from handlers.router import first_of
 
 route = first_of(
     pressed,
     entering,
     unreadable,
+    making_a_working_group,
     asked_in_private,
     asking_for_the_page,
     choosing,

@@ -38,14 +38,22 @@ from handlers.waking import wake
 from storage.database import DueTimer, Store
 from storage.history import HistoryEntry
 from storage.outbox import OutboxRow
-from tests.fakes import CAPABILITIES, DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT, Clock
+from tests.fakes import (
+    CAPABILITIES,
+    DINGTALK,
+    DINGTALK_ACCOUNT,
+    WECOM,
+    WECOM_ACCOUNT,
+    WECOM_BOT,
+    Clock,
+)
 from workflows.answers import Answer
 from workflows.forms.proposals import OpenWords
 from workflows.reading.media import FileProblem, Media
 from workflows.ticket import Ticket
 
 PNG = b"\x89PNG\r\n\x1a\n and a leaking air conditioner"
-ACCOUNTS = {WECOM: WECOM_ACCOUNT, DINGTALK: DINGTALK_ACCOUNT}
+ACCOUNTS = {WECOM: WECOM_ACCOUNT, DINGTALK: DINGTALK_ACCOUNT, WECOM_BOT: WECOM_ACCOUNT}
 ROSTER = """
 people:
   - {name: 李红, channel: wecom, id: li_hong, roles: [customer]}
@@ -89,6 +97,8 @@ CHEN = Someone(DINGTALK, "$:LWCP_v1:$chen", "陈先生", is_member=False)
 WECOM_SUPERVISORS = Group(WECOM, "wecom-supervisors")
 DINGTALK_SUPERVISORS = Group(DINGTALK, "cidSUPERVISORS")
 CUSTOMERS = Group(DINGTALK, "cidCUSTOMERS")
+BOT_GROUP = Group(WECOM_BOT, "wrSUPERVISORS")
+"""Members on WeCom and the AI bot; it works for nobody before somebody says so."""
 
 Place = Someone | Group
 
@@ -274,8 +284,8 @@ class DeskOf:
         update = self.update(who, content, at)
         await self.store.inbox.write_down(
             self.company,
-            who.channel,
-            ACCOUNTS[who.channel],
+            update.chat.channel,
+            update.chat.account,
             update.event_id,
             inbox_lane(update.chat, who.id),
             dump_update(update),
@@ -284,10 +294,12 @@ class DeskOf:
         return update
 
     def update(self, who: Someone, content: Content, at: Group | None = None) -> Update:
+        chat = chat_of(at or who)
+        people_of = CAPABILITIES[chat.channel].people_of
         return Update(
             event_id=f"e{next(self._ids)}",
-            chat=chat_of(at or who),
-            sender=Sender(id=who.id, name=who.name, is_member=who.is_member),
+            chat=chat,
+            sender=Sender(id=who.id, name=who.name, is_member=who.is_member, people_of=people_of),
             sent_at=self.clock(),
             content=content,
         )

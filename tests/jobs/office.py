@@ -21,6 +21,7 @@ from handlers.updates import Content, Entered, Update, inbox_lane
 from storage.outbox import OutboxRow
 from storage.unit_of_work import UnitOfWork
 from tests.fakes import (
+    ANSWER_CARDS,
     CAPABILITIES,
     CODE_CARDS,
     DINGTALK,
@@ -28,6 +29,7 @@ from tests.fakes import (
     KEY_CARDS,
     WECOM,
     WECOM_ACCOUNT,
+    WECOM_BOT,
     RecordingAlarm,
     RecordingChannel,
 )
@@ -72,7 +74,8 @@ class Office:
         )
         self.wecom = RecordingChannel(WECOM, WECOM_ACCOUNT, CODE_CARDS)
         self.dingtalk = RecordingChannel(DINGTALK, DINGTALK_ACCOUNT, KEY_CARDS)
-        self.channels = {WECOM: self.wecom, DINGTALK: self.dingtalk}
+        self.bot = RecordingChannel(WECOM_BOT, WECOM_ACCOUNT, ANSWER_CARDS)
+        self.channels = {WECOM: self.wecom, DINGTALK: self.dingtalk, WECOM_BOT: self.bot}
         self.alarm = RecordingAlarm()
         self.metrics = Metrics()
         self.lanes = LaneHandler(self.desk, self.channels, self.alarm, self.metrics, proposer)
