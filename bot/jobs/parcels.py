@@ -26,6 +26,7 @@ from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk
 from handlers.groups import load_group
+from handlers.post import ended_in_words
 from handlers.ticket_links import ticket_link
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
