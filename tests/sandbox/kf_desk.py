@@ -61,10 +61,14 @@ class Desk:
         return items(answer, "msg_list")
 
     def told_token(self) -> str:
-        return str(self.witness.wecom[-1]["Token"])
+        return str(self.calls()[-1]["Token"])
+
+    def calls(self) -> list[Json]:
+        """The callbacks of 微信客服, among those that the application has of its own."""
+        return [each for each in self.witness.wecom if each["Event"] == "kf_msg_or_event"]
 
     async def is_told(self, times: int) -> None:
-        await until(lambda: len(self.witness.wecom) >= times)
+        await until(lambda: len(self.calls()) >= times)
 
     async def state(self) -> object:
         return (await self.call("service_state/get", HER))["service_state"]

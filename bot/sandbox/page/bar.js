@@ -2,6 +2,7 @@
 
 import { avatar, badge, h, icon } from "./dom.js";
 import { t } from "./words.js";
+import { clientOf } from "./world.js";
 
 /**
  * @typedef {Object} Page
@@ -56,7 +57,7 @@ export class Bar {
     const isActive = layout.active === person.id;
     const isPressed = layout.phone.matches ? isActive : layout.place(person.id) !== undefined;
     const unread = isPressed ? 0 : layout.unread(person.id);
-    const about = t("person.about", { title: person.title, platform: t(`platform.${person.platform}`) });
+    const about = t("person.about", { title: person.title, platform: t(`platform.${clientOf(person)}`) });
     const attributes = {
       type: "button",
       class: `person on-${person.platform} ${isActive ? "is-active" : ""}`,

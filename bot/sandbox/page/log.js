@@ -69,7 +69,7 @@ export class Log {
 
   /** Keeps a card's buttons still until `release` or its new face. @param {string} id @param {string} button */
   hold(id, button) {
-    const card = this.find(id).querySelector(".card");
+    const card = this.find(id).querySelector(".card, .menu");
     // A disabled button would drop the keyboard's place.
     if (card.contains(document.activeElement)) card.focus({ preventScroll: true });
     for (const each of card.querySelectorAll("[data-button]")) {
@@ -112,9 +112,10 @@ export class Log {
   }
 }
 
-/** A direct chat carries the person's own name; to the person it is the service desk. */
+/** A direct chat carries the person's own name; to the person it is the service desk, unless it has a name of its own. */
 export function chatTitle(chat) {
-  return chat.kind === "direct" ? t("chats.direct") : chat.title;
+  const isNamed = chat.kind === "group" || chat.door === "kf" || chat.door === "bot";
+  return isNamed ? chat.title : t("chats.direct");
 }
 
 /** What an empty chat is for. */

@@ -5,6 +5,7 @@ import { dingtalkCard } from "./dingtalk_card.js";
 import { enlarge } from "./lightbox.js";
 import { link, linked, markdown } from "./markdown.js";
 import { wecomCard } from "./wecom_card.js";
+import { linkedPage, wecomMenu } from "./wecom_menu.js";
 import { t } from "./words.js";
 
 const NEIGHBOUR_MS = 120_000;
@@ -15,7 +16,7 @@ const NEIGHBOUR_MS = 120_000;
  * @property {string} viewer person id
  * @property {boolean} isCustomer
  * @property {(id: string) => string} nameOf
- * @property {(message: Message, button: string, label: string) => void} onPress
+ * @property {(message: Message, button: string | number, label: string) => void} onPress
  * @property {((message: Message) => void) | null} onReply null where the platform does not tell of replies
  * @property {(id: string) => Message | undefined} find
  */
@@ -69,7 +70,7 @@ function byline(message, isOwn) {
 
 /** What a reply answers, in one line. */
 export function excerpt(message) {
-  return message?.text || message?.card?.public?.title || "…";
+  return message?.text || message?.card?.public?.title || message?.card?.head_content || "…";
 }
 
 function quoted(message) {
@@ -89,6 +90,10 @@ function content(message, view) {
       return wecomCard(message.card, onPress);
     case "interactive_card":
       return dingtalkCard(message.card, view.viewer, onPress);
+    case "msgmenu":
+      return wecomMenu(message.card, onPress);
+    case "link":
+      return linkedPage(message.card);
     case "image":
       return photo(message);
     case "markdown":

@@ -4,7 +4,9 @@ import * as api from "./api.js";
 import { composer } from "./composer.js";
 import { avatar, badge, h, icon } from "./dom.js";
 import { chatTitle, Log } from "./log.js";
+import { replyWindow } from "./reply_window.js";
 import { t } from "./words.js";
+import { clientOf } from "./world.js";
 
 const TOAST_MS = 4000;
 const NEW_FACE_MS = 1500;
@@ -40,7 +42,7 @@ export class Panel {
       { class: "panel-head" },
       avatar(this.person, "avatar-large"),
       h("div", { class: "who" }, h("h2", {}, name), h("p", {}, title, !isMember && ` · ${t("person.outside")}`)),
-      h("span", { class: `platform platform-${platform}` }, t(`platform.${platform}`)),
+      h("span", { class: `platform platform-${platform}` }, t(`platform.${clientOf(this.person)}`)),
       h("button", { type: "button", class: "close", "aria-label": t("window.close", { name }), onclick: close }, icon("close")),
     );
   }
@@ -68,7 +70,9 @@ export class Panel {
     const find = (message) => chat.messages.get(message);
     this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress, onReply, find });
     this.composer = composer(this.person, chat, this.draft(id), this.acts(id));
-    this.body.replaceChildren(this.log.element, this.composer.element);
+    this.window = chat.door === "kf" ? replyWindow(this.person.id) : null;
+    this.window?.update(messages);
+    this.body.replaceChildren(this.log.element, ...(this.window ? [this.window.element] : []), this.composer.element);
     this.log.scrollToEnd();
     if (chat.kind === "direct" && chat.platform === "wecom") this.enter(id, messages.length === 0);
   }
@@ -100,7 +104,10 @@ export class Panel {
 
   /** @param {import("./world.js").Message} message */
   accept(message) {
-    if (message.chat === this.shown) this.log.accept(message);
+    if (message.chat === this.shown) {
+      this.log.accept(message);
+      this.window?.update(this.log.messages);
+    }
     this.drawTabs();
   }
 

@@ -9,15 +9,15 @@
  * @property {string} chat
  * @property {{kind: "person" | "bot", id: string, name: string}} from
  * @property {string} at ISO 8601
- * @property {"text" | "markdown" | "image" | "voice" | "file" | "template_card" | "interactive_card" | "event"} kind
+ * @property {"text" | "markdown" | "image" | "voice" | "video" | "file" | "template_card" | "interactive_card" | "msgmenu" | "link" | "event"} kind
  * @property {string} [text]
  * @property {string} [image_url]
  * @property {string[]} [mentions] names
- * @property {any} [card] WeCom template_card JSON, or a DingTalkCard
+ * @property {any} [card] WeCom template_card or msgmenu JSON, a link, or a DingTalkCard
  * @property {"pending" | "delivered" | "undelivered"} [delivery]
  * @property {string[]} [visible_to] person ids
  * @property {string} [reply_to] id of the message it replies to
- * @typedef {{id: string, platform: "wecom" | "dingtalk", kind: "direct" | "group", title: string, members: string[]}} ChatHead
+ * @typedef {{id: string, platform: "wecom" | "dingtalk", kind: "direct" | "group", title: string, members: string[], door: "app" | "kf" | "bot" | "appchat" | ""}} ChatHead
  * @typedef {ChatHead & {messages: Message[]}} ChatSnapshot
  * @typedef {ChatHead & {messages: Map<string, Message>}} Chat
  * @typedef {{company: string, people: Person[], chats: ChatSnapshot[], seq: number}} Snapshot
@@ -100,6 +100,11 @@ export class World {
   tell(change) {
     for (const listener of [...this.listeners]) listener(change);
   }
+}
+
+/** Customers of a WeCom company are on WeChat. @param {Person} person @returns {"wecom" | "wechat" | "dingtalk"} */
+export function clientOf({ platform, is_member: isMember }) {
+  return platform === "wecom" && !isMember ? "wechat" : platform;
 }
 
 /** @param {string} person @param {Message} message */
