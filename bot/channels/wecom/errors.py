@@ -15,6 +15,7 @@ from bot.channels.channel import (
     ChannelError,
     FileGone,
     Limited,
+    NotNow,
     Refused,
     Trouble,
     TryLater,
@@ -22,7 +23,14 @@ from bot.channels.channel import (
 from bot.channels.tokens import TokenRejected
 
 Remedy = Literal[
-    "renew token", "try later", "slow down", "mend", "give up", "send a fresh card", "upload again"
+    "renew token",
+    "try later",
+    "slow down",
+    "mend",
+    "wait for their word",
+    "send a fresh card",
+    "upload again",
+    "give up",
 ]
 """`slow down`: it waits as long as the platform is closed to us. `mend`: the health page says what an administrator is to
 change, and it is tried again for two hours."""
@@ -68,7 +76,9 @@ _BAD_CODE = Verdict("give up", "登录凭证 code 无效、已用过或已过期
 _BAD_PARAMETER = Verdict("give up", "请求的参数不符合企业微信的要求")
 _BAD_CONTENT = Verdict("give up", "消息含有不合法的内容")
 _SPAM = Verdict("give up", "消息被企业微信的反垃圾规则拦截")
-_WINDOW = Verdict("give up", "客户 48 小时内没有说话，或已收满 5 条消息：要等客户再次发来消息")
+_WINDOW = Verdict(
+    "wait for their word", "客户 48 小时内没有说话，或已收满 5 条消息：要等客户再次发来消息"
+)
 _BOT_REPLY = Verdict("give up", "智能机器人的这次回复已过时")
 
 VERDICTS: Mapping[int, Verdict] = {
@@ -187,18 +197,20 @@ VERDICTS: Mapping[int, Verdict] = {
     95031: _WINDOW,
     95003: _mend("企业未验证，可接待的客户数已满，请在管理后台验证企业", "call"),
     95004: Verdict("give up", "客服账号不存在：已被删除，或不属于本企业"),
-    95007: Verdict("try later", "微信客服回调的 token 已失效（10 分钟有效）", 5),
+    95007: Verdict("give up", "微信客服回调的 token 已失效，不带它再取一次"),
     95008: Verdict("give up", "菜单消息超过 10 项"),
     95009: Verdict("give up", "菜单消息含有不合法的项"),
     95011: _mend(
         "微信客服已由企业微信管理，GONGDAN_WECOM__KF_SECRET 须是自建应用的 Secret", "call"
     ),
     95012: _mend("微信客服没有由企业微信管理，请在管理后台“应用管理 → 微信客服”中启用", "call"),
-    95013: Verdict("give up", "客服会话已经结束：要等客户再次发来消息"),
+    95013: Verdict("wait for their word", "客服会话已经结束：要等客户再次发来消息"),
     95014: Verdict("give up", "这位成员不是客服的接待人员，或没有激活企业微信"),
     95016: Verdict("give up", "客服会话不能这样转接"),
     95017: _mend("微信客服的 API 开关没有打开，请在“微信客服 → API”中打开", "call"),
-    95018: Verdict("give up", "客服会话不在智能助手手中（人工接待中、已结束或超过 48 小时）"),
+    95018: Verdict(
+        "wait for their word", "客服会话不在智能助手手中（人工接待中、已结束或超过 48 小时）"
+    ),
     95019: Verdict("give up", "接待人员已停止接待"),
     95022: _BAD_PARAMETER,
     95023: _mend("微信客服的接口已授权给代开发应用，请在“微信客服”中切换", "call"),
@@ -240,6 +252,8 @@ def _error(verdict: Verdict, reason: str, code: str) -> ChannelError:
             return TryLater(reason, after=verdict.after_seconds, code=code)
         case "send a fresh card":
             return CardExpired(reason, code)
+        case "wait for their word":
+            return NotNow(reason, code=code)
         case "upload again":
             return FileGone(reason, code)
         case _:
