@@ -245,7 +245,7 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
     words = turn.words.of(definition)
     page = page_hint(turn, ask, words)
     card = ask_with_card(ask.question, ask.session, definition, words, turn.can)
-    if card and turn.takes_cards and not in_group:
+    if card and turn.takes_cards and not in_group and _holds_list(turn, card):
         card = replace(card, text="\n".join(filter(None, (opening, card.text, page))))
         return (await turn.reply_card(_in_its_place(turn, card), purpose="question")).id
     text = ask_in_words(ask.question, ask.session, definition, words, in_group=in_group)
@@ -255,12 +255,15 @@ async def _ask(turn: Turn, ticket_type: TicketType, ask: Ask, opening: str = "")
     return 0
 
 
+def _holds_list(turn: Turn, card: Card) -> bool:
+    """A list to choose from that cannot show its question or its options whole is better asked in words."""
+    return card.pick is None or turn.can.holds(replace(card, text=card.summary))
+
+
 def _in_its_place(turn: Turn, card: Card) -> Card:
-    """A list to choose from has little room beside it: there stands the question alone, and whatever else is said is
-    said before it, as is a question that is too long."""
+    """A list has little room beside it: there stands the question alone, and whatever else is said is said before it."""
     if card.pick is None:
         return card
-    alone = replace(card, text=card.summary)
-    if card.text != alone.text or not turn.can.holds(alone):
+    if card.text != card.summary:
         turn.reply(card.text)
-    return alone
+    return replace(card, text=card.summary)

@@ -99,3 +99,10 @@ async def test_a_client_that_hands_in_what_cannot_be_changes_nothing(
 async def test_words_answer_a_list_as_well(listing_desk: DeskOf) -> None:
     await listing_desk.said(LI_HONG, "空调坏了")
     assert "情况" in told(await listing_desk.said(LI_HONG, "漏水"))
+
+
+async def test_a_list_that_would_not_show_all_is_asked_in_words(listing_desk: DeskOf) -> None:
+    small = replace(LISTS, holds=lambda card: card.pick is None)
+    listing_desk.desk = replace(listing_desk.desk, capabilities={**CAPABILITIES, WECOM: small})
+    (answer,) = await listing_desk.said(LI_HONG, "空调坏了")
+    assert "1. " in answer and "可回复多个编号" in answer

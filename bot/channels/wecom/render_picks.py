@@ -1,7 +1,7 @@
 """A card's `Pick` → WeCom's `vote_interaction`; pure, `render.py` calls it.
 
-WeCom docs 90236, 94888. Such a card has a title, a line below it, the options and one button: nothing else. What is
-asked therefore is its title; where that is too long for it, whoever asks says it in words before.
+WeCom docs 90236, 94888, 101032. Such a card has a title, a line below it, the options and one button: nothing else. What is
+asked therefore is its title.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from bot.channels.wecom.picks import HAND_IN, QUESTION, option_id
 from handlers.cards import Card, Option, Pick
 
 OPTIONS = 20
-OPTION_CHARS = 17
+OPTION_CHARS = 11
+"""An AI bot's; an application's may be six longer (doc 90236)."""
 SUBMIT_CHARS = 10
 TITLE_CHARS = 26
 DESC_CHARS = 30
@@ -21,10 +22,11 @@ UNNAMED = "…"
 
 
 def asks_whole(card: Card) -> bool:
-    """Whether the title and the line below it hold all that is asked."""
+    """Whether the title and the line below it hold all that is asked, and the options all that can be chosen."""
     title, desc = _asked(card)
-    fits = len(title) <= TITLE_CHARS and len(desc) <= DESC_CHARS
-    return fits and not card.facts and not card.outcome
+    options = card.pick.options if card.pick else ()
+    fits = len(title) <= TITLE_CHARS and len(desc) <= DESC_CHARS and len(options) <= OPTIONS
+    return fits and not card.facts and all(len(_named(each)) <= OPTION_CHARS for each in options)
 
 
 def vote_title(card: Card) -> Json:
@@ -63,5 +65,9 @@ def _option(place: int, option: Option, pick: Pick) -> Json:
     """Of those of which one is to be chosen, the first that is marked stays so."""
     marked = [place for place, each in enumerate(pick.options) if each.is_chosen]
     is_chosen = option.is_chosen and (pick.is_multiple or place == marked[0])
-    text = " ".join(plain(option.text).split()) or UNNAMED
-    return {"id": option_id(place), "text": cut(text, OPTION_CHARS), "is_checked": is_chosen}
+    text = cut(_named(option), OPTION_CHARS)
+    return {"id": option_id(place), "text": text, "is_checked": is_chosen}
+
+
+def _named(option: Option) -> str:
+    return " ".join(plain(option.text).split()) or UNNAMED
