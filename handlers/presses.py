@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 MAX_PAYLOAD = 120
@@ -77,9 +77,9 @@ def digest_of(payload: str) -> str:
     return hashlib.blake2b(payload.encode(), digest_size=6).hexdigest()
 
 
-def whole_payload(came: str, payloads: Iterable[str]) -> str:
+def whole_payload(came: str, payloads: Collection[str]) -> str:
     """Of a card's `payloads` the one meant by what came back: itself, unless it is a digest; empty where none is."""
-    if not came.startswith(DIGEST_SIGN):
+    if came in payloads or not came.startswith(DIGEST_SIGN):
         return came
     meant = came.removeprefix(DIGEST_SIGN)
     return next((each for each in payloads if digest_of(each) == meant), "")

@@ -16,14 +16,13 @@ from handlers.updates import ButtonPressed
 
 TEXT_BYTES = 2048
 HEAD_BYTES = 1024
-TAIL_BYTES = 1024
 ITEMS = 10
 ITEM_ID_BYTES = 128
 ITEM_BYTES = 128
-LINK_BYTES = 900
-"""A link longer than that is left out rather than cut."""
+LINK_BYTES = 1024
+"""Of the line that a link stands in, as much as a menu's end takes: a longer one is cut like any words."""
 
-WORDS = {"due": "截止 {at}", "fact": "{label}：{value}", "unnamed": "…", "more": "详情：{link}"}
+WORDS = {"due": "截止 {at}", "fact": "{label}：{value}", "unnamed": "…"}
 _OURS = "g:"
 """Begins the ids of our menus' items; what follows is the card's key, a colon and the button's payload."""
 
@@ -33,18 +32,18 @@ def render_text(text: Text) -> Json:
 
 
 def render_card(card: Card, *, key: str, timezone: ZoneInfo) -> Json:
-    """A menu where something can be pressed, else its words. What a menu's head cannot hold is cut: see `shows_whole`."""
+    """A menu where something can be pressed, else its words. What a menu's head cannot hold is cut: see `shows_whole`.
+    A card's own `link` is for members, who alone can sign in there."""
     words = _in_words(card, timezone)
     if not card.buttons:
-        return _text(_with_link(words, card.link))
+        return _text(words)
     body, link = _parted(words)
     menu: Json = {
         "head_content": cut_bytes(body or WORDS["unnamed"], HEAD_BYTES),
         "list": [_item(button, key) for button in card.buttons[:ITEMS]],
     }
-    tail = "\n".join(filter(None, (link, _more(card.link))))
-    if tail:
-        menu["tail_content"] = cut_bytes(tail, TAIL_BYTES)
+    if link:
+        menu["tail_content"] = link
     return {"msgtype": "msgmenu", "msgmenu": menu}
 
 
@@ -94,14 +93,6 @@ def _parted(words: str) -> tuple[str, str]:
     body, _, last = words.rpartition("\n")
     is_link = "://" in last and len(last.encode()) <= LINK_BYTES
     return (body, last) if body and is_link else (words, "")
-
-
-def _more(link: str) -> str:
-    return WORDS["more"].format(link=link) if link and len(link.encode()) <= LINK_BYTES else ""
-
-
-def _with_link(words: str, link: str) -> str:
-    return "\n".join(filter(None, (words, _more(link))))
 
 
 def _item(button: Button, key: str) -> Json:
