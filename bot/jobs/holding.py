@@ -1,18 +1,17 @@
 """The only line to a platform held by one process of all: taken by lease, given up in time, taken over within seconds.
 
-A process that cannot renew its lease has closed the line before anybody else may open it: `LET_GO_EARLY_SECONDS` is how
-far the clocks of two machines may differ.
+A process that cannot renew its lease has closed the line before anybody else may open it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import structlog
@@ -27,17 +26,27 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 _State = Literal["off", "elsewhere", "connecting", "here", "resting"]
 
-LEASE_SECONDS = 4.0
-RENEW_SECONDS = 1.0
-LET_GO_EARLY_SECONDS = 1.0
-LOOK_SECONDS = 0.5
-"""How often who has not got it looks whether it is free."""
-DELIVER_SECONDS = 0.3
-SHORTEST_REST_SECONDS = 0.2
-LONGEST_REST_SECONDS = 30.0
-REST_OF_THE_REFUSED_SECONDS = 30.0
-REST_OF_THE_REPLACED_SECONDS = 5.0
-LONGEST_REST_OF_THE_REPLACED_SECONDS = 300.0
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """In seconds. The line is given up `early` before its lease ends, which is how far the clocks of two machines may
+    differ; who has it not `look`s whether it is free, who has it `deliver`s so often. After a line was lost the next try
+    waits between `shortest` and `longest`, after we were `refused` or another connection `replaced` ours longer."""
+
+    lease: float = 4.0
+    renew: float = 1.0
+    early: float = 1.0
+    look: float = 0.5
+    deliver: float = 0.3
+    shortest: float = 0.2
+    longest: float = 30.0
+    refused: float = 30.0
+    replaced: float = 5.0
+    longest_replaced: float = 300.0
+
+
+USUAL = Pace()
+CANCEL_AGAIN_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +76,19 @@ class Holder:
         clock: Callable[[], datetime],
         metrics: Metrics,
         deliver: Callable[[], Awaitable[object]],
+        pace: Pace = USUAL,
     ) -> None:
         self._line = line
         self._leases = leases
         self._clock = clock
         self._metrics = metrics
         self._deliver = deliver
+        self._pace = pace
         self._owner = uuid4().hex
         self._good_until = 0.0
         self._failures = 0
         self._replacements = 0
-        self._asking: set[asyncio.Task[bool] | asyncio.Task[None]] = set()
+        self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
         self._state = LineState(channel=line.channel, state="off", since=clock())
 
@@ -88,7 +99,7 @@ class Holder:
     async def keep(self) -> None:
         """Until `stop`; whatever happens to the database or to the line."""
         while not self._stopping.is_set():
-            await self._pause(await self._try())
+            await self._wait(await self._try())
         await self._line.end()
         self._now("off")
 
@@ -98,42 +109,42 @@ class Holder:
     async def _try(self) -> float:
         """How many seconds to wait before the next try."""
         try:
-            is_ours = await self._is_free() and await self._take(LEASE_SECONDS)
+            is_ours = await self._is_free() and await self._take(self._pace.lease)
         except Exception as error:  # noqa: BLE001 - the database may be away for any reason
             log.warning("lease_unknown", line=self._line.channel, error=type(error).__name__)
-            return LOOK_SECONDS
+            return self._pace.look
         if not is_ours:
             self._now("elsewhere")
-            return LOOK_SECONDS
+            return self._pace.look
         try:
             return await self._hold()
         except Exception:
             log.exception("line_failed", line=self._line.channel)
-            return LOOK_SECONDS
+            return self._pace.look
 
     async def _is_free(self) -> bool:
         """Only looking, so that those who wait write nothing."""
-        return await self._leases.owner(self._line.name, self._clock()) in {"", self._owner}
+        looking = self._leases.owner(self._line.name, self._clock())
+        return await self._answer(looking, self._pace.lease) in {"", self._owner}
 
     async def _take(self, within_seconds: float) -> bool:
-        """Never cut off in the middle: a database that answers late is left to it."""
         began = monotonic()
-        taking = self._leases.take(self._line.name, self._owner, self._clock(), LEASE_SECONDS)
-        asking = asyncio.create_task(taking)
-        self._asking.add(asking)
-        asking.add_done_callback(self._answered)
-        done, _ = await asyncio.wait({asking}, timeout=within_seconds)
-        if not done:
-            raise TimeoutError("the database did not answer")
-        if asking.result():
-            self._good_until = began + LEASE_SECONDS - LET_GO_EARLY_SECONDS
-            return True
-        return False
+        taking = self._leases.take(self._line.name, self._owner, self._clock(), self._pace.lease)
+        is_ours = await self._answer(taking, within_seconds)
+        if is_ours:
+            self._good_until = began + self._pace.lease - self._pace.early
+        return is_ours
 
-    def _answered(self, asking: asyncio.Task[bool] | asyncio.Task[None]) -> None:
-        self._asking.discard(asking)
-        if not asking.cancelled():
-            asking.exception()
+    async def _answer(self, asking: Coroutine[object, object, T], within_seconds: float) -> T:
+        """Never cut off in the middle: a database that answers late is left to it."""
+        task = asyncio.create_task(asking)
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
+        done, _ = await asyncio.wait({task}, timeout=within_seconds)
+        if not done:
+            task.add_done_callback(_heard)
+            raise TimeoutError("the database did not answer")
+        return task.result()
 
     async def _hold(self) -> float:
         renewing = asyncio.create_task(self._renew())
@@ -141,13 +152,13 @@ class Holder:
         using = asyncio.create_task(self._use())
         try:
             await asyncio.wait({renewing, using, stopping}, return_when="FIRST_COMPLETED")
-            rest = self._rest_after(using.result()) if using.done() else _Rest(LOOK_SECONDS)
+            rest = self._rest_after(using.result()) if using.done() else _Rest(self._pace.look)
             await self._line.close()
             if rest.keeps_lease:
                 await asyncio.wait(
                     {renewing, stopping}, timeout=rest.seconds, return_when="FIRST_COMPLETED"
                 )
-                return SHORTEST_REST_SECONDS
+                return self._pace.shortest
             return rest.seconds
         finally:
             for task in (using, renewing, stopping):
@@ -160,21 +171,21 @@ class Holder:
         match error:
             case Replaced():
                 self._replacements += 1
-                seconds = REST_OF_THE_REPLACED_SECONDS * 2.0 ** (self._replacements - 1)
-                rest = _Rest(min(LONGEST_REST_OF_THE_REPLACED_SECONDS, seconds), keeps_lease=True)
+                seconds = self._pace.replaced * 2.0 ** (self._replacements - 1)
+                rest = _Rest(min(self._pace.longest_replaced, seconds), keeps_lease=True)
             case _ if error.trouble or isinstance(error, Refused):
-                rest = _Rest(REST_OF_THE_REFUSED_SECONDS, keeps_lease=True)
+                rest = _Rest(self._pace.refused, keeps_lease=True)
             case _:
                 self._failures += 1
-                seconds = SHORTEST_REST_SECONDS * 2.0 ** min(self._failures - 1, 10)
-                rest = _Rest(min(LONGEST_REST_SECONDS, seconds))
+                seconds = self._pace.shortest * 2.0 ** min(self._failures - 1, 10)
+                rest = _Rest(min(self._pace.longest, seconds))
         self._now("resting", error.reason)
         return rest
 
     async def _renew(self) -> None:
         """As long as the lease is surely ours."""
         while (left := self._good_until - monotonic()) > 0:
-            await asyncio.sleep(min(RENEW_SECONDS, left))
+            await asyncio.sleep(min(self._pace.renew, left))
             try:
                 if not await self._take(max(0.0, self._good_until - monotonic())):
                     return
@@ -197,7 +208,7 @@ class Holder:
         try:
             return await self._line.lost()
         finally:
-            if monotonic() - since > LONGEST_REST_OF_THE_REPLACED_SECONDS:
+            if monotonic() - since > self._pace.longest_replaced:
                 self._replacements = 0
             await _end(delivering)
 
@@ -209,14 +220,15 @@ class Holder:
             except Exception:
                 log.exception("deliveries_not_made", line=self._line.channel)
             self._metrics.line_heard(self._line.channel, self._line.heard_at)
-            await asyncio.sleep(DELIVER_SECONDS)
+            await asyncio.sleep(self._pace.deliver)
 
     async def _let_go(self) -> None:
         """At once where the database answers; else the lease runs out."""
-        letting = asyncio.create_task(self._leases.let_go(self._line.name, self._owner))
-        self._asking.add(letting)
-        letting.add_done_callback(self._answered)
-        await asyncio.wait({letting}, timeout=LET_GO_EARLY_SECONDS)
+        letting = self._leases.let_go(self._line.name, self._owner)
+        try:
+            await self._answer(letting, self._pace.early)
+        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
+            log.warning("lease_not_let_go", line=self._line.channel, error=type(error).__name__)
 
     def _now(self, state: _State, reason: str = "") -> None:
         if (state, reason) == (self._state.state, self._state.reason):
@@ -226,14 +238,21 @@ class Holder:
         self._metrics.line_held(channel, is_here=state == "here")
         log.info("line", line=channel, state=state, reason=reason)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
 
 
-async def _end(task: asyncio.Task[T]) -> None:
-    task.cancel()
-    await asyncio.wait({task})
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Until it heeds: before Python 3.12 `wait_for` may swallow a cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=CANCEL_AGAIN_SECONDS)
+    _heard(task)
+
+
+def _heard(task: asyncio.Task[Any]) -> None:
+    """Nobody else asks how it ended."""
     if not task.cancelled():
         task.exception()

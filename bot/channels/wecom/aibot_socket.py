@@ -86,6 +86,8 @@ class BotSocket:
                 receipt = await self._connection.recognised
         except (OSError, WebSocketException, TimeoutError) as error:
             raise TryLater(f"连不上智能机器人的长连接（{type(error).__name__}）") from None
+        if receipt is None:
+            raise TryLater("智能机器人的长连接一打开就断开了")
         _require_success(receipt)
 
     async def ended(self) -> ChannelError:
@@ -117,7 +119,7 @@ class _Connection(WsConnectionManager):  # type: ignore[misc]  # the SDK publish
         self.set_credentials(credentials.bot_id, credentials.secret)
         self._take = take
         self.ended = asyncio.Event()
-        self.recognised: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self.recognised: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self.is_replaced = False
         self.heard_at: datetime | None = None
 
@@ -147,7 +149,7 @@ class _Connection(WsConnectionManager):  # type: ignore[misc]  # the SDK publish
         self._stop_heartbeat()
         self._clear_pending_messages(reason)
         if not self.recognised.done():
-            self.recognised.cancel()
+            self.recognised.set_result(None)
         self.ended.set()
 
     async def _schedule_reconnect(self) -> None:
