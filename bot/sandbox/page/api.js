@@ -13,12 +13,13 @@ export function say(person, chat, text, mentionBot, replyTo) {
   return post("api/say", { person, chat, text, mention_bot: mentionBot, reply_to: replyTo });
 }
 
-/** @param {Blob} file */
-export function sendPhoto(person, chat, file, name, mentionBot) {
+/** @param {Blob} file @param {string} words beside the picture, where a chat needs them */
+export function sendPhoto(person, chat, file, name, mentionBot, words) {
   const form = new FormData();
   form.append("person", person);
   form.append("chat", chat);
   form.append("mention_bot", String(mentionBot));
+  form.append("text", words);
   form.append("file", file, name);
   return request("api/photo", { method: "POST", body: form });
 }
@@ -43,8 +44,8 @@ function kindOf(mediaType) {
 }
 
 /** @returns {Promise<{toast: string | null, message: import("./world.js").Message}>} */
-export function press(person, message, button) {
-  return post("api/press", { person, message, button });
+export function press(person, message, button, selected) {
+  return post("api/press", { person, message, button, selected });
 }
 
 /** Tells the platform that this person opened this chat. */

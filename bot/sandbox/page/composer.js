@@ -8,7 +8,7 @@ import { t } from "./words.js";
 /**
  * @typedef {Object} Acts
  * @property {(text: string, mentionBot: boolean, replyTo: string) => Promise<boolean>} say
- * @property {(file: Blob, name: string, mentionBot: boolean) => Promise<boolean>} photo
+ * @property {(file: Blob, name: string, mentionBot: boolean, words: string) => Promise<boolean>} photo
  * @property {(file: Blob, name: string, words: string) => Promise<boolean>} file
  */
 
@@ -20,7 +20,7 @@ import { t } from "./words.js";
  * @returns {{element: HTMLElement, replyTo: (message: import("./world.js").Message) => void}}
  */
 export function composer(person, chat, draft, acts) {
-  const isDeaf = chat.kind === "group" && chat.platform === "wecom";
+  const isDeaf = chat.door === "appchat";
   const field = /** @type {HTMLTextAreaElement} */ (h("textarea", {
     "data-compose": true,
     rows: 1,
@@ -32,7 +32,7 @@ export function composer(person, chat, draft, acts) {
   field.value = draft.text;
   const mention = mentionSwitch(chat);
   const isMentioned = () => mention?.querySelector("input").checked ?? true;
-  const attach = (file, name) => acts.photo(file, name, isMentioned());
+  const attach = (file, name) => acts.photo(file, name, isMentioned(), wordsBeside());
   /** What is typed already counts as the words the platform recognised in a voice. */
   const attachAny = (file, name) => acts.file(file, name, field.value.trim());
 
@@ -45,6 +45,14 @@ export function composer(person, chat, draft, acts) {
     const isSent = await acts.say(text, isMentioned(), reply.to());
     if (isSent) reply.set(null);
     else if (field.value === "") write(text);
+  }
+
+  /** The AI bot of a WeCom group hears a picture only beside words: those typed already go with it. */
+  function wordsBeside() {
+    const text = field.value.trim();
+    if (chat.door !== "bot" || chat.kind !== "group" || text === "") return "";
+    write("");
+    return text;
   }
 
   function write(text) {
@@ -113,9 +121,9 @@ function sampleButton(attach) {
   return h("button", { type: "button", class: "tool", "data-sample-photo": true, onclick: send }, icon("sample"), t("compose.sample"));
 }
 
-/** WeCom's applications cannot hear groups at all, so only DingTalk's groups have it. */
+/** WeCom's applications cannot hear groups at all, so only DingTalk's groups and those with the AI bot have it. */
 function mentionSwitch(chat) {
-  if (chat.kind !== "group" || chat.platform !== "dingtalk") return null;
+  if (chat.kind !== "group" || chat.door === "appchat") return null;
   const box = h("input", { type: "checkbox", class: "visually-hidden", "data-mention": true, checked: true });
   return h("label", { class: "tool tool-switch" }, box, icon("done"), t("compose.mention"));
 }

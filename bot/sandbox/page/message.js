@@ -5,6 +5,7 @@ import { dingtalkCard } from "./dingtalk_card.js";
 import { enlarge } from "./lightbox.js";
 import { link, linked, markdown } from "./markdown.js";
 import { wecomCard } from "./wecom_card.js";
+import { newsCard, textCard } from "./wecom_news.js";
 import { linkedPage, wecomMenu } from "./wecom_menu.js";
 import { t } from "./words.js";
 
@@ -27,7 +28,7 @@ const NEIGHBOUR_MS = 120_000;
  * @param {View} view
  */
 export function drawMessage(message, previous, view) {
-  if (message.kind === "event") return eventLine(message);
+  if (message.kind === "event" || message.kind === "recalled") return eventLine(message);
   const isOwn = message.from.id === view.viewer;
   const continues = previous !== undefined && isContinued(previous, message);
   const side = `${isOwn ? "is-own" : ""} ${continues ? "is-continued" : ""} from-${message.from.kind}`;
@@ -52,8 +53,9 @@ function isContinued(previous, message) {
 }
 
 function eventLine(message) {
-  const words = message.text || `${message.from.name} ${t("message.entered")}`;
-  return h("div", { class: "event", "data-message": message.id, "data-kind": "event" }, words);
+  const done = t(message.kind === "recalled" ? "message.recalled" : "message.entered");
+  const words = message.text || `${message.from.name} ${done}`;
+  return h("div", { class: "event", "data-message": message.id, "data-kind": message.kind }, words);
 }
 
 function face(message) {
@@ -84,10 +86,14 @@ function replyButton(message, view) {
 }
 
 function content(message, view) {
-  const onPress = (button, label) => view.onPress(message, button, label);
+  const onPress = (...pressed) => view.onPress(message, ...pressed);
   switch (message.kind) {
     case "template_card":
       return wecomCard(message.card, onPress);
+    case "textcard":
+      return textCard(message.card);
+    case "news":
+      return newsCard(message.card);
     case "interactive_card":
       return dingtalkCard(message.card, view.viewer, onPress);
     case "msgmenu":
@@ -95,7 +101,7 @@ function content(message, view) {
     case "link":
       return linkedPage(message.card);
     case "image":
-      return photo(message);
+      return message.text ? h("div", { class: "bubble" }, words(message), photo(message)) : photo(message);
     case "markdown":
       return h("div", { class: "bubble" }, markdown(message.text ?? "", view.nameOf));
     case "text":

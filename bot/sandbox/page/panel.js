@@ -66,7 +66,8 @@ export class Panel {
     const nameOf = (who) => world.people.get(who)?.name ?? who;
     const isCustomer = this.person.title.includes("客户");
     const onPress = (...all) => this.press(...all);
-    const onReply = chat.platform === "dingtalk" ? (message) => this.composer.replyTo(message) : null;
+    const isReplyTold = chat.platform === "dingtalk" || chat.door === "bot";
+    const onReply = isReplyTold ? (message) => this.composer.replyTo(message) : null;
     const find = (message) => chat.messages.get(message);
     this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress, onReply, find });
     this.composer = composer(this.person, chat, this.draft(id), this.acts(id));
@@ -123,14 +124,14 @@ export class Panel {
     return {
       say: (text, mentionBot, replyTo) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot, replyTo)),
       file: (file, name, words) => this.act({ kind: "file", words: "" }, () => api.sendFile(id, chat, file, name, words)),
-      photo: (file, name, mentionBot) => this.act({ kind: "photo", words: "" }, () => api.sendPhoto(id, chat, file, name, mentionBot)),
+      photo: (file, name, mentionBot, words) => this.act({ kind: "photo", words: "" }, () => api.sendPhoto(id, chat, file, name, mentionBot, words)),
     };
   }
 
-  async press(message, button, label) {
+  async press(message, button, label, chosen = {}) {
     const log = this.log;
     log.hold(message.id, button);
-    const isDone = await this.act({ kind: "press", words: label }, () => api.press(this.person.id, message.id, button));
+    const isDone = await this.act({ kind: "press", words: label }, () => api.press(this.person.id, message.id, button, chosen));
     // WeCom answers a press at once and the card's new face follows.
     const wait = isDone && message.kind === "template_card" ? NEW_FACE_MS : 0;
     setTimeout(() => log.release(message.id), wait);

@@ -1,28 +1,57 @@
-/** WeCom's template_card (document 90236) as its client shows it. */
+/** WeCom's template_card (documents 90236 and 101032) as its client shows it. */
 
 import { h, icon } from "./dom.js";
 import { link } from "./markdown.js";
+import { choices, chosenIn } from "./wecom_choices.js";
+import { picture } from "./wecom_news.js";
 import { t } from "./words.js";
 
 const STYLES = { 1: "primary", 2: "default", 3: "danger", 4: "danger-solid" };
 
 /**
  * @param {any} card
- * @param {(key: string, label: string) => void} onPress
+ * @param {(key: string, label: string, chosen?: Record<string, string[]>) => void} onPress
  */
 export function wecomCard(card, onPress) {
-  return h(
+  const press = (key, label) => onPress(key, label, chosenIn(element));
+  const element = h(
     "article",
     { class: "card wecom-card", tabindex: "-1" },
     card.source?.desc && source(card.source),
     title(card.main_title),
+    card.action_menu && menu(card.action_menu, onPress),
+    picture(card.card_image?.url),
+    card.image_text_area && beside(card.image_text_area),
     card.emphasis_content && emphasis(card.emphasis_content),
     card.quote_area && quote(card.quote_area),
     card.sub_title_text && h("p", { class: "card-text" }, card.sub_title_text),
+    rows(card.vertical_content_list ?? []),
     facts(card.horizontal_content_list ?? []),
-    buttons(card, onPress),
+    choices(card),
+    buttons(card, press),
     jumps(card),
   );
+  return element;
+}
+
+/** A picture at the left of its words. */
+function beside(found) {
+  const words = h("div", {}, found.title && h("strong", {}, found.title), found.desc && h("p", {}, found.desc));
+  return h("div", { class: "card-beside" }, picture(found.image_url), words);
+}
+
+function rows(found) {
+  const drawn = found.map((each) => h("div", {}, h("strong", {}, each.title), each.desc && h("p", {}, each.desc)));
+  return drawn.length > 0 && h("div", { class: "card-rows" }, drawn);
+}
+
+/** The ⋯ in the corner. */
+function menu(found, onPress) {
+  const actions = found.action_list.map((each) =>
+    h("li", {}, h("button", { type: "button", "data-button": each.key, onclick: () => onPress(each.key, each.text) }, each.text)),
+  );
+  const words = found.desc || t("card.menu");
+  return h("details", { class: "card-menu" }, h("summary", { "aria-label": words, title: words }, "⋯"), h("ul", {}, actions));
 }
 
 function source(found) {
@@ -64,9 +93,10 @@ function value(row) {
 
 /** A pressed card keeps only grey words: on the card, or on the single button that was replaced. */
 function buttons(card, onPress) {
-  const replaced = card.replace_name ?? card.button?.replace_name;
+  const replaced = card.replace_text || card.button?.replace_name;
   if (replaced) return buttonRow([spent(replaced)]);
-  return buttonRow((card.button_list ?? []).map((each) => button(each, onPress)));
+  const shown = [...(card.button_list ?? []), ...(card.submit_button ? [card.submit_button] : [])];
+  return buttonRow(shown.map((each) => button(each, onPress)));
 }
 
 /** Up to three in a line, two by two when there are four; five short ones (a rating) share one line. */
@@ -76,7 +106,7 @@ export function buttonRow(buttons) {
 }
 
 function button(found, onPress) {
-  if (found.replace_name || found.disabled) return spent(found.replace_name ?? found.text);
+  if (found.type === 1) return h("span", { class: "press press-default" }, link(found.url, [found.text]));
   const attributes = {
     type: "button",
     class: `press press-${STYLES[found.style] ?? "primary"}`,

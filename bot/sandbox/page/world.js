@@ -9,7 +9,7 @@
  * @property {string} chat
  * @property {{kind: "person" | "bot", id: string, name: string}} from
  * @property {string} at ISO 8601
- * @property {"text" | "markdown" | "image" | "voice" | "video" | "file" | "template_card" | "interactive_card" | "msgmenu" | "link" | "event"} kind
+ * @property {"text" | "markdown" | "image" | "voice" | "video" | "file" | "textcard" | "news" | "recalled" | "template_card" | "interactive_card" | "msgmenu" | "link" | "event"} kind
  * @property {string} [text]
  * @property {string} [image_url]
  * @property {string[]} [mentions] names
