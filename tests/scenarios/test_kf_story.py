@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import pytest
 
 from bot.sandbox.people import CUSTOMER_WECHAT
+from storage.outbox import WAITS_FOR_WORD
 from tests.scenarios.conftest import BuildTown
-from tests.scenarios.players import PHOTO, Player
+from tests.scenarios.players import LOOK_AGAIN_SECONDS, PATIENCE_SECONDS, PHOTO, Player
 from tests.scenarios.stories import ADDRESS, PHONE, WORDS, accepts, reports, reports_cost, resolves
 from tests.scenarios.town import APPROVERS_GROUP, OPEN_KFID, Town
 
@@ -121,13 +125,24 @@ async def test_a_customer_is_handed_to_a_person_and_given_back(build_town: Build
     await customer.says("你们什么时候来？")
     await accepts(engineer, number)
     await engineer.presses("到场", number)
-    await engineer.sees_button("解决", number)
+    await _waits_for_a_word(town, 2)
     silent = await customer.window()
     assert silent.count("已接单") == 0, silent.picture()
     await town.page.do("kf/state", open_kfid=OPEN_KFID, person=CUSTOMER_WECHAT, state=4)
     await customer.hears("2 条", "已接单", "已到场")
     await customer.says("进度")
-    await customer.hears(number, "处理中")
+    await customer.hears(number, "工程师已到场")
+
+
+async def _waits_for_a_word(town: Town, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    runtime = town.runtime
+    while True:
+        held = await runtime.store.outbox.held_rows(runtime.company, runtime.desk.now(), 10)
+        if [row.reason for row in held] == [WAITS_FOR_WORD] * count:
+            return
+        assert time.monotonic() < deadline, held
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
 
 async def test_a_message_that_did_not_arrive_comes_again_or_is_dead(build_town: BuildTown) -> None:
@@ -136,5 +151,17 @@ async def test_a_message_that_did_not_arrive_comes_again_or_is_dead(build_town: 
     number = await reports(customer)
     await town.page.do("kf/fail_next", person=CUSTOMER_WECHAT, fail_type=4)
     await accepts(engineer, number)
+    await _waits_for_a_word(town, 1)
     await customer.says("进度")
     await customer.hears(number, "已接单")
+    await town.page.do("kf/fail_next", person=CUSTOMER_WECHAT, fail_type=10)
+    await engineer.presses("到场", number)
+    await _is_dead(town, "客户拒收了消息")
+
+
+async def _is_dead(town: Town, reason: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (dead := await town.runtime.store.outbox.dead_rows(town.runtime.company, 10)):
+        assert time.monotonic() < deadline, "nothing is dead"
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    assert reason in dead[0].reason
