@@ -57,10 +57,10 @@ class TextSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSent:
-    """`ref` is what the channel needs to fetch it; `stored` is our own file id once it has been copied.
+    """`ref` is what the channel needs to fetch it, some platforms' a secret; `stored` is our own file id once it has been copied.
     `caption` are the words sent with it in one message; `reply_to` as of `TextSent`."""
 
-    ref: str
+    ref: str = field(repr=False)
     file_kind: FileKind
     name: str = ""
     transcript: str = ""
