@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession, web
+from aiohttp.typedefs import Handler, Middleware
 from hypothesis import strategies as st
 
 from bot.channels.channel import ErrandAsked
@@ -20,8 +21,9 @@ from bot.channels.envelope import Envelope
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.client import WeComClient, WeComCredentials
-from handlers.cards import Button, Card, Fact, Tone
+from handlers.cards import Button, Card, Fact, Option, Pick, Tone
 from handlers.updates import Chat, Update
+from tests.channels.wecom_shapes import misshapen
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -73,6 +75,7 @@ class ScriptedPlatform:
 
     base: str = ""
     calls: list[Call] = field(default_factory=list)
+    misshapen: list[str] = field(default_factory=list)
     scripts: dict[str, list[web.Response | dict[str, object]]] = field(default_factory=dict)
 
     def on(self, path: str, *answers: web.Response | dict[str, object]) -> None:
@@ -87,15 +90,9 @@ class ScriptedPlatform:
         return app
 
     async def _answer(self, request: web.Request) -> web.Response:
-        self.calls.append(
-            Call(
-                method=request.method,
-                path=request.path,
-                query=dict(request.query),
-                headers={name.lower(): value for name, value in request.headers.items()},
-                raw=await request.read(),
-            )
-        )
+        call = await _call_of(request)
+        self.calls.append(call)
+        self.misshapen += filter(None, [fault_of(call)])
         script = self.scripts.get(request.path)
         if not script:
             return web.Response(status=404, text="<html>not scripted</html>")
@@ -103,6 +100,38 @@ class ScriptedPlatform:
         if isinstance(answer, dict):
             return web.json_response(answer)
         return _again(answer)
+
+
+def fault_of(call: Call) -> str:
+    """Where a call of WeCom's is not what its documents say."""
+    _, is_wecoms, path = call.path.partition("/cgi-bin/")
+    if not is_wecoms:
+        return ""
+    is_json = call.headers.get("content-type", "").startswith("application/json")
+    return misshapen(path, call.query, json.loads(call.raw) if is_json else None)
+
+
+def watching_shapes(faults: list[str]) -> Middleware:
+    """For a stand-in platform's application: whatever comes to it is held against WeCom's documents."""
+
+    @web.middleware
+    async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
+        faults.extend(filter(None, [fault_of(await _call_of(request, is_whole=False))]))
+        return await handler(request)
+
+    return watch
+
+
+async def _call_of(request: web.Request, *, is_whole: bool = True) -> Call:
+    """A form can be read once: a stand-in that reads it itself leaves it out here."""
+    is_form = request.content_type.startswith("multipart/")
+    return Call(
+        method=request.method,
+        path=request.path,
+        query=dict(request.query),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        raw=b"" if is_form and not is_whole else await request.read(),
+    )
 
 
 def _again(answer: web.Response) -> web.Response:
@@ -286,7 +315,9 @@ def any_card(*, payload_bytes: int) -> st.SearchStrategy[Card]:
     """Any words in any number; payloads are ours and stay below the given length."""
     words = st.one_of(st.text(max_size=80), st.text(min_size=100, max_size=3000))
     payload = st.text(
-        alphabet=st.characters(min_codepoint=33, max_codepoint=126), max_size=payload_bytes
+        alphabet=st.characters(min_codepoint=33, max_codepoint=126),
+        min_size=1,
+        max_size=payload_bytes,
     )
     facts = st.builds(Fact, label=words, value=words)
     buttons = st.builds(
@@ -302,10 +333,22 @@ def any_card(*, payload_bytes: int) -> st.SearchStrategy[Card]:
         tone=st.sampled_from(Tone),
         text=words,
         facts=st.lists(facts, max_size=12).map(tuple),
-        buttons=st.lists(buttons, max_size=9).map(tuple),
+        buttons=st.lists(buttons, max_size=9, unique_by=lambda button: button.payload).map(tuple),
+        pick=st.none() | any_pick(words),
+        link=st.sampled_from(["", "https://desk.example.com/m/tickets/WX-1001"]),
         outcome=words,
         due_at=st.none() | st.datetimes(timezones=st.just(UTC)).map(_in_range),
         summary=words,
+    )
+
+
+def any_pick(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pick]:
+    options = st.builds(Option, text=words, payload=words, is_chosen=st.booleans())
+    return st.builds(
+        Pick,
+        options=st.lists(options, min_size=1, max_size=30).map(tuple),
+        submit=words,
+        is_multiple=st.booleans(),
     )
 
 

@@ -24,6 +24,7 @@ async def platform() -> AsyncIterator[ScriptedPlatform]:
     scripted.base = str(server.make_url("")).rstrip("/")
     yield scripted
     await server.close()
+    assert scripted.misshapen == [], "what we send is not what the vendor documents"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.channel import Refused
 from bot.channels.wecom.render import (
@@ -11,9 +12,14 @@ from bot.channels.wecom.render import (
     render_group_text,
     render_notice,
     render_text,
+    shows_whole,
 )
-from handlers.cards import Button, Card, Fact, Text, Tone
+from bot.channels.wecom.render_messages import render_textcard
+from handlers.cards import Button, Card, Fact, Option, Pick, Text, Tone
 from tests.channels.builders import PUBLIC_URL, SHANGHAI, any_card, repair_card
+from tests.channels.wecom_shapes import misshapen
+
+any_words = st.one_of(st.text(max_size=80), st.text(min_size=500, max_size=3000))
 
 
 def rendered(card: Card) -> dict[str, object]:
@@ -119,19 +125,89 @@ def test_an_outcome_too_long_for_its_line_is_told_in_full_below() -> None:
 
 
 @given(any_card(payload_bytes=1024))
-def test_any_card_keeps_within_every_documented_limit(card: Card) -> None:
+def test_any_card_is_one_that_the_documents_allow(card: Card) -> None:
     found = rendered(card)
-    assert_text(found["main_title"], title=26, desc=30)
-    assert_text(found.get("source", {"desc": "x"}), desc=13)
-    assert_text(found, sub_title_text=112)
-    assert len(as_list(found.get("horizontal_content_list", []))) <= 6
-    for row in as_list(found.get("horizontal_content_list", [])):
-        assert_text(row, keyname=5, value=26)
-    assert len(as_list(found.get("button_list", []))) <= 6
-    for button in as_list(found.get("button_list", [])):
-        assert_text(button, text=10)
-        assert len(str(button["key"]).encode()) <= 1024
-    assert ("card_action" in found) == (found["card_type"] == "text_notice")
+    assert sent_to_wang({"msgtype": "template_card", "template_card": found}) == ""
+    update = {"userids": ["wang_qiang"], "agentid": 1000002, "response_code": "rc"}
+    changed = misshapen("message/update_template_card", {}, {**update, "template_card": found})
+    assert changed == ""
+    kind = "vote_interaction" if card.pick else "button_interaction"
+    assert found["card_type"] == (kind if card.asks else "text_notice")
+
+
+@given(any_card(payload_bytes=10), any_words)
+def test_any_card_and_any_words_for_a_group_are_what_the_documents_allow(
+    card: Card, words: str
+) -> None:
+    linked = dataclasses.replace(card, link=PUBLIC_URL)
+    text = Text(text=words, mention="zhou_min", mentions=("wang_qiang",))
+    for said in (
+        render_notice(card, timezone=SHANGHAI),
+        render_textcard(linked, timezone=SHANGHAI),
+        render_group_text(text, PUBLIC_URL),
+    ):
+        assert misshapen("appchat/send", {}, {"chatid": "g1", **said}) == ""
+    assert sent_to_wang(render_text(text, PUBLIC_URL)) == ""
+
+
+def sent_to_wang(message: dict[str, object]) -> str:
+    return misshapen("message/send", {}, {"touser": "wang_qiang", "agentid": 1000002, **message})
+
+
+def test_a_card_that_offers_more_than_buttons_is_a_list() -> None:
+    options = tuple(Option(text=f"故障{n}", payload=f"a:1:{n}") for n in range(7))
+    asked = Card(
+        title="家电报修",
+        status="（2/8）",
+        tone=Tone.WAITING,
+        text="是什么故障？\n可以选多个。",
+        pick=Pick(options=options[:2], submit="选好了", is_multiple=True),
+    )
+    assert rendered(asked) == {
+        "card_type": "vote_interaction",
+        "source": {"desc": "（2/8）", "desc_color": 1},
+        "main_title": {"title": "是什么故障？", "desc": "可以选多个。"},
+        "task_id": "card-1",
+        "checkbox": {
+            "question_key": "pick",
+            "mode": 1,
+            "option_list": [
+                {"id": "0", "text": "故障0", "is_checked": False},
+                {"id": "1", "text": "故障1", "is_checked": False},
+            ],
+        },
+        "submit_button": {"text": "选好了", "key": "pick"},
+    }
+    assert shows_whole(asked)
+    long = Pick(
+        options=(Option(text="外机有异响并且间歇性停机", payload="a:1:x"),), submit="选好了"
+    )
+    assert not shows_whole(dataclasses.replace(asked, pick=long))
+
+
+def test_words_that_are_cut_lead_to_the_rest() -> None:
+    found = render_text(Text(text="水" * 1000), "https://desk.example.com/m/tickets/WX-1")["text"]
+    assert isinstance(found, dict)
+    assert found["content"].endswith("…\nhttps://desk.example.com/m/tickets/WX-1")
+    short = render_text(Text(text="水"), "https://desk.example.com/m/tickets/WX-1")
+    assert short == {"msgtype": "text", "text": {"content": "水"}}
+
+
+def test_a_card_for_a_group_leads_to_its_ticket() -> None:
+    card = dataclasses.replace(repair_card(), buttons=(), link=f"{PUBLIC_URL}/m/tickets/WX-1")
+    assert render_textcard(card, timezone=SHANGHAI) == {
+        "msgtype": "textcard",
+        "textcard": {
+            "title": "空调不制冷",
+            "description": '<div class="highlight">待接单</div><div class="normal">不制冷了, 还滴水</div>'
+            '<div class="gray">截止：11-22 12:30</div><div class="gray">客户：李红</div>'
+            '<div class="gray">地址：张江路 1 号</div>',
+            "url": f"{PUBLIC_URL}/m/tickets/WX-1",
+            "btntxt": "详情",
+        },
+    }
+    shout = dataclasses.replace(card, text="<a href='http://evil.example'>点这里</a>")
+    assert "<a" not in str(render_textcard(shout, timezone=SHANGHAI))
 
 
 @given(any_card(payload_bytes=10))

@@ -227,7 +227,9 @@ WRONG_SECRET_CODE = 40001
 WRONG_SECRET = _mend("应用 Secret 不正确，请核对 GONGDAN_WECOM__SECRET（应用管理 → 应用）")
 UNKNOWN = Verdict("give up", "企业微信拒绝了请求，含义见其文档 path/90313")
 # Which code a used or expired response_code gets is documented only as 60140; a fresh card is the cure for all of these.
-AT_UPDATE: Mapping[int, Verdict] = dict.fromkeys((40035, 40058, 40063, 42017, 42018, 82004), _SPENT)
+AT_UPDATE: Mapping[int, Verdict] = dict.fromkeys(
+    (40029, 40035, 40058, 40063, 42003, 42017, 42018, 42022, 82004), _SPENT
+)
 
 
 def judge(errcode: int, *, is_update: bool = False) -> ChannelError | TokenRejected:
