@@ -15,10 +15,13 @@ LIFE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
+    """`kind` is what it was uploaded as through WeCom's interface."""
+
     id: str
     media_type: str
     name: str
     content: bytes = field(repr=False)
+    kind: str = ""
 
 
 class Files:
@@ -29,7 +32,7 @@ class Files:
         self._folder = world_file and world_file.with_name(f"{world_file.name}.files")
         self._contents: dict[str, bytes] = {}
 
-    def store(self, content: bytes, media_type: str, name: str) -> str:
+    def store(self, content: bytes, media_type: str, name: str, kind: str = "") -> str:
         file_id = f"f{uuid4().hex}"
         self._contents[file_id] = content
         if self._folder:
@@ -39,6 +42,7 @@ class Files:
         about: dict[str, object] = {
             "media_type": media_type,
             "name": name,
+            "kind": kind,
             "expires_at": expires_at.isoformat(),
         }
         self._world.put(SHELF, file_id, about)
@@ -54,6 +58,7 @@ class Files:
             media_type=str(about["media_type"]),
             name=str(about["name"]),
             content=content,
+            kind=str(about.get("kind", "")),
         )
 
     def find_fresh(self, file_id: str) -> StoredFile | None:

@@ -1,9 +1,8 @@
-"""The WeCom server API under `/wecom`: its routes, and the small calls gettoken and media (docs 91039, 90253, 90254)."""
+"""The WeCom server API under `/wecom`: its routes, and gettoken (doc 91039)."""
 
 from __future__ import annotations
 
 import hmac
-import time
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from bot.sandbox.wecom_contacts import contact_routes
 from bot.sandbox.wecom_groups import create_group, get_group, send_to_group, update_group
 from bot.sandbox.wecom_kf import kf_routes
 from bot.sandbox.wecom_limited import keep_to_limits
+from bot.sandbox.wecom_media import get_media, upload_media
 from bot.sandbox.wecom_recall import recall
 from bot.sandbox.wecom_send import send
 from bot.sandbox.wecom_signin import signin_routes
@@ -22,8 +22,6 @@ from bot.sandbox.wecom_wire import WeComError, answer, speak_wecom
 from bot.sandbox.wire import watched
 
 PREFIX = "/wecom"
-MEDIA_BYTES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}
-LEAST_BYTES = 5
 
 
 def wecom_api() -> web.Application:
@@ -62,30 +60,3 @@ async def get_token(request: web.Request) -> web.Response:
             token = stage.tokens["wecom"].issue(secret)
             return answer(access_token=token, expires_in=LIFE_SECONDS)
     raise WeComError(40001, "invalid credential: corpsecret")
-
-
-async def get_media(request: web.Request) -> web.Response:
-    """The bytes themselves; only an error is JSON."""
-    stored = stage_of(request).files.find_fresh(request.query.get("media_id", ""))
-    if stored is None:
-        raise WeComError(40007, "invalid media_id")
-    disposition = f'attachment; filename="{stored.id}"'
-    return web.Response(
-        body=stored.content,
-        content_type=stored.media_type,
-        headers={"Content-Disposition": disposition},
-    )
-
-
-async def upload_media(request: web.Request) -> web.Response:
-    kind = request.query.get("type", "")
-    if kind not in MEDIA_BYTES:
-        raise WeComError(40005, "invalid type: image, voice, video or file")
-    part = (await request.post()).get("media")
-    if not isinstance(part, web.FileField):
-        raise WeComError(41005, "missing media: multipart field «media» with a file name")
-    content = part.file.read()
-    if not LEAST_BYTES < len(content) <= MEDIA_BYTES[kind]:
-        raise WeComError(40006, f"invalid file size: 6 to {MEDIA_BYTES[kind]} bytes")
-    media_id = stage_of(request).files.store(content, part.content_type, part.filename)
-    return answer(type=kind, media_id=media_id, created_at=str(int(time.time())))

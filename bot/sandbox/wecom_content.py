@@ -10,14 +10,15 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bot.sandbox.files import StoredFile, file_path
+from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, JsonObject, SentKind
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_card_parts import at_most_bytes
+from bot.sandbox.wecom_media import fresh_media
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError
 
 MAX_BYTES = 2048
-BAD_KIND, BAD_MEDIA, EMPTY, TOO_LONG = 40008, 40007, 44004, 45002
+BAD_KIND, EMPTY, TOO_LONG = 40008, 44004, 45002
 Title = Annotated[str, Field(min_length=1), at_most_bytes(128)]
 Description = Annotated[str, at_most_bytes(512)]
 Url = Annotated[str, Field(min_length=1), at_most_bytes(2048)]
@@ -104,24 +105,19 @@ def _fitting(content: str) -> str:
 
 
 def _image(stage: Stage, sent: Sent) -> Content:
-    return Content(kind="image", image_url=file_path(_stored(stage, sent.image.media_id).id))
+    return Content(
+        kind="image", image_url=file_path(fresh_media(stage, sent.image.media_id, "image").id)
+    )
 
 
 def _media(kind: SentKind, part: Callable[[Sent], Media]) -> Callable[[Stage, Sent], Content]:
     def read(stage: Stage, sent: Sent) -> Content:
         given = part(sent)
-        stored = _stored(stage, given.media_id)
+        stored = fresh_media(stage, given.media_id, kind)
         title = given.title if isinstance(given, Video) else ""
         return Content(kind=kind, text=title or stored.name, file_url=file_path(stored.id))
 
     return read
-
-
-def _stored(stage: Stage, media_id: str) -> StoredFile:
-    stored = stage.files.find_fresh(media_id)
-    if stored is None:
-        raise WeComError(BAD_MEDIA, "invalid media_id")
-    return stored
 
 
 def _textcard(_stage: Stage, sent: Sent) -> Content:

@@ -84,15 +84,11 @@ async def list_accounts(request: web.Request) -> web.Response:
 async def get_customers(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, CustomersBody)
-    known = {
-        person.id: person
-        for person in stage.world.company.people
-        if person.platform == "wecom" and not person.is_member
-    }
-    asked = list(dict.fromkeys(body.external_userid_list))
+    find = stage.world.find_customer
+    asked = {each: find(each) for each in body.external_userid_list}
     return answer(
-        customer_list=[_customer(known[each]) for each in asked if each in known],
-        invalid_external_userid=[each for each in asked if each not in known],
+        customer_list=[_customer(person) for person in asked.values() if person],
+        invalid_external_userid=[each for each, person in asked.items() if person is None],
     )
 
 

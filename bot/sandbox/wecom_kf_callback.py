@@ -21,6 +21,7 @@ def call(stage: Stage, open_kfid: str, person: str, message_id: str = "") -> Non
     """Every message and event has its own callback; none says what happened."""
     world, token = stage.world, token_urlsafe(36)
     entry: JsonObject = {"expires_at": (kf_now(world) + TOKEN_LIFE).isoformat()}
+    world.drop_expired(TOKENS)
     world.put(TOKENS, token, entry)
     xml = kf_event_xml(stage.config.wecom.corp_id, token, open_kfid)
     stage.courier.send("wecom", person, xml, message_id)

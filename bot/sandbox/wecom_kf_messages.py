@@ -10,10 +10,11 @@ from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, JsonObject, SentKind
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_kf_menu import Menu, checked_menu, in_bytes
+from bot.sandbox.wecom_media import fresh_media
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError
 
 TEXT_BYTES = 2048
-NO_CONTENT, TOO_LONG, BAD_KIND, BAD_MEDIA = 44004, 45002, 40008, 40007
+NO_CONTENT, TOO_LONG, BAD_KIND = 44004, 45002, 40008
 SENT: dict[str, SentKind] = {"voice": "voice", "video": "video", "file": "file"}
 Part = TypeVar("Part")
 MsgId = Annotated[str, Field(max_length=32, pattern="^[0-9a-zA-Z_-]*$")]
@@ -63,7 +64,9 @@ def content_of(stage: Stage, body: KfWords) -> Content:
         case "text":
             return _text(_given(body.text, body).content)
         case "image":
-            return Content(kind="image", image_url=_media(stage, _given(body.image, body))[0])
+            return Content(
+                kind="image", image_url=_media(stage, _given(body.image, body), "image")[0]
+            )
         case "voice" | "video" | "file":
             return _file(stage, body)
         case "link":
@@ -92,12 +95,12 @@ def _text(words: str) -> Content:
 
 def _file(stage: Stage, body: KfWords) -> Content:
     kind = SENT[body.msgtype]
-    url, name = _media(stage, _given(getattr(body, kind), body))
+    url, name = _media(stage, _given(getattr(body, kind), body), kind)
     return Content(kind=kind, text=name, file_url=url)
 
 
 def _link(stage: Stage, link: KfLink) -> Content:
-    picture, _ = _media(stage, KfMedia(media_id=link.thumb_media_id))
+    picture, _ = _media(stage, KfMedia(media_id=link.thumb_media_id), "image")
     card: JsonObject = {"title": link.title, "desc": link.desc, "url": link.url, "picture": picture}
     return Content(kind="link", card=card)
 
@@ -107,9 +110,7 @@ def _place(place: KfPlace) -> Content:
     return Content(text=words)
 
 
-def _media(stage: Stage, media: KfMedia) -> tuple[str, str]:
+def _media(stage: Stage, media: KfMedia, kind: str) -> tuple[str, str]:
     """Where it is served, and its name."""
-    stored = stage.files.find_fresh(media.media_id)
-    if stored is None:
-        raise WeComError(BAD_MEDIA, "invalid media_id")
+    stored = fresh_media(stage, media.media_id, kind)
     return file_path(stored.id), stored.name

@@ -54,10 +54,8 @@ def check_account(stage: Stage, open_kfid: str) -> None:
 
 def customer_of(stage: Stage, open_kfid: str, external_userid: str) -> Person:
     check_account(stage, open_kfid)
-    for person in stage.world.company.people:
-        is_outside = person.platform == "wecom" and not person.is_member
-        if is_outside and person.id == external_userid:
-            return person
+    if person := stage.world.find_customer(external_userid):
+        return person
     raise WeComError(NO_CUSTOMER, "invalid external userid")
 
 

@@ -198,6 +198,11 @@ class World:
         person = self._people.get((platform, person_id))
         return person if person and person.is_member else None
 
+    def find_customer(self, external_userid: str) -> Person | None:
+        """Somebody on WeChat, who writes to 微信客服."""
+        person = self._people.get(("wecom", external_userid))
+        return person if person and not person.is_member else None
+
     def message(self, message_id: str) -> Message:
         if found := self.memory.messages.get(message_id):
             return found

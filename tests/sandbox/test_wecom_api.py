@@ -217,12 +217,26 @@ async def test_an_uploaded_picture_can_be_sent(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "content", "errcode"), [("hologram", PICTURE, 40005), ("image", b"tiny", 40006)]
+    ("kind", "content", "errcode"),
+    [
+        ("hologram", PICTURE, 40005),
+        ("image", b"tiny", 40006),
+        ("image", b"GIF89a pretend picture", 40004),
+        ("voice", PICTURE, 40004),
+        ("video", PICTURE, 40004),
+    ],
 )
 async def test_a_wrong_upload_is_refused(
     visitor: Visitor, kind: str, content: bytes, errcode: int
 ) -> None:
     assert (await upload(visitor, kind, content))["errcode"] == errcode
+
+
+async def test_media_go_out_as_what_they_were_uploaded(visitor: Visitor) -> None:
+    media_id = (await upload(visitor, "file", PICTURE))["media_id"]
+    image = await visitor.wecom_send("li_hong", msgtype="image", image={"media_id": media_id})
+    file = await visitor.wecom_send("li_hong", msgtype="file", file={"media_id": media_id})
+    assert (image["errcode"], file["errcode"]) == (40007, 0)
 
 
 async def test_media_older_than_three_days_is_gone(visitor: Visitor) -> None:
