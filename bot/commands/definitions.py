@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.going_live import PLATFORMS, check_platform
 from bot.commands.running import File, Locale, definition_in, fail, no_text, refuse, run, text_of
 from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
@@ -27,30 +28,37 @@ from workflows.rulebook_checks.reach import doubts
 from workflows.schema import schema_of
 
 commands = typer.Typer()
-Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="YAML documents")]
+FilesOrPlatform = Annotated[list[Path], typer.Argument(help="YAML documents, or: wecom")]
 
 
 @commands.command()
-def check(
-    files: Files, *, locale: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN"
-) -> None:
-    """Name each mistake of ticket-type documents, with its path and what would be right."""
-    failed = False
-    for file in files:
-        try:
-            definition = checked(file.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            failed = True
-            print(f"{file}: {no_text(error)}")
-        except Mistakes as mistakes:
-            failed = True
-            for mistake in mistakes.mistakes:
-                print(f"{file}: {mistake.say(locale)}")
-        else:
-            print(f"{file}: {definition.name.say(locale)} ✓")
-            guessed = guessed_by_type(definition, datetime.now(UTC))
-            _warn(file, (*doubts(definition), *guessed), locale)
-    raise SystemExit(int(failed))
+def check(files: FilesOrPlatform, *, locale: Locale = "zh_CN") -> None:
+    """Name each mistake of ticket-type documents, with its path and what would be right; or, with `wecom`, try out
+    whether the installation can go live there."""
+    if len(files) == 1 and str(files[0]) in PLATFORMS and not files[0].exists():
+        check_platform(locale)
+        return
+    missing = next((file for file in files if not file.is_file()), None)
+    if missing:
+        raise typer.BadParameter(f"File '{missing}' does not exist.")
+    are_right = [_is_right(file, locale) for file in files]
+    raise SystemExit(int(not all(are_right)))
+
+
+def _is_right(file: Path, locale: str) -> bool:
+    try:
+        definition = checked(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        print(f"{file}: {no_text(error)}")
+        return False
+    except Mistakes as mistakes:
+        for mistake in mistakes.mistakes:
+            print(f"{file}: {mistake.say(locale)}")
+        return False
+    print(f"{file}: {definition.name.say(locale)} ✓")
+    guessed = guessed_by_type(definition, datetime.now(UTC))
+    _warn(file, (*doubts(definition), *guessed), locale)
+    return True
 
 
 @commands.command(name="form-from")

@@ -38,7 +38,7 @@ def people(file: File) -> None:
 
 async def _take_roster(uow: UnitOfWork, roster: Roster, accounts: dict[str, str]) -> int:
     """Whoever is left out is told of."""
-    channels = [person.channel for person in roster.people]
+    channels: list[str] = [person.channel for person in roster.people]
     channels += [group.channel for group in roster.groups]
     for channel in sorted(set(channels) - set(accounts)):
         left_out = f"{channels.count(channel)} left out: there are no settings of {channel}"

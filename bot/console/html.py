@@ -54,22 +54,22 @@ def page_of_ticket(page: TicketPage, words: Wording) -> web.Response:
         f"<header><h1>{escape(title)}</h1>"
         f'<span class="status">{escape(page.status)}</span>{late if page.is_late else ""}</header>'
     )
-    facts = {"people": page.people, "answers": page.answers}
+    facts = {"ticket_page.people": page.people, "ticket_page.answers": page.answers}
     parts = [
         _section(words, name, "dl", (_fact(each.label, each.value) for each in lines))
         for name, lines in facts.items()
     ]
     deadlines = (f"<li>{escape(each)}</li>" for each in page.deadlines)
     past = (f"<li><time>{escape(each.at)}</time>{escape(each.words)}</li>" for each in page.past)
-    parts.insert(1, _section(words, "deadlines", "ul", deadlines))
-    parts.append(_section(words, "past", "ol", past))
+    parts.insert(1, _section(words, "ticket_page.deadlines", "ul", deadlines))
+    parts.append(_section(words, "ticket_page.past", "ol", past))
     return _response(page.locale, title, head + "".join(parts), 200)
 
 
 def _section(words: Wording, name: str, tag: str, lines: Iterable[str]) -> str:
     """Nothing where there is nothing to say."""
     inside = "".join(lines)
-    heading = f"<h2>{_say(words, f'ticket_page.{name}')}</h2>"
+    heading = f"<h2>{_say(words, name)}</h2>"
     return f"<section>{heading}<{tag}>{inside}</{tag}></section>" if inside else ""
 
 

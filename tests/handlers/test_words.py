@@ -24,7 +24,11 @@ from workflows.tables.guessing import Why
 from workflows.tables.notes import NoteCode
 
 ROOT = Path(__file__).parents[2]
-DOORS = [*(ROOT / "bot" / "console").glob("*.py"), *(ROOT / "bot" / "commands").glob("*.py")]
+DOORS = [
+    file
+    for part in ("console", "commands", "checkup")
+    for file in (ROOT / "bot" / part).glob("*.py")
+]
 SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *DOORS]
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(SPEAKING)}
 CODE = "\n".join(SOURCES.values())

@@ -1,0 +1,59 @@
+"""Who of our own people WeCom shows the application: everybody else gets no card."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+
+from aiohttp import ClientSession
+
+from bot.channels.channel import ChannelError
+from bot.channels.tokens import MemoryTokens
+from bot.channels.wecom.api import WeComApi
+from bot.channels.wecom.contacts import WeComContacts
+from bot.channels.wecom.probe import Probe
+from bot.checkup.findings import Finding, untried, well, wrong
+from bot.checkup.replies import of_call
+from bot.settings import WeComSettings
+
+MOST_NAMED = 10
+
+
+async def about_people(
+    given: WeComSettings, http: ClientSession, probe: Probe, ours: Mapping[str, str]
+) -> AsyncIterator[Finding]:
+    seen = await probe.get("/cgi-bin/department/list")
+    if not seen.is_well:
+        yield of_call(seen, "checkup.contacts.refused", given)
+        return
+    secret = given.secret.get_secret_value()
+    tokens = MemoryTokens()
+    api = WeComApi(
+        given.corp_id, secret, app="checkup", http=http, tokens=tokens, api_base=given.api_base
+    )
+    try:
+        found = await WeComContacts(api, given.agent_id).whole(list(ours))
+    except ChannelError as error:
+        yield wrong("checkup.contacts.refused", code=error.code or error.reason)
+        return
+    counts = {"departments": len(found.departments), "members": len(found.members)}
+    yield well("checkup.contacts.well", **counts)
+    if not ours:
+        yield untried("checkup.people.none")
+        return
+    visible = {each.id.casefold() for each in found.members}
+    gone = {each.casefold() for each in found.gone}
+    unseen = [each for each in ours if each.casefold() not in visible]
+    left = [each for each in unseen if each.casefold() in gone]
+    hidden = [each for each in unseen if each.casefold() not in gone]
+    if left:
+        yield wrong("checkup.people.gone", names=_named(left, ours))
+    if hidden:
+        yield wrong("checkup.people.hidden", names=_named(hidden, ours))
+    if not unseen:
+        yield well("checkup.people.well", count=len(ours))
+
+
+def _named(ids: list[str], people: Mapping[str, str]) -> str:
+    """The first of them: `王强 (wang_qiang)`."""
+    named = [f"{people[each]} ({each})" for each in ids[:MOST_NAMED]]
+    return ", ".join([*named, "…"] if len(ids) > MOST_NAMED else named)
