@@ -289,6 +289,7 @@ def _holders(
         Holder(
             channel.line(intake),
             desk.store.leases,
+            desk.store.troubles,
             desk.now,
             metrics,
             partial(deliverer.deliver_for, channel.name),

@@ -13,10 +13,12 @@ class Replaced(ChannelError):
 
 
 class Line(Protocol):
-    """`name` is that of its lease, the same in every process; `channel` the channel that is here while it stands."""
+    """`name` is that of its lease, the same in every process; `channel` the channel that is here while it stands, of this
+    `account`."""
 
     name: str
     channel: str
+    account: str
 
     @property
     def heard_at(self) -> datetime | None:

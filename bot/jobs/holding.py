@@ -20,6 +20,7 @@ from bot.channels.channel import ChannelError, Refused
 from bot.channels.line import Line, Replaced
 from bot.metrics import Metrics
 from storage.leases import Leases
+from storage.troubles import Troubles
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +65,7 @@ class LineState:
 class _Rest:
     seconds: float
     keeps_lease: bool = False
+    error: ChannelError | None = None
 
 
 class Holder:
@@ -73,6 +75,7 @@ class Holder:
         self,
         line: Line,
         leases: Leases,
+        troubles: Troubles,
         clock: Callable[[], datetime],
         metrics: Metrics,
         deliver: Callable[[], Awaitable[object]],
@@ -80,6 +83,7 @@ class Holder:
     ) -> None:
         self._line = line
         self._leases = leases
+        self._troubles = troubles
         self._clock = clock
         self._metrics = metrics
         self._deliver = deliver
@@ -88,6 +92,7 @@ class Holder:
         self._good_until = 0.0
         self._failures = 0
         self._replacements = 0
+        self._noted: set[str] = set()
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
         self._state = LineState(channel=line.channel, state="off", since=clock())
@@ -154,6 +159,7 @@ class Holder:
             await asyncio.wait({renewing, using, stopping}, return_when="FIRST_COMPLETED")
             rest = self._rest_after(using.result()) if using.done() else _Rest(self._pace.look)
             await self._line.close()
+            await self._note(rest)
             if rest.keeps_lease:
                 await asyncio.wait(
                     {renewing, stopping}, timeout=rest.seconds, return_when="FIRST_COMPLETED"
@@ -172,9 +178,10 @@ class Holder:
             case Replaced():
                 self._replacements += 1
                 seconds = self._pace.replaced * 2.0 ** (self._replacements - 1)
-                rest = _Rest(min(self._pace.longest_replaced, seconds), keeps_lease=True)
+                seconds = min(self._pace.longest_replaced, seconds)
+                rest = _Rest(seconds, keeps_lease=True, error=error)
             case _ if error.trouble or isinstance(error, Refused):
-                rest = _Rest(self._pace.refused, keeps_lease=True)
+                rest = _Rest(self._pace.refused, keeps_lease=True, error=error)
             case _:
                 self._failures += 1
                 seconds = self._pace.shortest * 2.0 ** min(self._failures - 1, 10)
@@ -203,6 +210,7 @@ class Holder:
             return error
         self._failures = 0
         self._now("here")
+        await self._all_is_well()
         since = monotonic()
         delivering = asyncio.create_task(self._deliver_on())
         try:
@@ -222,13 +230,33 @@ class Holder:
             self._metrics.line_heard(self._line.channel, self._line.heard_at)
             await asyncio.sleep(self._pace.deliver)
 
+    async def _note(self, rest: _Rest) -> None:
+        """What an administrator is to mend stands on the health page until the line stands again."""
+        if rest.error is None:
+            return
+        code = rest.error.code or type(rest.error).__name__.casefold()
+        channel, account = self._line.channel, self._line.account
+        self._noted.add(code)
+        noting = self._troubles.note(channel, account, code, rest.error.reason, self._clock())
+        await self._ask_kindly("trouble_not_noted", noting)
+
+    async def _all_is_well(self) -> None:
+        channel, account = self._line.channel, self._line.account
+        if self._noted:
+            over = self._troubles.over(channel, account, sorted(self._noted))
+            await self._ask_kindly("trouble_not_over", over)
+            self._noted.clear()
+
+    async def _ask_kindly(self, failure: str, asking: Coroutine[object, object, object]) -> None:
+        try:
+            await self._answer(asking, self._pace.early)
+        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
+            log.warning(failure, line=self._line.channel, error=type(error).__name__)
+
     async def _let_go(self) -> None:
         """At once where the database answers; else the lease runs out."""
         letting = self._leases.let_go(self._line.name, self._owner)
-        try:
-            await self._answer(letting, self._pace.early)
-        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
-            log.warning("lease_not_let_go", line=self._line.channel, error=type(error).__name__)
+        await self._ask_kindly("lease_not_let_go", letting)
 
     def _now(self, state: _State, reason: str = "") -> None:
         if (state, reason) == (self._state.state, self._state.reason):

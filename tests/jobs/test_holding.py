@@ -15,6 +15,7 @@ from bot.channels.channel import ChannelError, Refused, TryLater
 from bot.channels.line import Replaced
 from bot.jobs.holding import Holder, Pace
 from bot.metrics import Metrics
+from storage.database import Store
 from storage.leases import Leases
 from tests.databases import OpenStore
 from tests.waiting import until
@@ -49,6 +50,7 @@ class Exchange:
 class FakeLine:
     name = "wecom_bot:aib"
     channel = "wecom_bot"
+    account = "ww1"
     heard_at: datetime | None = None
 
     def __init__(self, who: str, exchange: Exchange) -> None:
@@ -105,13 +107,15 @@ class Stumbling:
 
 
 class Process:
-    def __init__(self, who: str, exchange: Exchange, leases: Leases) -> None:
+    def __init__(self, who: str, exchange: Exchange, store: Store) -> None:
         self.line = FakeLine(who, exchange)
-        self.leases = Stumbling(leases)
+        self.store = store
+        self.leases = Stumbling(store.leases)
         self.delivered = 0
         self.holder = Holder(
             self.line,
             self.leases,  # type: ignore[arg-type]  # it stands before the real ones
+            store.troubles,
             lambda: datetime.now(UTC),
             Metrics(),
             self._deliver,
@@ -143,7 +147,7 @@ async def start(open_store: OpenStore, exchange: Exchange) -> AsyncIterator[Star
     processes: list[Process] = []
 
     async def one(who: str) -> Process:
-        process = Process(who, exchange, (await open_store()).leases)
+        process = Process(who, exchange, await open_store())
         processes.append(process)
         return process
 
@@ -240,5 +244,9 @@ async def test_who_is_refused_says_why_and_tries_again(start: Start, exchange: E
     first.line.refusals.append(Refused("the secret is wrong"))
     first.line.breaks(TryLater("dropped"))
     await until(lambda: first.holder.state.reason == "the secret is wrong")
+    (trouble,) = await first.store.troubles.all()
+    assert (trouble.channel, trouble.reason) == ("wecom_bot", "the secret is wrong")
     await first.is_here()
     assert exchange.opened == ["first", "first"]
+    await until(lambda: first.delivered)
+    assert await first.store.troubles.all() == ()

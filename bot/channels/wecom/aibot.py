@@ -168,6 +168,7 @@ class BotLine:
 
     def __init__(self, bot: BotChannel, intake: Intake) -> None:
         self.name = f"{CHANNEL}:{bot.credentials.bot_id}"
+        self.account = bot.account
         self._bot = bot
         userid_of, answer = bot.people.userid_of, bot.change_pressed
         self._door = BotDoor(bot.account, intake, bot.frames, userid_of, answer, bot.clock)
