@@ -10,7 +10,7 @@ from bot.sandbox.chat_api import someone_in
 from bot.sandbox.dingtalk_presses import press_card
 from bot.sandbox.stage import stage_of
 from bot.sandbox.telling import tell_entry
-from bot.sandbox.wecom_presses import read_press
+from bot.sandbox.wecom_presses import face_for, read_press
 from bot.sandbox.wire import read_model
 
 
@@ -35,7 +35,8 @@ async def press(request: web.Request) -> web.Response:
     person, chat = someone_in(stage.world, body.person, message.chat)
     toast = None
     if chat.door == "bot":
-        pressed = read_press(message.content.card or {}, body.button, body.selected)
+        card = face_for(message, person.id)
+        pressed = read_press(card, body.button, body.selected)
         await wecom_bot_news.tell_press(stage, person, chat, message, pressed)
     elif chat.door == "kf":
         wecom_kf_said.tap(stage, person, chat, message, body.button)

@@ -57,7 +57,7 @@ async def gateway(request: web.Request) -> web.WebSocketResponse:
     await socket.prepare(request)
     async for received in socket:
         if received.type is WSMsgType.TEXT:
-            await _take(stage, socket, received.data)
+            await _take(stage, request, socket, received.data)
     stage.bot_line.leave(socket)
     return socket
 
@@ -66,7 +66,9 @@ async def fetch_file(request: web.Request) -> web.Response:
     return stage_of(request).bot_files.fetch(request.match_info["file"])
 
 
-async def _take(stage: Stage, socket: web.WebSocketResponse, text: str) -> None:
+async def _take(
+    stage: Stage, request: web.Request, socket: web.WebSocketResponse, text: str
+) -> None:
     try:
         frame = Frame.model_validate_json(text)
     except ValidationError:
@@ -77,22 +79,23 @@ async def _take(stage: Stage, socket: web.WebSocketResponse, text: str) -> None:
     _write_down(stage, frame, receipt)
     if receipt:
         await socket.send_str(as_text(receipt))
+    elif request.transport:
+        request.transport.abort()
 
 
 async def _faulty(
     stage: Stage, socket: web.WebSocketResponse, frame: Frame, fault: FaultOrder
 ) -> JsonObject | None:
+    """None where the line is to be cut instead of an answer."""
     if fault.answer:
         given = fault.answer.body if isinstance(fault.answer.body, dict) else {}
-        return _receipt(
-            frame.headers.req_id, int(given.get("errcode", -1)), str(given.get("errmsg", ""))
-        )
+        errcode, errmsg = int(given.get("errcode", -1)), str(given.get("errmsg", ""))
+        return _receipt(frame.headers.req_id, errcode, errmsg)
     if fault.delay_seconds:
         await asyncio.sleep(fault.delay_seconds)
         return _obey(stage, socket, frame)
     if fault.after:
         _obey(stage, socket, frame)
-    stage.bot_line.drop()
     return None
 
 

@@ -114,8 +114,19 @@ def update(stage: Stage, req_id: str, body: JsonObject) -> None:
     card = _checked(wanted.template_card)
     if card.get("task_id") != ask.task_id:
         raise WeComError(BAD_PARAMETER, "template_card.task_id: not the one that was pressed")
-    stage.world.redraw(ask.message, card)
+    _redraw(stage, ask, card, {userid_of(stage, shown) for shown in wanted.userids})
     stage.bot_line.answered(req_id)
+
+
+def _redraw(stage: Stage, ask: Ask, card: JsonObject, users: set[str]) -> None:
+    """For everybody who has the card, or only for those named."""
+    if not users or users >= set(stage.world.chat(ask.chat).members):
+        stage.world.redraw(ask.message, card)
+        return
+    shown = stage.world.message(ask.message).content.card or {}
+    faces = shown.get("faces")
+    named = {**(faces if isinstance(faces, dict) else {}), **dict.fromkeys(users, card)}
+    stage.world.redraw(ask.message, {**shown, "faces": named})
 
 
 def push(stage: Stage, _req_id: str, body: JsonObject) -> None:

@@ -6,16 +6,18 @@ The vendor documents no keeping and no second try: what nobody takes is gone, an
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from bot.sandbox.courier import LOST_SHELF, Parcel
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import JsonObject, Message, SentKind
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from bot.sandbox.wecom_bot_line import Ask
+from bot.sandbox.wecom_bot_line import Ask, as_text
 from bot.sandbox.wecom_bot_users import shown_userid
-from bot.sandbox.wecom_presses import Press
+from bot.sandbox.wecom_presses import Press, face_for
 from bot.sandbox.world import Chat
 
 MESSAGE = "aibot_msg_callback"
@@ -64,7 +66,7 @@ async def tell_press(
     stage: Stage, person: Person, chat: Chat, message: Message, pressed: Press
 ) -> bool:
     """Delivered once; whether somebody was there to take it. A menu's action comes as any other press."""
-    card = message.content.card or {}
+    card = face_for(message, person.id)
     task_id = str(card.get("task_id", ""))
     items = [
         {"question_key": question, "option_ids": {"option_id": list(options)}}
@@ -111,6 +113,8 @@ async def _tell(
     is_taken = not stage.bot_line.is_busy_with(person.id) and await stage.bot_line.send(
         MESSAGE, body, ask
     )
+    if not is_taken:
+        _note_lost(stage, person, body, message.id)
     stage.world.mark(message.id, "delivered" if is_taken else "undelivered")
 
 
@@ -124,7 +128,22 @@ async def _tell_event(
         "msgtype": "event",
         "event": event,
     }
-    return await stage.bot_line.send(EVENT, body, ask)
+    is_taken = await stage.bot_line.send(EVENT, body, ask)
+    if not is_taken:
+        _note_lost(stage, person, body, "")
+    return is_taken
+
+
+def _note_lost(stage: Stage, person: Person, body: JsonObject, message_id: str) -> None:
+    """Among the callbacks that were given up."""
+    lost = Parcel(
+        id=str(body["msgid"]),
+        platform="wecom",
+        person=person.id,
+        body=as_text(body),
+        message_id=message_id,
+    )
+    stage.world.put(LOST_SHELF, lost.id, asdict(lost))
 
 
 def _where(stage: Stage, person: Person, chat: Chat) -> JsonObject:

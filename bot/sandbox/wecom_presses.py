@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.messages import JsonObject
+from bot.sandbox.messages import JsonObject, Message
 from bot.sandbox.wire import BadBody
 
 Chosen = Mapping[str, Sequence[str]]
@@ -26,6 +26,14 @@ class Question:
     options: tuple[str, ...]
     preset: tuple[str, ...]
     takes_several: bool = False
+
+
+def face_for(message: Message, person: str) -> JsonObject:
+    """The card as this person sees it: an AI bot may change it for some of a group only, which its `faces` hold."""
+    card = message.content.card or {}
+    faces = card.get("faces")
+    own = faces.get(person) if isinstance(faces, dict) else None
+    return own if isinstance(own, dict) else card
 
 
 def read_press(card: JsonObject, wanted: str | int, chosen: Chosen) -> Press:

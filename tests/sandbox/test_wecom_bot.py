@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from aibot import WSClient, WSClientOptions
 from aibot import ws as aibot_ws
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
 from tests.sandbox.bot_line import GROUP, OWN, dialing, on_the_line
-from tests.sandbox.visitor import PICTURE, WECOM, Json, Visitor, part, pressing
+from tests.sandbox.visitor import PICTURE, WECOM, Json, Visitor, items, part, pressing
 from tests.waiting import until
 
 
@@ -165,6 +166,52 @@ async def test_a_press_changes_the_card_by_its_answer_once(visitor: Visitor) -> 
     assert (await visitor.last(GROUP))["card"] == settled
 
 
+async def test_a_card_may_change_for_some_of_a_group_only(visitor: Visitor) -> None:
+    async with on_the_line(visitor) as line:
+        await visitor.say("zhou_min", GROUP, "你好")
+        await line.callback()
+        assert await line.ask("aibot_send_msg", carded(pressing())) == 0
+        shown = await visitor.last(GROUP)
+        await visitor.press("chen_gang", shown["id"], "accept")
+        req_id, _ = await line.callback()
+        voted = pressing(button_list=[{"text": "改主意", "key": "withdraw"}])
+        update: Json = {
+            "response_type": "update_template_card",
+            "userids": ["chen_gang"],
+            "template_card": voted,
+        }
+        assert await line.ask("aibot_respond_update_msg", update, req_id) == 0
+        assert "error" in await visitor.press("zhou_min", shown["id"], "withdraw")
+        await visitor.press("chen_gang", shown["id"], "withdraw")
+        _, body = await line.callback()
+        assert part(part(body, "event"), "template_card_event")["event_key"] == "withdraw"
+    faces = part(part(await visitor.last(GROUP), "card"), "faces")
+    assert faces == {"chen_gang": voted}
+
+
+async def test_a_file_can_be_fetched_for_five_minutes(hasty: Visitor) -> None:
+    async with on_the_line(hasty) as line:
+        await hasty.send_file("zhou_min", OWN, "file")
+        _, body = await line.callback()
+    address = str(part(body, "file")["url"])
+    async with hasty.client.session.get(address) as response:
+        assert response.status == 403
+
+
+async def test_what_is_not_heard_in_a_group_and_what_is(visitor: Visitor) -> None:
+    assert (await visitor.send_file("zhou_min", GROUP, "voice")).status == 400
+    async with on_the_line(visitor) as line:
+        await visitor.send_photo("zhou_min", GROUP)
+        assert await line.is_quiet()
+        form = FormData({"person": "zhou_min", "chat": GROUP, "text": "看这个"})
+        form.add_field("file", PICTURE, filename="leak.png", content_type="image/png")
+        await visitor.client.post("/sandbox/api/photo", data=form)
+        _, body = await line.callback()
+    words, picture = items(part(body, "mixed"), "msg_item")
+    assert words == {"msgtype": "text", "text": {"content": "@工单助手 看这个"}}
+    assert part(picture, "image")["aeskey"]
+
+
 async def test_after_five_seconds_a_press_and_an_entry_cannot_be_answered(hasty: Visitor) -> None:
     async with on_the_line(hasty) as line:
         await hasty.say("zhou_min", OWN, "你好")
@@ -176,6 +223,10 @@ async def test_after_five_seconds_a_press_and_an_entry_cannot_be_answered(hasty:
         req_id, _ = await line.callback()
         update: Json = {"response_type": "update_template_card", "template_card": pressing()}
         assert await line.ask("aibot_respond_update_msg", update, req_id) == 846605
+        await hasty.client.post("/sandbox/api/enter", json={"person": "zhou_min", "chat": OWN})
+        req_id, _ = await line.callback()
+        hello: Json = {"msgtype": "text", "text": {"content": "您好"}}
+        assert await line.ask("aibot_respond_welcome_msg", hello, req_id) == 846605
 
 
 async def test_the_first_opening_of_a_day_may_be_welcomed(visitor: Visitor) -> None:
@@ -222,6 +273,27 @@ async def test_the_line_can_be_cut_and_faults_can_be_ordered_for_it(visitor: Vis
         cut = await visitor.client.post("/sandbox/api/bot/disconnect", json={})
         assert await cut.json() == {"dropped": True}
         assert await line.is_over()
+    drop: Json = {"platform": "wecom", "path": "/aibot/aibot_subscribe", "drop": True}
+    await visitor.client.post("/sandbox/api/faults", json=drop)
+    async with dialing(visitor) as line:
+        await line.socket.send_json(
+            {"cmd": "aibot_subscribe", "headers": {"req_id": "1"}, "body": {}}
+        )
+        assert await line.is_over()
+
+
+async def test_messages_and_presses_nobody_took_are_counted(visitor: Visitor) -> None:
+    async with on_the_line(visitor) as line:
+        await visitor.say("zhou_min", GROUP, "你好")
+        await line.callback()
+        assert await line.ask("aibot_send_msg", carded(pressing())) == 0
+        shown = await visitor.last(GROUP)
+        await visitor.client.post("/sandbox/api/bot/disconnect", json={})
+    await visitor.press("zhou_min", shown["id"], "accept")
+    lost = await visitor.say("zhou_min", GROUP, "有人吗")
+    async with visitor.client.get("/sandbox/api/undelivered") as response:
+        counted = await response.json()
+    assert (counted["undelivered"], counted["messages"]) == (2, [lost["id"]])
 
 
 async def test_the_vendors_own_client_talks_to_it(

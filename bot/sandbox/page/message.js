@@ -89,7 +89,7 @@ function content(message, view) {
   const onPress = (...pressed) => view.onPress(message, ...pressed);
   switch (message.kind) {
     case "template_card":
-      return wecomCard(message.card, onPress);
+      return wecomCard(message.card.faces?.[view.viewer] ?? message.card, onPress);
     case "textcard":
       return textCard(message.card);
     case "news":
