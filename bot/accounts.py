@@ -92,6 +92,7 @@ def _wecom(
         timezone=ZoneInfo(settings.timezone),
         book=_wecom_book(given, books),
         limits=messages_of(given.accounts),
+        answers_presses=given.answer_presses,
     )
 
 

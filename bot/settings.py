@@ -97,7 +97,8 @@ class WeComSettings(BaseModel):
     """A self-built application of one WeCom corp (admin console: 应用管理 → the application → 接收消息).
 
     `kf_secret` is the secret of the application that may call 微信客服, often the same one; `bot_id` and `bot_secret`
-    belong to an AI bot (智能机器人) in 长连接 mode and come together. `accounts` is how many the corp may have, 0 for unknown."""
+    belong to an AI bot (智能机器人) in 长连接 mode and come together. `accounts` is how many the corp may have, 0 for unknown.
+    `answer_presses`: a pressed card changes by the answer to its callback instead of a call of the interface."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -108,6 +109,7 @@ class WeComSettings(BaseModel):
     aes_key: AesKey
     kf_secret: SecretStr | None = None
     accounts: Annotated[int, Field(ge=0)] = 0
+    answer_presses: bool = False
     bot_id: str = ""
     bot_secret: SecretStr | None = None
     bot_ws_url: SocketUrl = "wss://openws.work.weixin.qq.com"

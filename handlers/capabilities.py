@@ -38,6 +38,7 @@ class Capabilities:
     answer to a press alone (a bot in a WeCom group), or nothing.
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
     `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
+    `answers_presses` where the answer to a press brings the card's new face with it, whatever it is changed by otherwise.
     `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
     people are known, empty for its own; `makes_groups` where a group can be made for a ticket;
@@ -52,6 +53,7 @@ class Capabilities:
     answer_within_seconds: float
     holds: Callable[[Card], bool]
     limits: tuple[Limit, ...] = A_GROUP_A_MINUTE
+    answers_presses: bool = False
     most_options: int = 0
     window: ReplyWindow | None = None
     people_of: str = ""

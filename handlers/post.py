@@ -165,7 +165,7 @@ async def refresh_card(
     if _card_update(moment, chat) == "none":
         await _bring_anew(moment, chat, sent, face)
         return
-    hold = HOLD_FOR_DOOR.get(_card_update(moment, chat)) if sent.key == moment.pressed else None
+    hold = _held_for_door(moment, chat) if sent.key == moment.pressed else None
     when = _When(after=hold) if hold else AT_ONCE
     is_left_out = is_passing and _is_kept_for_later(moment, chat, sent, face)
     if _card_update(moment, chat) == "answer":
@@ -195,6 +195,14 @@ def _stays_as_it_is(sent: SentCard, face: Card, is_settled: bool, is_passing: bo
 def _asks_the_same(sent: SentCard, face: Card) -> bool:
     shown = load_message(sent.face)
     return isinstance(shown, Card) and (shown.buttons, shown.pick) == (face.buttons, face.pick)
+
+
+def _held_for_door(moment: Moment, chat: ChatRow) -> timedelta | None:
+    """While the door answers a press with the new face itself, where it does."""
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None:
+        return None
+    return HOLD_FOR_DOOR["key"] if can.answers_presses else HOLD_FOR_DOOR.get(can.card_update)
 
 
 def _card_update(moment: Moment, chat: ChatRow) -> str:

@@ -59,10 +59,17 @@ def open_door(
     now: datetime,
     intake: RememberingIntake,
     http: ClientSession,
+    *,
+    answers_presses: bool = False,
 ) -> Door:
     client = wecom_client(http, credentials=credentials)
     channel = WeComChannel(
-        credentials, client, public_url=PUBLIC_URL, timezone=SHANGHAI, clock=lambda: now
+        credentials,
+        client,
+        public_url=PUBLIC_URL,
+        timezone=SHANGHAI,
+        clock=lambda: now,
+        answers_presses=answers_presses,
     )
     app = web.Application()
     channel.mount(app, intake)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+import structlog
 from aiohttp import web
 
 from bot.channels.call_book import CallBook, NoBook
@@ -21,7 +24,7 @@ from bot.channels.channel import (
     picture_of,
 )
 from bot.channels.envelope import Envelope
-from bot.channels.webhook import Opened, receive_with
+from bot.channels.webhook import Opened, answer_with, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.crypto import open_message, open_url_check
 from bot.channels.wecom.limits import MESSAGES
@@ -35,15 +38,20 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
-from bot.channels.wecom.render_messages import render_textcard
+from bot.channels.wecom.render_messages import fits_textcard, render_textcard
 from bot.channels.wecom.render_picks import OPTIONS
+from bot.channels.wecom.replies import answer_with_card
 from handlers.capabilities import Capabilities, Limit
 from handlers.cards import Card, Picture, Text
-from handlers.updates import Chat, FileSent
+from handlers.updates import ButtonPressed, Chat, FileSent, Update
 
 PATH = "/callbacks/wecom"
 # Long enough for every retry of one delivery, short enough that an answer may be given again.
 DUPLICATE_WINDOW_SECONDS = 600
+# WeCom waits five seconds for an answer; whoever pressed does not wait as long.
+FACE_WITHIN_SECONDS = 1.6
+
+log = structlog.get_logger(__name__)
 
 
 def _now() -> datetime:
@@ -76,9 +84,12 @@ class WeComChannel:
         clock: Callable[[], datetime] = _now,
         book: CallBook | None = None,
         limits: tuple[Limit, ...] = MESSAGES,
+        answers_presses: bool = False,
     ) -> None:
         self.account = credentials.corp_id
-        self.capabilities = replace(self.capabilities, limits=limits)
+        self.capabilities = replace(
+            self.capabilities, limits=limits, answers_presses=answers_presses
+        )
         self._book = book or NoBook()
         self._agent_id = credentials.agent_id
         self._client = client
@@ -98,9 +109,10 @@ class WeComChannel:
 
     def mount(self, app: web.Application, intake: Intake) -> None:
         app.router.add_get(PATH, receive_with(self._open_url_check, intake), allow_head=False)
-        receive = receive_with(
+        receive = answer_with(
             self._open_message,
             intake,
+            partial(self._respond, intake),
             hang_up_unsafe=True,
             clock_differs=self._book.clock_differs,
         )
@@ -141,12 +153,43 @@ class WeComChannel:
         errands = parse_errands(plaintext, corp_id=self.account, agent_id=self._agent_id)
         return Opened(updates=(update,) if update else (), errands=errands)
 
+    async def _respond(
+        self, intake: Intake, opened: Opened, new: tuple[Update, ...]
+    ) -> web.Response:
+        """At once; to a press with the card's new face, where that is set so. A press that comes again is one whose
+        answer was lost."""
+        for update in opened.updates:
+            if self.capabilities.answers_presses and isinstance(update.content, ButtonPressed):
+                return web.Response(text=await self._new_face(intake, update))
+        for update in new:
+            intake.handle_soon(update)
+        return web.Response()
+
+    async def _new_face(self, intake: Intake, update: Update) -> str:
+        """Empty leaves the card as it is: it is changed by the interface when its face is ready."""
+        try:
+            face = await intake.handle_now(update, within_seconds=FACE_WITHIN_SECONDS)
+            card = self._card(face, _key_of(update)) if face else None
+        except Exception as error:  # noqa: BLE001 - the press is written down; the sweep takes it up again
+            log.warning("press_unanswered", event_id=update.event_id, error=type(error).__name__)
+            return ""
+        if card is None:
+            return ""
+        return answer_with_card(
+            self._envelope,
+            card,
+            to=update.sender.id,
+            corp_id=self.account,
+            nonce=secrets.token_hex(8),
+            now=self._clock(),
+        )
+
     async def _for_group(self, outgoing: Outgoing) -> Json:
         match outgoing.message:
-            case Card(link="") as card:
-                return render_notice(card, timezone=self._timezone)
-            case Card() as card:
+            case Card() as card if fits_textcard(card, self._timezone):
                 return render_textcard(card, timezone=self._timezone)
+            case Card() as card:
+                return render_notice(card, timezone=self._timezone)
             case Text() as text:
                 return render_group_text(text, outgoing.link)
             case Picture():
@@ -172,6 +215,10 @@ class WeComChannel:
     def _card(self, card: Card, key: str) -> Json:
         link = card.link or self._public_url
         return render_card(card, key=key, link=link, timezone=self._timezone)
+
+
+def _key_of(update: Update) -> str:
+    return update.content.card_key if isinstance(update.content, ButtonPressed) else ""
 
 
 def _duplicate_check(outgoing: Outgoing) -> Json:

@@ -29,7 +29,7 @@ BUTTON_KEY_BYTES = 1024
 NOTICE_TEXT_BYTES = 600
 NOTICE_PART_CHARS = 60
 
-WORDS = {"due": "截止", "fact": "{label}：{value}", "between": "；", "unnamed": "…"}
+WORDS = {"due": "截止", "fact": "{label}：{value}", "between": "；", "unnamed": "…", "more": "详情"}
 
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _STYLES = {"primary": 1, "default": 2, "danger": 3}
@@ -106,7 +106,9 @@ def render_notice(card: Card, *, timezone: ZoneInfo) -> Json:
     if text := cut_bytes(plain(card.text).translate(_NO_MARKUP), NOTICE_TEXT_BYTES):
         lines.append(text)
     lines += [_fact_line(fact) for fact in _facts(card, timezone)]
-    return {"msgtype": "markdown", "markdown": {"content": _lines_within(TEXT_BYTES, lines)}}
+    link = f"\n[{WORDS['more']}]({card.link})" if card.link else ""
+    content = _lines_within(TEXT_BYTES - len(link.encode()), lines) + link
+    return {"msgtype": "markdown", "markdown": {"content": content}}
 
 
 def _facts(card: Card, timezone: ZoneInfo) -> list[Fact]:

@@ -35,17 +35,19 @@ def render_textcard(card: Card, *, timezone: ZoneInfo) -> Json:
     }
 
 
+def fits_textcard(card: Card, timezone: ZoneInfo) -> bool:
+    """Whether it leads somewhere, and a textcard holds all that it says."""
+    return bool(card.link) and len("".join(_lines(card, timezone)).encode()) <= DESCRIPTION_BYTES
+
+
 def render_file(media_id: str) -> Json:
     return {"msgtype": "file", "file": {"media_id": media_id}}
 
 
 def _description(card: Card, timezone: ZoneInfo) -> str:
-    """HTML of three grades; as many lines as there is room for, whole but for the first that is not."""
-    lines = [_graded("highlight", card.status), _graded("normal", card.outcome)]
-    lines += [_graded("normal", line) for line in plain(card.text).splitlines()]
-    lines += [_graded("gray", _fact(fact)) for fact in _facts(card, timezone)]
+    """As many lines as there is room for, whole."""
     kept = ""
-    for line in filter(None, lines):
+    for line in _lines(card, timezone):
         if len((kept + line).encode()) > DESCRIPTION_BYTES:
             break
         kept += line
@@ -53,6 +55,14 @@ def _description(card: Card, timezone: ZoneInfo) -> str:
         _graded("normal", card.summary) or WORDS["unnamed"],
         lambda text: len(text.encode()) <= DESCRIPTION_BYTES,
     )
+
+
+def _lines(card: Card, timezone: ZoneInfo) -> list[str]:
+    """HTML of three grades."""
+    lines = [_graded("highlight", card.status), _graded("normal", card.outcome)]
+    lines += [_graded("normal", line) for line in plain(card.text).splitlines()]
+    lines += [_graded("gray", _fact(fact)) for fact in _facts(card, timezone)]
+    return [line for line in lines if line]
 
 
 def _facts(card: Card, timezone: ZoneInfo) -> tuple[Fact, ...]:
