@@ -13,7 +13,7 @@ from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom_kf_clock import pass_hours
-from bot.sandbox.wecom_kf_said import tell_link
+from bot.sandbox.wecom_kf_said import tell_event, tell_link, tell_other
 from bot.sandbox.wecom_kf_send import order_failure
 from bot.sandbox.wecom_kf_service import servicer_says, servicers_of, set_state
 from bot.sandbox.wecom_kf_sessions import State
@@ -46,6 +46,15 @@ class FailOrder(BaseModel):
     fail_type: Annotated[int, Field(ge=0, le=15)]
 
 
+class OtherBody(BaseModel):
+    """A message of a kind that people send and the page does not, or an event of its `event_type`."""
+
+    open_kfid: str
+    person: str
+    msgtype: str
+    content: JsonObject = {}
+
+
 class LinkBody(BaseModel):
     person: str
     chat: str
@@ -62,6 +71,7 @@ def kf_control_routes() -> list[web.RouteDef]:
         web.post("/sandbox/api/kf/servicer_says", let_servicer_say),
         web.post("/sandbox/api/kf/pass_time", pass_time),
         web.post("/sandbox/api/kf/fail_next", fail_next),
+        web.post("/sandbox/api/kf/other", send_other),
     ]
 
 
@@ -112,6 +122,20 @@ async def fail_next(request: web.Request) -> web.Response:
     body = await read_model(request, FailOrder)
     order_failure(stage, stage.world.person("wecom", body.person).id, body.fail_type)
     return web.json_response({"ok": True})
+
+
+async def send_other(request: web.Request) -> web.Response:
+    """`content` is what stands under `msgtype`, as doc 94670 shows it: a business_card, a miniprogram, merged_msg …"""
+    stage = stage_of(request)
+    body = await read_model(request, OtherBody)
+    chat = stage.world.chat(kf_chat_id(body.open_kfid, body.person))
+    if body.msgtype == "event":
+        tell_event(stage, chat, body.content)
+        return web.json_response({"ok": True})
+    person = stage.world.person("wecom", body.person)
+    said = stage.world.person_says(person, chat, Content(text=f"[{body.msgtype}]"), "pending")
+    tell_other(stage, chat, said, body.msgtype, body.content)
+    return shown(said)
 
 
 def _customer(stage: Stage, body: OneChat) -> Person:

@@ -43,6 +43,19 @@ def tell_link(stage: Stage, chat: Chat, message: Message, link: JsonObject) -> N
     _tell(stage, chat, message, "link", link)
 
 
+def tell_other(
+    stage: Stage, chat: Chat, message: Message, msgtype: str, content: JsonObject
+) -> None:
+    _tell(stage, chat, message, msgtype, content)
+
+
+def tell_event(stage: Stage, chat: Chat, about: JsonObject) -> None:
+    """`about` has its event_type and what is its own, such as the recall_msgid of a user_recall_msg."""
+    event: JsonObject = {"open_kfid": chat.through, "external_userid": chat.key, **about}
+    log_event(stage.world, chat.through, event)
+    call(stage, chat.through, chat.key)
+
+
 def tap(stage: Stage, person: Person, chat: Chat, menu: Message, wanted: str | int) -> Message:
     """A tap on a menu's item is said by the customer, as a text message with the item's id."""
     item = tapped(menu.content.card or {}, wanted)
@@ -56,15 +69,12 @@ def enter(stage: Stage, person: Person, chat: Chat) -> None:
     session = session_of(world, chat.through, person.id)
     event: JsonObject = {
         "event_type": "enter_session",
-        "open_kfid": chat.through,
-        "external_userid": person.id,
         "scene": "",
         "scene_param": "",
     }
     if session.may_be_welcomed(kf_now(world)):
         event["welcome_code"] = issue_code(stage, session, "enter")
-    log_event(world, chat.through, event)
-    call(stage, chat.through, person.id)
+    tell_event(stage, chat, event)
 
 
 def _tell(stage: Stage, chat: Chat, message: Message, kind: str, body: JsonObject) -> None:

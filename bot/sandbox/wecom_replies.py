@@ -25,7 +25,7 @@ def take_reply(stage: Stage, envelope: Envelope, parcel: Parcel, answer: str) ->
         log.warning("a passive reply was not readable: %s", error)
         return
     kind = reply.findtext("MsgType", "")
-    if kind == "text":
+    if kind == "text" and stage.world.find_member("wecom", parcel.person):
         words = Content(text=reply.findtext("Content", ""))
         stage.world.bot_says(direct_chat_id("wecom", parcel.person), words)
     elif kind == "update_button":

@@ -86,6 +86,21 @@ async def test_a_place_and_a_link_are_told(desk: Desk) -> None:
     assert (part(first, "location")["name"], second["link"]) == ("滨江路 1 号", link)
 
 
+async def test_other_kinds_and_events_are_told_as_ordered(desk: Desk) -> None:
+    who: Json = {"open_kfid": OPEN_KFID, "person": CUSTOMER_WECHAT}
+    card: Json = {"msgtype": "business_card", "content": {"userid": "lin_fang"}}
+    await desk.visitor.ask("kf/other", who | card)
+    recall: Json = {"event_type": "user_recall_msg", "recall_msgid": "m1"}
+    await desk.order("kf/other", who | {"msgtype": "event", "content": recall})
+    await desk.is_told(2)
+    first, second = await desk.fetch()
+    assert (first["origin"], first["business_card"]) == (3, {"userid": "lin_fang"})
+    assert (second["origin"], second["event"]) == (
+        4,
+        recall | {"open_kfid": OPEN_KFID, "external_userid": CUSTOMER_WECHAT},
+    )
+
+
 async def test_more_messages_than_a_page_holds_come_page_by_page(desk: Desk) -> None:
     world = desk.visitor.stage.world
     await desk.she_says("最后一条才回调")

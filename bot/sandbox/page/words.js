@@ -85,7 +85,7 @@ const WORDS = {
   "guide.rate": ["评价", "Rate"],
   "guide.rate.text": ["李红按「已解决」，再打 1–5 分", "李红 presses 已解决 and rates 1–5"],
   "guide.others": ["其他工单", "Other kinds"],
-  "guide.others.text": ["还能投诉、咨询、要配件、报质量问题。投诉由客服受理：从上面打开林芳或吴婷的窗口，按「受理」", "There are four more kinds. A complaint goes to the agents: open 林芳 or 吴婷 above and press 受理"],
+  "guide.others.text": ["还能投诉、咨询、要配件、报质量问题。投诉由客服受理：从上面打开林芳或吴婷的窗口，按「受理」。周女士在微信里，经微信客服也能报修", "There are four more kinds. A complaint goes to the agents: open 林芳 or 吴婷 above and press 受理. 周女士 is on WeChat and can report there"],
   "guide.complain": ["你们师傅乱收费，我要投诉", "你们师傅乱收费，我要投诉"],
   "guide.overdue": ["超时", "Overdue"],
   "guide.overdue.text": ["再报一单，谁都不接：一两分钟后看看会发生什么", "Report another and let nobody accept: see what happens in a minute or two"],
