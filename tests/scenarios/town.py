@@ -169,6 +169,7 @@ class Town:
                 token=SecretStr(WECOM.token),
                 aes_key=SecretStr(WECOM.aes_key),
                 api_base=f"{self.page.url}/wecom",
+                open_base=f"{self.page.url}/wecom",
                 kf_secret=SecretStr(WECOM.kf_secret),
                 **(self._bot_settings() if self.plan.has_bot else {}),
             ),
