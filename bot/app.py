@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from redis.exceptions import RedisError
 
 from bot.channels.channel import Channel, ChannelError
+from bot.console.html import HEADERS
 from bot.console.pages import mount_pages
+from bot.health import as_json, look, redis_answers
+from bot.health_page import page
 from bot.metrics import CONTENT_TYPE
 from bot.runtime import Runtime
 from bot.sandbox_proxy import PREFIX as SANDBOX
 from bot.sandbox_proxy import mount_sandbox_proxy
+from handlers.wording import DEFAULT_LOCALE
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +48,7 @@ def build_app(runtime: Runtime) -> web.Application:
 
 
 def mount_health(app: web.Application) -> None:
+    app.router.add_get("/health", _health)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     app.router.add_get("/metrics", _metrics)
@@ -78,6 +83,28 @@ async def _front(request: web.Request) -> web.Response:
     return web.Response(text="gongdan 工单")
 
 
+async def _health(request: web.Request) -> web.Response:
+    """How everything stands, for people in their language and for machines that accept JSON; 503 without a database."""
+    runtime = request.app[RUNTIME]
+    health = await look(runtime)
+    status = 503 if health.status == "down" else 200
+    if "json" in request.headers.get("Accept", ""):
+        return web.json_response(as_json(health), status=status)
+    words = runtime.desk.words(_locale(request.headers.get("Accept-Language", "")))
+    body = page(health, words, runtime.desk.zone)
+    return web.Response(text=body, content_type="text/html", status=status, headers=HEADERS)
+
+
+def _locale(accepted: str) -> str:
+    """The first of ours that is asked for."""
+    for each in accepted.lower().split(","):
+        if each.strip().startswith("zh"):
+            break
+        if each.strip().startswith("en"):
+            return "en"
+    return DEFAULT_LOCALE
+
+
 async def _healthz(_: web.Request) -> web.Response:
     """Alive: the process answers."""
     return web.json_response({"status": "ok"})
@@ -86,7 +113,7 @@ async def _healthz(_: web.Request) -> web.Response:
 async def _readyz(request: web.Request) -> web.Response:
     """Ready: the database answers. Redis is only the alarm clock, so its absence is told but does no harm."""
     runtime = request.app[RUNTIME]
-    parts = {"database": await runtime.store.is_ready(), "redis": await _redis_answers(runtime)}
+    parts = {"database": await runtime.store.is_ready(), "redis": await redis_answers(runtime)}
     is_ready = parts["database"]
     body = {
         "status": "ready" if is_ready else "not ready",
@@ -94,14 +121,6 @@ async def _readyz(request: web.Request) -> web.Response:
         "channels": sorted(runtime.channels),
     }
     return web.json_response(body, status=200 if is_ready else 503)
-
-
-async def _redis_answers(runtime: Runtime) -> bool:
-    try:
-        async with asyncio.timeout(1.0):
-            return bool(await runtime.redis.ping())
-    except (RedisError, OSError, TimeoutError):
-        return False
 
 
 async def _metrics(request: web.Request) -> web.Response:
@@ -122,6 +141,7 @@ async def _count_rows(runtime: Runtime) -> None:
         inbox_waiting=inbox.get("waiting", 0),
         open_tickets=await queries.open_tickets(),
         dead=dead,
+        troubles=Counter(each.channel for each in await runtime.store.troubles.all()),
     )
 
 

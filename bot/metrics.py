@@ -73,6 +73,9 @@ class Metrics:
         self._inbox_waiting = self._gauge("inbox_waiting", "Inbox rows not yet handled")
         self._open_tickets = self._gauge("open_tickets", "Tickets not yet closed")
         self._dead = self._gauge("dead_rows", "Rows given up, waiting for a person", "table")
+        self._troubles = self._gauge(
+            "troubles", "What platforms refuse until an administrator mends it", "channel"
+        )
 
     def _gauge_lines(self) -> None:
         self._lines_held = self._gauge(
@@ -117,14 +120,23 @@ class Metrics:
         self._timer_lateness.observe(max(0.0, late_seconds))
 
     def rows_counted(
-        self, *, outbox_waiting: int, inbox_waiting: int, open_tickets: int, dead: Mapping[str, int]
+        self,
+        *,
+        outbox_waiting: int,
+        inbox_waiting: int,
+        open_tickets: int,
+        dead: Mapping[str, int],
+        troubles: Mapping[str, int],
     ) -> None:
-        """What the last look at the tables found; `dead` is per table."""
+        """What the last look at the tables found; `dead` is per table, `troubles` per channel."""
         self._outbox_waiting.set(outbox_waiting)
         self._inbox_waiting.set(inbox_waiting)
         self._open_tickets.set(open_tickets)
         for table, count in dead.items():
             self._dead.labels(table).set(count)
+        self._troubles.clear()
+        for channel, count in troubles.items():
+            self._troubles.labels(channel).set(count)
 
     def line_held(self, channel: str, *, is_here: bool) -> None:
         self._lines_held.labels(channel).set(is_here)

@@ -36,6 +36,18 @@ class Errand:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandKind:
+    """All of a channel's of one kind: how many went wrong last time, with one of the reasons; when the last was asked."""
+
+    channel: str
+    kind: str
+    count: int
+    failing: int
+    reason: str
+    asked_at: datetime
+
+
 class Errands:
     """Of the whole store: each call commits by itself."""
 
@@ -88,6 +100,15 @@ class Errands:
             limit,
         )
         return [_errand(row) for row in rows]
+
+    async def kinds(self) -> tuple[ErrandKind, ...]:
+        """How they stand."""
+        rows = await self._engine.rows(
+            """SELECT channel, kind, COUNT(*) AS count, MAX(reason) AS reason,
+            SUM(CASE WHEN reason = '' THEN 0 ELSE 1 END) AS failing, MAX(token_at) AS asked_at
+            FROM errand GROUP BY channel, kind ORDER BY channel, kind"""
+        )
+        return tuple(ErrandKind(**{**row, "asked_at": moment(row["asked_at"])}) for row in rows)
 
     async def renew(self, errand: Errand, owner: str, now: datetime, lease_seconds: float) -> bool:
         """False where it is somebody else's by now."""

@@ -30,6 +30,11 @@ class Leases:
         """Nothing where it is somebody else's by now."""
         await self._engine.touch("DELETE FROM lease WHERE name = $1 AND owner = $2", name, owner)
 
+    async def held(self, now: datetime) -> set[str]:
+        """The names of all that somebody has."""
+        rows = await self._engine.rows("SELECT name FROM lease WHERE until >= $1", now)
+        return {str(row["name"]) for row in rows}
+
     async def owner(self, name: str, now: datetime) -> str:
         """Empty where nobody has it."""
         row = await self._engine.row(

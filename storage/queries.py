@@ -63,6 +63,15 @@ class Queries:
             UNION ALL SELECT 'dead', COUNT(*) FROM inbox WHERE state = 'dead'"""
         )
 
+    async def oldest_waiting(self, now: datetime) -> dict[str, datetime | None]:
+        """Since when the longest waits of what may go or be handled by now, of outbox and inbox."""
+        (row,) = await self._engine.rows(
+            """SELECT (SELECT MIN(due_at) FROM outbox WHERE is_unsent = true AND due_at <= $1) AS o,
+            (SELECT MIN(ready_at) FROM inbox WHERE state = 'waiting' AND ready_at <= $1) AS i""",
+            now,
+        )
+        return {"outbox": moment_or_none(row["o"]), "inbox": moment_or_none(row["i"])}
+
     async def open_tickets(self) -> int:
         """Of all companies."""
         (row,) = await self._engine.rows(

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from handlers.updates import TextSent, dump_update
 from storage.database import Store
 from tests.databases import OpenStore
-from tests.fakes import SIGNED, Clock
+from tests.fakes import SIGNED, WECOM, WECOM_ACCOUNT, Clock
 from tests.handlers.desk_of import LI_HONG, DeskOf
 from tests.jobs.office import Office
 
@@ -111,14 +111,14 @@ async def test_alive_without_asking_anything_else(client: Client) -> None:
     assert (response.status, await response.json()) == (200, {"status": "ok"})
 
 
-async def test_ready_when_the_database_answers(client: Client) -> None:
+async def test_ready_when_the_database_answers(client: Client, office: Office) -> None:
     response = await client.get("/readyz")
     assert response.status == 200
     assert await response.json() == {
         "status": "ready",
         "database": True,
         "redis": True,
-        "channels": ["dingtalk", "wecom"],
+        "channels": sorted(office.channels),
     }
 
 
@@ -233,3 +233,51 @@ async def test_two_servers_on_one_database_take_an_event_once(
     await other.intake.close()
     await other.deliverer.deliver_due()
     assert (len(office.words(LI_HONG)), len(other.words(LI_HONG))) == (0, 1)
+
+
+AS_JSON = {"Accept": "application/json"}
+
+
+async def test_the_state_of_the_whole_for_machines(client: Client, office: Office) -> None:
+    reason = "企业微信 60020：服务器出口 IP 不在“企业可信IP”中"
+    await office.store.troubles.note(WECOM, WECOM_ACCOUNT, "60020", reason, office.clock())
+    await hear(client, office, "空调不制冷了")
+    office.clock.move(minutes=10)
+    response = await client.get("/health", headers=AS_JSON)
+    assert response.status == 200
+    found = await response.json()
+    assert (found["status"], found["database"], found["redis"]) == ("trouble", True, True)
+    channels = {each["name"]: each for each in found["channels"]}
+    assert {name for name, each in channels.items() if each["is_on"]} == {*office.channels}
+    (trouble,) = channels["wecom"]["troubles"]
+    assert (trouble["code"], trouble["reason"], trouble["count"]) == ("60020", reason, 1)
+    assert found["outbox"]["waiting"] >= 1
+    assert found["outbox"]["oldest_seconds"] >= 590
+    assert WECOM_ACCOUNT not in await response.text()
+    assert "空调" not in await response.text()
+    assert (await metrics(client))["gongdan_troubles{wecom}"] == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "title"),
+    [
+        ("", "服务台状态"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "服务台状态"),
+        ("en-GB,en;q=0.9,zh;q=0.1", "How the desk stands"),
+        ("fr-FR", "服务台状态"),
+    ],
+)
+async def test_the_state_of_the_whole_for_people(accepted: str, title: str, client: Client) -> None:
+    response = await client.get("/health", headers={"Accept-Language": accepted})
+    assert response.status == 200
+    assert response.content_type == "text/html"
+    assert title in await response.text()
+
+
+async def test_without_a_database_the_state_says_so(
+    office_without_tables: Office, serve: Serve
+) -> None:
+    client = await serve(office_without_tables)
+    response = await client.get("/health", headers=AS_JSON)
+    assert response.status == 503
+    assert (await response.json())["status"] == "down"

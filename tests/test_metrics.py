@@ -66,15 +66,20 @@ def test_timer_that_fires_a_hair_early_is_not_late() -> None:
 def test_waiting_and_dead_rows_are_what_was_last_seen() -> None:
     metrics = Metrics()
     before = {"outbox": 3, "inbox": 1}
-    metrics.rows_counted(outbox_waiting=12, inbox_waiting=5, open_tickets=40, dead=before)
+    metrics.rows_counted(
+        outbox_waiting=12, inbox_waiting=5, open_tickets=40, dead=before, troubles={"wecom": 2}
+    )
     after = {"outbox": 0, "inbox": 1}
-    metrics.rows_counted(outbox_waiting=2, inbox_waiting=0, open_tickets=41, dead=after)
+    metrics.rows_counted(
+        outbox_waiting=2, inbox_waiting=0, open_tickets=41, dead=after, troubles={}
+    )
     seen = shown(metrics)
     assert seen["gongdan_outbox_waiting", ()] == 2
     assert seen["gongdan_inbox_waiting", ()] == 0
     assert seen["gongdan_open_tickets", ()] == 41
     assert seen["gongdan_dead_rows", (("table", "outbox"),)] == 0
     assert seen["gongdan_dead_rows", (("table", "inbox"),)] == 1
+    assert ("gongdan_troubles", (("channel", "wecom"),)) not in seen
 
 
 def test_two_processes_worth_of_metrics_do_not_mix() -> None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.health import CHANNELS, Status
 from handlers.audience import LISTENERS, Listener
 from handlers.chat.asking_orders import LENGTHS
 from handlers.gathering import NoGroup
@@ -29,7 +31,7 @@ DOORS = [
     for part in ("console", "commands", "checkup")
     for file in (ROOT / "bot" / part).glob("*.py")
 ]
-SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *DOORS]
+SPEAKING = [*(ROOT / "handlers").rglob("*.py"), *DOORS, ROOT / "bot" / "health_page.py"]
 SOURCES = {file: file.read_text(encoding="utf-8") for file in sorted(SPEAKING)}
 CODE = "\n".join(SOURCES.values())
 
@@ -55,6 +57,8 @@ def requesters() -> list[str]:
 
 
 BUILT: dict[str, set[str]] = {
+    "health.status": {*get_args(Status)},
+    "health.channel": {*CHANNELS},
     "notice": {*requesters(), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
         *heard_by(
@@ -117,8 +121,26 @@ BUILT: dict[str, set[str]] = {
         *(f"add_signer_{where}" for where in ("before", "after", "beside")),
     },
     "group_notice": {
-        *"accepted approval_asked approved rejected handed_over reopened commented replied".split(),
-        *"urged overdue extended suspended taken_up withdrawn cancelled merged".split(),
+        *[
+            "accepted",
+            "approval_asked",
+            "approved",
+            "rejected",
+            "handed_over",
+            "reopened",
+            "commented",
+            "replied",
+        ],
+        *[
+            "urged",
+            "overdue",
+            "extended",
+            "suspended",
+            "taken_up",
+            "withdrawn",
+            "cancelled",
+            "merged",
+        ],
         f"{Occasion.COMMENTED}_file",
     },
     "order.no_group": {*map(str, NoGroup)},

@@ -114,8 +114,8 @@ VERDICTS: Mapping[int, Verdict] = {
     48007: _mend("客服账号没有授权给应用，请在“微信客服 → API → 可调用接口的应用”中授权", "call"),
     48008: _mend("通讯录接口没有权限，请在“安全与管理 → 管理工具 → 通讯录同步”中授权", "call"),
     48009: _mend("通讯录同步助手不能从新的 IP 读取，请改用应用的 Secret", "call"),
-    50001: Verdict("give up", "跳转域名与应用的可信域名不符（应用 → 网页授权及JS-SDK）"),
-    80001: Verdict("give up", "可信域名不正确或没有备案（应用 → 网页授权及JS-SDK）"),
+    50001: Verdict("give up", "跳转域名与应用的可信域名不符（应用 → 网页授权及 JS-SDK）"),
+    80001: Verdict("give up", "可信域名不正确或没有备案（应用 → 网页授权及 JS-SDK）"),
     # Whom it is for
     40003: _NO_MEMBER,
     40031: _NO_MEMBER,
