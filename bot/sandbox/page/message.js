@@ -138,11 +138,16 @@ function photo(message) {
   return frame;
 }
 
+const ATTACHED = { voice: ["voice", "message.voice"], video: ["file", "message.video"], file: ["file", "message.file"] };
+
+/** A voice, a film or a document, to be loaded by its name. */
 function attachment(message) {
-  if (message.kind === "voice") return h("p", { class: "attachment" }, icon("voice"), t("message.voice"), " ", message.text ?? "");
-  if (message.kind === "video") return h("p", { class: "attachment" }, icon("file"), t("message.video"), " ", message.text ?? "");
-  if (message.kind === "file") return h("p", { class: "attachment" }, icon("file"), message.text || t("message.file"));
-  return h("p", { class: "attachment" }, t("message.unknown", { kind: message.kind }), message.text ?? "");
+  const [picture, name] = ATTACHED[message.kind] ?? [];
+  if (!name) return h("p", { class: "attachment" }, t("message.unknown", { kind: message.kind }), message.text ?? "");
+  const words = message.text || t(name);
+  const address = (message.file_url ?? "").replace(/^\/sandbox\//, "");
+  const prefix = message.kind === "file" || !message.text ? "" : `${t(name)} `;
+  return h("p", { class: "attachment" }, icon(picture), prefix, address ? h("a", { href: address, download: "" }, words) : words);
 }
 
 function delivery(message) {

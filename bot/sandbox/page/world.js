@@ -12,6 +12,7 @@
  * @property {"text" | "markdown" | "image" | "voice" | "video" | "file" | "textcard" | "news" | "recalled" | "template_card" | "interactive_card" | "msgmenu" | "link" | "event"} kind
  * @property {string} [text]
  * @property {string} [image_url]
+ * @property {string} [file_url]
  * @property {string[]} [mentions] names
  * @property {any} [card] WeCom template_card or msgmenu JSON, a link, or a DingTalkCard
  * @property {"pending" | "delivered" | "undelivered"} [delivery]
