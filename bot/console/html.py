@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -28,8 +29,10 @@ dl div,li{padding:8px 0;border-top:1px solid var(--line)}
 dl div:first-child,li:first-child{border-top:0;padding-top:0}
 dt,time{display:block;font-size:13px;color:var(--soft)}
 dd{margin:0;white-space:pre-wrap}
+dd a{color:var(--main)}
 .again{display:block;text-align:center;margin:16px 0 0;padding:11px;border-radius:10px;background:var(--main);color:#fff;text-decoration:none}
 """
+_PHONE = re.compile(r"(?<![\w+-])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\w-])", re.ASCII)
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS = {
     "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_DIGEST}'; "
@@ -74,7 +77,9 @@ def _section(words: Wording, name: str, tag: str, lines: Iterable[str]) -> str:
 
 
 def _fact(label: str, value: str) -> str:
-    return f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+    """A number can be called from there."""
+    said = _PHONE.sub(r'<a href="tel:\g<0>">\g<0></a>', escape(value))
+    return f"<div><dt>{escape(label)}</dt><dd>{said}</dd></div>"
 
 
 def _say(words: Wording, key: str) -> str:
