@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.channels.channel import (
     BadCallback,
+    CardExpired,
     ChannelError,
     FetchedFile,
     Intake,
@@ -123,6 +124,8 @@ class RecordingChannel:
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
         self._fail_if_told(to)
+        if self.capabilities.card_update == "answer":
+            raise CardExpired("a card changes only in the answer to a press")
         self.refreshed.append(
             Refreshed(to=to, card_key=card_key, card=card, update_code=update_code)
         )
