@@ -258,7 +258,7 @@ async def _all_is_done(store: Store) -> None:
 
 async def _waits(store: Store) -> bool:
     row = await store._engine.row(
-        """SELECT (SELECT COUNT(*) FROM errand WHERE due_at IS NOT NULL)
+        """SELECT (SELECT COUNT(*) FROM errand WHERE due_at <= now())
         + (SELECT COUNT(*) FROM inbox WHERE state = 'waiting')
         + (SELECT COUNT(*) FROM outbox WHERE is_unsent = true AND due_at <= now()) AS waits"""
     )
