@@ -92,6 +92,11 @@ class Runtime:
     pages: tuple[Pages, ...] = ()
     holders: tuple[Holder, ...] = ()
 
+    async def read_again(self) -> None:
+        """What platforms told us of while nobody listened has to be asked for: they say once that there is something."""
+        if WeComKfChannel.name in self.channels:
+            await self.store.errands.ask_again(WeComKfChannel.name, MESSAGES, self.desk.now())
+
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:

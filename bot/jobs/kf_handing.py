@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.channels.channel import ChannelError, Refused
+from bot.channels.channel import ChannelError, NotNow, Refused
 from bot.channels.wecom.kf_client import KfClient, SessionState
 from bot.channels.wecom.kf_parse import CHANNEL
 from bot.channels.wecom.kf_render import render_text
@@ -40,7 +40,7 @@ class KfHandover:
         chat, through, locale = await self._about(errand)
         try:
             code = await self._change(through, errand.key, SessionState.QUEUE)
-        except Refused as refused:
+        except (Refused, NotNow) as refused:
             log.warning("customer_not_handed_over", reason=refused.reason)
             await self._say_instead(errand, chat, locale)
             return
@@ -53,7 +53,7 @@ class KfHandover:
         chat, through, locale = await self._about(errand)
         try:
             code = await self._change(through, errand.key, SessionState.ENDED)
-        except Refused as refused:
+        except (Refused, NotNow) as refused:
             log.warning("customer_not_taken_back", reason=refused.reason)
             return
         async with self._desk.store.unit_of_work(errand.company) as uow:
@@ -73,7 +73,7 @@ class KfHandover:
         """The code to say a word with. What is so already, after an answer that was lost, is what was wanted."""
         try:
             return await self._client.change_state(through, customer, wanted)
-        except Refused:
+        except (Refused, NotNow):
             state, _ = await self._client.state(through, customer)
             is_so = state is wanted or (
                 wanted is SessionState.QUEUE and state is SessionState.SERVICER

@@ -314,11 +314,13 @@ async def test_who_asks_for_a_person_waits_in_the_queue(reading: Reading) -> Non
     assert wanted == [2, 4]
 
 
+@pytest.mark.parametrize("code", [95013, 95016])
 async def test_where_nobody_can_be_called_over_they_are_asked_to_be_patient(
     reading: Reading,
+    code: int,
 ) -> None:
     await reading.desk.hears("你好")
-    reading.platform.on(TRANS, {"errcode": 95016, "errmsg": "not allowed"})
+    reading.platform.on(TRANS, {"errcode": code, "errmsg": "not allowed"})
     reading.platform.on(STATE, {**OK, "service_state": 0})
     await reading.desk.hears("转人工")
     await reading.runner.run_due()

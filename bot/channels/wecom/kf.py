@@ -41,13 +41,7 @@ from storage.reply_windows import IN_QUEUE
 
 FIVE_IN_TWO_DAYS = ReplyWindow(messages=5, lasts=timedelta(hours=48), kept_back=1)
 """WeCom doc 94677: five messages within 48 hours of the customer's last one."""
-USED_UP, TOO_LATE, WRONG_STATE = "95001", "95002", "95018"
-BAD_PARAMETER = "40058"
-_WAITS = {
-    USED_UP: "客户上次发言后已收到 5 条消息，要等客户再次发言",
-    TOO_LATE: "客户 48 小时内没有发言，要等客户再次发言",
-    WRONG_STATE: "会话不由智能助手接待，要等人工结束接待或客户再次发言",
-}
+WRONG_STATE, BAD_PARAMETER = "95018", "40058"
 
 
 def _now() -> datetime:
@@ -103,8 +97,15 @@ class WeComKfChannel:
             sent = await self.client.send(
                 outgoing.through, outgoing.to.id, _msgid(outgoing), message
             )
-        except ChannelError as error:
-            return await self._judged(outgoing, error)
+        except NotNow as not_now:
+            if not_now.code != WRONG_STATE:
+                raise
+            served_by = await self._served_by(outgoing)
+            raise NotNow(not_now.reason, served_by=served_by, code=WRONG_STATE) from not_now
+        except Refused as refused:
+            if not _has_arrived(outgoing, refused):
+                raise
+            sent = _msgid(outgoing)
         return Receipt(message_id=sent)
 
     async def refresh(self, to: Chat, card_key: str, card: Card, update_code: str) -> None:
@@ -144,21 +145,11 @@ class WeComKfChannel:
         """A code that is no good any more is tried until its time is over, and then the customer's word is waited for."""
         try:
             sent = await self.client.send_on_event(code, _msgid(outgoing), message)
-        except Refused as refused:
-            if outgoing.is_retry and refused.code == BAD_PARAMETER:
-                return Receipt(message_id=_msgid(outgoing), hook_is_spent=True)
-            raise TryLater(refused.reason, after=10.0, code=refused.code) from refused
+        except (Refused, NotNow) as refused:
+            if not _has_arrived(outgoing, refused):
+                raise TryLater(refused.reason, after=10.0, code=refused.code) from refused
+            sent = _msgid(outgoing)
         return Receipt(message_id=sent, hook_is_spent=True)
-
-    async def _judged(self, outgoing: Outgoing, error: ChannelError) -> Receipt:
-        """A parameter that is refused at a retry is the msgid: each is taken once, and this one was, though we never
-        heard so."""
-        if outgoing.is_retry and error.code == BAD_PARAMETER:
-            return Receipt(message_id=_msgid(outgoing))
-        if error.code not in _WAITS:
-            raise error
-        served_by = await self._served_by(outgoing) if error.code == WRONG_STATE else None
-        raise NotNow(_WAITS[error.code], served_by=served_by, code=error.code) from error
 
     async def _served_by(self, outgoing: Outgoing) -> str:
         state, servicer = await self.client.state(outgoing.through, outgoing.to.id)
@@ -169,6 +160,12 @@ class WeComKfChannel:
                 return servicer or IN_QUEUE
             case _:
                 return ""
+
+
+def _has_arrived(outgoing: Outgoing, refused: ChannelError) -> bool:
+    """A parameter that is refused at a retry is the msgid: each is taken once, and this one was, though we never heard
+    so."""
+    return outgoing.is_retry and refused.code == BAD_PARAMETER
 
 
 def _msgid(outgoing: Outgoing) -> str:
