@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from handlers.abilities import Abilities
 from handlers.listings import Part
+from storage.staff import DEPARTMENT_TEAM
 from workflows.people import CUSTOMER, ROLES
 
 CHANNELS = ("wecom", "dingtalk")
@@ -22,9 +23,19 @@ def _known(role: str) -> str:
     return role
 
 
+def _is_named_by_hand(team: str) -> str:
+    if team.startswith(DEPARTMENT_TEAM):
+        raise ValueError(f"{team} is a department's team; the contact list says who is in it")
+    return team
+
+
 Role = Annotated[str, AfterValidator(_known)]
 Name = Annotated[str, StringConstraints(min_length=1)]
-Team = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Team = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"),
+    AfterValidator(_is_named_by_hand),
+]
 
 
 class RosterPerson(Abilities):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from handlers.directory import Department, Directory, Member, Taken, have_new_id, take_directory
+from handlers.listings import ListingMistake
 from handlers.people import parse_roster, take_roster
 from storage.database import Store
 from storage.people import Reach
@@ -213,6 +214,11 @@ async def test_repeating_it_changes_nothing(office: Office) -> None:
     assert await office.takes(ALL) == Taken()
     after = [await office.colleague(each) for each in ("wang_qiang", "zhao_lei", "zhou_min")]
     assert after == before
+
+
+def test_a_roster_names_no_departments_team() -> None:
+    with pytest.raises(ListingMistake, match="the contact list says who is in it"):
+        parse_roster(ROSTER.replace("teams: [hvac]", "teams: [dept_3]"))
 
 
 async def test_an_id_typed_in_other_letters_is_the_same_person(office: Office) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import async_playwright
+from playwright.async_api import ViewportSize, async_playwright
 
 from bot.console.sessions import COOKIE
 from bot.embedded_redis import in_process_redis
@@ -16,7 +16,7 @@ from tests.console.signed import Door
 from tests.fakes import WECOM_ACCOUNT
 from tests.handlers.desk_of import ROSTER, WANG_QIANG, DeskOf
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
