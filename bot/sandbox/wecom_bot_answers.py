@@ -7,111 +7,71 @@ Refusals carry the codes seen in the wild: 846605 for a req_id that cannot be an
 from __future__ import annotations
 
 import time
-from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
-
+from bot.sandbox.chats import Chat, bot_chat_id
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.stage import Stage
+from bot.sandbox.wecom_bot_bodies import (
+    Answer,
+    Push,
+    StreamPart,
+    Update,
+    Welcome,
+    checked_card,
+    needed,
+    read,
+)
 from bot.sandbox.wecom_bot_line import Ask, AskKind, Stream
 from bot.sandbox.wecom_bot_news import TALKED
 from bot.sandbox.wecom_bot_users import userid_of
-from bot.sandbox.wecom_card_parts import at_most_bytes
-from bot.sandbox.wecom_cards import TemplateCard, calls_back, not_for_bots
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError
-from bot.sandbox.wire import in_words
-from bot.sandbox.world import Chat, NotThere, bot_chat_id
+from bot.sandbox.world import NotThere
 
 CARDS = "wecom.bot.cards"
-MAX_BYTES = 20480
 BAD_KIND = 40008
 UNKNOWN_REQUEST = 846605
 TOO_MUCH = 846607
 STREAM_EXPIRED = 846608
 BAD_CHAT = 93006
 SINGLE, GROUP = 1, 2
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Words(BaseModel):
-    content: Annotated[str, Field(min_length=1), at_most_bytes(MAX_BYTES)]
-
-
-class StreamPart(BaseModel):
-    id: str = Field(min_length=1)
-    finish: bool = False
-    content: Annotated[str, at_most_bytes(MAX_BYTES)] = ""
-    msg_item: list[JsonObject] = Field(default=[], max_length=10)
-
-
-class CardPart(BaseModel):
-    """`feedback` is no part of the card's shape."""
-
-    template_card: TemplateCard
-
-
-class Answer(BaseModel):
-    msgtype: str
-    stream: StreamPart | None = None
-    template_card: JsonObject | None = None
-
-
-class Welcome(BaseModel):
-    msgtype: Literal["text", "template_card"]
-    text: Words | None = None
-    template_card: JsonObject | None = None
-
-
-class Update(BaseModel):
-    response_type: Literal["update_template_card"]
-    userids: list[str] = []
-    template_card: JsonObject
-
-
-class Push(BaseModel):
-    """`chat_type` 0 lets the platform find out whether `chatid` is a member's or a group's."""
-
-    chatid: str = Field(min_length=1)
-    chat_type: Literal[0, 1, 2] = 0
-    msgtype: str
-    markdown: Words | None = None
-    template_card: JsonObject | None = None
 
 
 def respond(stage: Stage, req_id: str, body: JsonObject) -> None:
     """A message answered: by a stream, by a card, or by both in one; the card once."""
-    answer = _read(Answer, body)
+    answer = read(Answer, body)
     ask = _asked(stage, req_id, "message")
     if answer.msgtype not in {"stream", "template_card", "stream_with_template_card"}:
         raise WeComError(BAD_KIND, f"invalid message type {answer.msgtype!r}")
-    card = answer.template_card
-    if answer.msgtype == "template_card" and card is None:
-        raise WeComError(BAD_PARAMETER, "template_card: needed")
+    wants_card = answer.msgtype == "template_card" or (
+        answer.msgtype == "stream_with_template_card" and answer.template_card is not None
+    )
+    card = _new_card(stage, needed(answer.template_card, "template_card")) if wants_card else None
+    if card and ask.has_card:
+        raise WeComError(BAD_PARAMETER, "template_card: one message is answered by one card")
     if answer.msgtype != "template_card":
-        _stream(stage, req_id, ask, _needed(answer.stream, "stream"))
-    if card is not None and answer.msgtype != "stream":
-        if ask.has_card:
-            raise WeComError(BAD_PARAMETER, "template_card: one message is answered by one card")
+        _stream(stage, req_id, ask, needed(answer.stream, "stream"))
+    if card:
         _show_card(stage, ask.chat, card)
         ask.has_card = True
 
 
 def welcome(stage: Stage, req_id: str, body: JsonObject) -> None:
-    greeting = _read(Welcome, body)
+    greeting = read(Welcome, body)
     ask = _asked(stage, req_id, "enter")
     if greeting.msgtype == "text":
-        words = _needed(greeting.text, "text")
+        words = needed(greeting.text, "text")
         _say(stage, ask.chat, Content(kind="text", text=words.content))
     else:
-        _show_card(stage, ask.chat, _needed(greeting.template_card, "template_card"))
+        card = needed(greeting.template_card, "template_card")
+        _show_card(stage, ask.chat, _new_card(stage, card))
     stage.bot_line.answered(req_id)
 
 
 def update(stage: Stage, req_id: str, body: JsonObject) -> None:
     """The pressed card's new face, within five seconds of the press and once."""
-    wanted = _read(Update, body)
+    wanted = read(Update, body)
     ask = _asked(stage, req_id, "press")
-    card = _checked(wanted.template_card)
+    card = checked_card(wanted.template_card)
     if card.get("task_id") != ask.task_id:
         raise WeComError(BAD_PARAMETER, "template_card.task_id: not the one that was pressed")
     _redraw(stage, ask, card, {userid_of(stage, shown) for shown in wanted.userids})
@@ -131,15 +91,16 @@ def _redraw(stage: Stage, ask: Ask, card: JsonObject, users: set[str]) -> None:
 
 def push(stage: Stage, _req_id: str, body: JsonObject) -> None:
     """Unasked, to a chat that has talked to the bot before."""
-    wanted = _read(Push, body)
+    wanted = read(Push, body)
     if wanted.msgtype not in {"markdown", "template_card"}:
         raise WeComError(BAD_KIND, f"invalid message type {wanted.msgtype!r}")
     chat = _chat_of(stage, wanted)
     if wanted.msgtype == "markdown":
-        words = _needed(wanted.markdown, "markdown")
+        words = needed(wanted.markdown, "markdown")
         _say(stage, chat.id, Content(kind="markdown", text=words.content))
     else:
-        _show_card(stage, chat.id, _needed(wanted.template_card, "template_card"))
+        card = needed(wanted.template_card, "template_card")
+        _show_card(stage, chat.id, _new_card(stage, card))
 
 
 def _asked(stage: Stage, req_id: str, kind: AskKind) -> Ask:
@@ -165,25 +126,18 @@ def _stream(stage: Stage, req_id: str, ask: Ask, part: StreamPart) -> None:
     stream.is_finished = part.finish
 
 
-def _show_card(stage: Stage, chat_id: str, given: JsonObject) -> None:
-    card = _checked(given)
-    task_id = card.get("task_id")
-    if task_id is not None and task_id in stage.world.shelf(CARDS):
+def _new_card(stage: Stage, given: JsonObject) -> JsonObject:
+    """A task is shown once by one bot."""
+    card = checked_card(given)
+    if card.get("task_id") in stage.world.shelf(CARDS):
         raise WeComError(BAD_PARAMETER, "template_card.task_id: already used, it must be unique")
-    message = _say(stage, chat_id, Content(kind="template_card", card=card))
-    if task_id is not None:
-        stage.world.put(CARDS, str(task_id), {"message": message})
-
-
-def _checked(given: JsonObject) -> JsonObject:
-    """The card as it was sent, less `feedback`, its shape found right."""
-    card = {name: value for name, value in given.items() if name != "feedback"}
-    shape = _read(CardPart, {"template_card": card}).template_card
-    if foreign := not_for_bots(shape):
-        raise WeComError(BAD_PARAMETER, f"template_card.{foreign}")
-    if calls_back(shape) and not shape.task_id:
-        raise WeComError(BAD_PARAMETER, "template_card.task_id: needed by an interactive card")
     return card
+
+
+def _show_card(stage: Stage, chat_id: str, card: JsonObject) -> None:
+    message = _say(stage, chat_id, Content(kind="template_card", card=card))
+    if task_id := card.get("task_id"):
+        stage.world.put(CARDS, str(task_id), {"message": message})
 
 
 def _chat_of(stage: Stage, wanted: Push) -> Chat:
@@ -208,19 +162,3 @@ def _say(stage: Stage, chat_id: str, content: Content) -> str:
         if not stage.limits.allows(limit, chat_id):
             raise WeComError(TOO_MUCH, "aibot send msg frequency limit exceeded")
     return stage.world.bot_says(chat_id, content).id
-
-
-Needed = TypeVar("Needed")
-
-
-def _needed(given: Needed | None, name: str) -> Needed:
-    if given is None:
-        raise WeComError(BAD_PARAMETER, f"{name}: needed")
-    return given
-
-
-def _read(model: type[Model], body: JsonObject) -> Model:
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        raise WeComError(BAD_PARAMETER, f"invalid Request Parameter: {in_words(error)}") from error

@@ -106,6 +106,39 @@ async def test_a_stream_ends_after_six_minutes_and_has_a_size(hasty: Visitor) ->
         assert await line.ask("aibot_respond_msg", streamed("好了"), req_id) == 846608
 
 
+async def test_one_message_is_answered_by_words_and_one_card(visitor: Visitor) -> None:
+    async with on_the_line(visitor) as line:
+        await visitor.say("zhou_min", GROUP, "日报")
+        req_id, _ = await line.callback()
+        both: Json = {**streamed("今天"), "msgtype": "stream_with_template_card"}
+        broken = both | {"template_card": pressing(button_list=[])}
+        assert await line.ask("aibot_respond_msg", broken, req_id) == 40058
+        assert len(await visitor.messages(GROUP)) == 1
+        whole = both | {"template_card": pressing() | {"feedback": {"id": "f1"}}}
+        assert await line.ask("aibot_respond_msg", whole, req_id) == 0
+        finished = streamed("今天很忙", finish=True) | {"msgtype": "stream_with_template_card"}
+        assert await line.ask("aibot_respond_msg", finished, req_id) == 0
+        _, words, card = await visitor.messages(GROUP)
+        assert (words["text"], card["card"]) == ("今天很忙", pressing())
+        second: Json = {"msgtype": "template_card", "template_card": pressing("task-2")}
+        assert await line.ask("aibot_respond_msg", second, req_id) == 40058
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pressing(button_list=[{"type": 1, "text": "看", "url": "https://example.com"}]),
+        pressing(horizontal_content_list=[{"type": 2, "keyname": "附件", "media_id": "m"}]),
+        pressing() | {"task_id": None},
+    ],
+)
+async def test_cards_of_applications_are_not_for_bots(visitor: Visitor, card: Json) -> None:
+    async with on_the_line(visitor) as line:
+        await visitor.say("zhou_min", GROUP, "你好")
+        await line.callback()
+        assert await line.ask("aibot_send_msg", carded(card)) == 40058
+
+
 async def test_of_one_person_three_questions_are_answered_at_a_time(visitor: Visitor) -> None:
     async with on_the_line(visitor) as line:
         for number in range(3):
