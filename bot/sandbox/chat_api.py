@@ -8,13 +8,14 @@ from aiohttp import web
 from pydantic import BaseModel, Field
 
 from bot.sandbox import wecom_callbacks, wecom_kf_said
+from bot.sandbox.chats import Chat
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.telling import tell_picture, tell_text
 from bot.sandbox.wire import BadBody, read_model
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world import World
 
 MAX_WORDS = 5000
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.courier import Parcel, Post, Verdict
 from bot.sandbox.dingtalk_replies import replied
 from bot.sandbox.dingtalk_webhook import open_session
@@ -15,7 +16,6 @@ from bot.sandbox.envelope import robot_sign
 from bot.sandbox.messages import JsonObject, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from bot.sandbox.world import Chat
 
 PATH = "/callbacks/dingtalk/robot"
 ROBOT_USER = "$:LWCP_v1:$robot"

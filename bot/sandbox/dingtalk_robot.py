@@ -7,13 +7,13 @@ from uuid import uuid4
 from aiohttp import web
 from pydantic import Field
 
+from bot.sandbox.chats import direct_chat_id
 from bot.sandbox.dingtalk_messages import read_message
 from bot.sandbox.dingtalk_replies import name_message
 from bot.sandbox.dingtalk_wire import Body, DingTalkError
 from bot.sandbox.files import file_path
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import direct_chat_id
 
 
 class BatchBody(Body):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.sandbox.chats import Chat, direct_chat_id
 from bot.sandbox.dingtalk_wire import DingTalkError
 from bot.sandbox.stage import Stage
-from bot.sandbox.world import Chat, direct_chat_id
 
 PREFIX = "dtv1.card//"
 KINDS = {"IM_GROUP", "IM_ROBOT"}

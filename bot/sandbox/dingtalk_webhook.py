@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import Field, RootModel
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.dingtalk_messages import MarkdownParam, TextParam
 from bot.sandbox.dingtalk_wire import Body, OldApiError
 from bot.sandbox.messages import Content
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import Chat
 
 SHELF = "dingtalk.sessions"
 LIFE = timedelta(minutes=90)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from bot.sandbox import wecom_callbacks
 from bot.sandbox.chat_api import shown, someone_in
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
@@ -18,7 +19,6 @@ from bot.sandbox.wecom_kf_send import order_failure
 from bot.sandbox.wecom_kf_service import servicer_says, servicers_of, set_state
 from bot.sandbox.wecom_kf_sessions import State
 from bot.sandbox.wire import BadBody, read_model
-from bot.sandbox.world import kf_chat_id
 
 
 class OneChat(BaseModel):

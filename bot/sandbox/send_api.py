@@ -8,11 +8,11 @@ from aiohttp import web
 
 from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import mentions, shown, someone_in
+from bot.sandbox.chats import Chat
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, SentKind
 from bot.sandbox.stage import stage_of
 from bot.sandbox.wire import BadBody
-from bot.sandbox.world import Chat
 
 UNTOLD = {("app", "file")}
 """WeCom's list of messages an application hears (doc 90239) has no file."""

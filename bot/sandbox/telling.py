@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
+from bot.sandbox.chats import Chat
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from bot.sandbox.world import Chat
 
 
 async def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> None:

@@ -7,12 +7,12 @@ import contextlib
 
 from aiohttp import ClientConnectionResetError, web
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.feed import Line, event_line
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.stage import stage_of
 from bot.sandbox.wire import BadBody
-from bot.sandbox.world import Chat
 
 HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",

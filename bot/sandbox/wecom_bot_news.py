@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.courier import LOST_SHELF, Parcel
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import JsonObject, Message, SentKind
@@ -18,7 +19,6 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_bot_line import Ask, as_text
 from bot.sandbox.wecom_bot_users import shown_userid
 from bot.sandbox.wecom_presses import Press, face_for
-from bot.sandbox.world import Chat
 
 MESSAGE = "aibot_msg_callback"
 EVENT = "aibot_event_callback"

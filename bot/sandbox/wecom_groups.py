@@ -8,13 +8,14 @@ from uuid import uuid4
 from aiohttp import web
 from pydantic import BaseModel, Field
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.people import Group
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom_content import BAD_KIND, Sent, content_of
 from bot.sandbox.wecom_limited import require
 from bot.sandbox.wecom_wire import WeComError, answer
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import Chat, World
+from bot.sandbox.world import World
 
 OWNERS = "wecom.group_owners"
 MAX_ID = 32

@@ -9,6 +9,7 @@ from typing import Literal
 
 from aiohttp import web
 
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom_kf_clock import kf_now
@@ -17,7 +18,6 @@ from bot.sandbox.wecom_kf_send import remember_sent, require_new
 from bot.sandbox.wecom_kf_sessions import WRONG_STATE, Session, keep, session_of
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError, answer
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import kf_chat_id
 
 CODES = "kf.codes"
 Occasion = Literal["enter", "pool", "taken", "end"]

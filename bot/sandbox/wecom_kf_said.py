@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.messages import Content, JsonObject, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
@@ -11,7 +12,6 @@ from bot.sandbox.wecom_kf_codes import issue_code
 from bot.sandbox.wecom_kf_log import FROM_CUSTOMER, log_event, log_message
 from bot.sandbox.wecom_kf_menu import tapped
 from bot.sandbox.wecom_kf_sessions import customer_wrote, session_of
-from bot.sandbox.world import Chat
 
 
 def tell_text(stage: Stage, chat: Chat, message: Message, menu_id: str = "") -> None:

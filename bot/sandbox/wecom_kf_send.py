@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
@@ -17,7 +18,6 @@ from bot.sandbox.wecom_kf_messages import KfWords, content_of
 from bot.sandbox.wecom_kf_sessions import keep, session_of
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError, answer
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import kf_chat_id
 
 NO_ACCOUNT, NO_CUSTOMER = 95000, 40096
 SENT = "kf.sent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from xml.etree import ElementTree as ET
 
+from bot.sandbox.chats import direct_chat_id
 from bot.sandbox.courier import Parcel
 from bot.sandbox.envelope import Envelope, Unreadable
 from bot.sandbox.messages import Content, JsonObject
@@ -12,7 +13,6 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.wecom_reply_cards import UnfitCard, card_from
 from bot.sandbox.wecom_send import TASKS
 from bot.sandbox.wecom_updates import redraw
-from bot.sandbox.world import direct_chat_id
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import Field
 
+from bot.sandbox.chats import direct_chat_id
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom_cards import Card, TemplateCard, calls_back, not_for_applications
@@ -20,7 +21,6 @@ from bot.sandbox.wecom_limited import require
 from bot.sandbox.wecom_recall import remember_sent
 from bot.sandbox.wecom_wire import BAD_PARAMETER, WeComError, answer
 from bot.sandbox.wire import read_model
-from bot.sandbox.world import direct_chat_id
 
 TASKS = "wecom.tasks"
 SENT = "wecom.sent"

@@ -5,37 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
 from uuid import uuid4
 
+from bot.sandbox.chats import Chat, group_chat_id, group_chats, members_now, own_chats
 from bot.sandbox.feed import Feed
 from bot.sandbox.messages import Author, Content, Delivery, JsonObject, Message
 from bot.sandbox.people import Company, Group, KfAccount, Person, Platform
 
 Shelf = dict[str, JsonObject]
-Door = Literal["app", "kf", "bot", "appchat", ""]
 
 
 class NotThere(LookupError):
     """Somebody or something is asked for that the world does not have; the words go back to the asker."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chat:
-    """`key` is the platform's own id: the user id of a direct chat, the group id of a group.
-
-    `door` is which of WeCom's ways to a bot the chat is: the application, 微信客服 (`through` is its open_kfid), the AI
-    bot, or a group the application only pushes to; DingTalk has one and says "".
-    """
-
-    id: str
-    platform: Platform
-    is_group: bool
-    key: str
-    title: str
-    members: tuple[str, ...]
-    door: Door = ""
-    through: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,23 +32,6 @@ class Memory:
     people: dict[str, Person | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
-
-
-def direct_chat_id(platform: Platform, person_id: str) -> str:
-    return f"{platform}:direct:{person_id}"
-
-
-def group_chat_id(platform: Platform, group_id: str) -> str:
-    return f"{platform}:group:{group_id}"
-
-
-def kf_chat_id(open_kfid: str, external_userid: str) -> str:
-    return f"wecom:kf:{open_kfid}:{external_userid}"
-
-
-def bot_chat_id(userid: str) -> str:
-    """A member's own chat with the AI bot."""
-    return f"wecom:bot:{userid}"
 
 
 class World:
@@ -87,81 +51,19 @@ class World:
         self.feed = Feed()
         self.on_touch: Callable[[], None] = lambda: None
         self._people = {(person.platform, person.id): person for person in self.company.people}
-        self._chats: dict[str, Chat] = {}
-        for person in self.company.people:
-            self._open_chats_of(person)
-        for group in (*company.groups, *memory.groups.values()):
-            self._open_group_chat(group)
+        self._chats = self._open_chats()
 
-    def _open_chats_of(self, person: Person) -> None:
-        if person.is_member:
-            self._open_direct_chat(person)
-        elif person.platform == "wecom":
-            for account in self.kf_accounts:
-                self._open_kf_chat(person, account)
-
-    def _open_direct_chat(self, person: Person) -> None:
-        chat_id = direct_chat_id(person.platform, person.id)
-        self._chats[chat_id] = Chat(
-            id=chat_id,
-            platform=person.platform,
-            is_group=False,
-            key=person.id,
-            title=person.name,
-            members=(person.id,),
-            door="app" if person.platform == "wecom" else "",
-        )
-
-    def _open_kf_chat(self, person: Person, account: KfAccount) -> None:
-        chat_id = kf_chat_id(account.open_kfid, person.id)
-        self._chats[chat_id] = Chat(
-            id=chat_id,
-            platform="wecom",
-            is_group=False,
-            key=person.id,
-            title=account.name,
-            members=(person.id,),
-            door="kf",
-            through=account.open_kfid,
-        )
-
-    def _open_group_chat(self, group: Group) -> None:
-        chat_id = group_chat_id(group.platform, group.id)
-        self._chats[chat_id] = Chat(
-            id=chat_id,
-            platform=group.platform,
-            is_group=True,
-            key=group.id,
-            title=group.title,
-            members=self._members(group),
-            door=_door_of(group),
-        )
-        if group.has_bot:
-            for userid in self._members(group):
-                self._open_bot_chat(self.person("wecom", userid))
-
-    def _members(self, group: Group) -> tuple[str, ...]:
-        """Who has another userid now, and not who left."""
-        if group.platform != "wecom":
-            return group.members
-        now = (self.memory.renamed.get(userid, userid) for userid in group.members)
-        return tuple(userid for userid in now if ("wecom", userid) in self._people)
-
-    def _open_bot_chat(self, person: Person) -> None:
-        chat_id = bot_chat_id(person.id)
-        self._chats[chat_id] = Chat(
-            id=chat_id,
-            platform="wecom",
-            is_group=False,
-            key=person.id,
-            title=self.bot_name,
-            members=(person.id,),
-            door="bot",
-        )
+    def _open_chats(self) -> dict[str, Chat]:
+        people = self.company.people
+        found = [chat for person in people for chat in own_chats(person, self.kf_accounts)]
+        for group in (*self.company.groups, *self.memory.groups.values()):
+            members = members_now(group, people, self.memory.renamed)
+            found.extend(group_chats(group, members, self.bot_name))
+        return {chat.id: chat for chat in found}
 
     def create_group(self, group: Group) -> None:
         self.memory.groups[group_chat_id(group.platform, group.id)] = group
-        self._open_group_chat(group)
+        self._chats = self._open_chats()
         self.on_touch()
 
     def change_people(self, changed: Mapping[str, Person | None]) -> None:
@@ -169,13 +71,7 @@ class World:
         self.memory.people |= changed
         self.company = self.company.with_people(changed)
         self._people = {(person.platform, person.id): person for person in self.company.people}
-        for userid in changed:
-            self._chats.pop(direct_chat_id("wecom", userid), None)
-            self._chats.pop(bot_chat_id(userid), None)
-            if person := self._people.get(("wecom", userid)):
-                self._open_chats_of(person)
-        for group in (*self.company.groups, *self.memory.groups.values()):
-            self._open_group_chat(group)
+        self._chats = self._open_chats()
         self.on_touch()
 
     def chats(self) -> Iterable[Chat]:
@@ -285,9 +181,3 @@ class World:
     def changed_after(self, seq: int) -> list[Message]:
         late = [message for message in self.memory.messages.values() if message.changed > seq]
         return sorted(late, key=lambda message: message.changed)
-
-
-def _door_of(group: Group) -> Door:
-    if group.platform == "dingtalk":
-        return ""
-    return "bot" if group.has_bot else "appchat"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
+from bot.sandbox.chats import direct_chat_id
 from bot.sandbox.people import Person
-from bot.sandbox.world import direct_chat_id
 from storage.database import Store
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.places import Place

@@ -15,10 +15,10 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sandbox import dingtalk_callbacks, wecom_callbacks
 from bot.sandbox.app import build_sandbox
+from bot.sandbox.chats import direct_chat_id
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.people import Company, Person, demo_world
 from bot.sandbox.stage import Stage
-from bot.sandbox.world import direct_chat_id
 from tests.sandbox.visitor import Json, Visitor
 
 RETRY_SECONDS, RETRIES = 1.5, 30

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.world import direct_chat_id
+from bot.sandbox.chats import direct_chat_id
 from storage.database import Store
 from tests.databases import OpenStore
 from tests.promises.crowd import QUICK_REPAIR, Crowd, address_of, crowd_around

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.people import CUSTOMER_WECHAT
-from bot.sandbox.world import kf_chat_id
 from tests.sandbox.visitor import WECOM, Json, Visitor, items
 from tests.sandbox.witness import Witness
 from tests.waiting import until

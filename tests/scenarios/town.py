@@ -20,10 +20,10 @@ from bot.logs import AccessLog
 from bot.processes import working
 from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from bot.sandbox.people import APPROVERS_WECOM, Company, Person, two_engineers_world
 from bot.sandbox.stage import STAGE, Stage
-from bot.sandbox.world import kf_chat_id
 from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
