@@ -14,17 +14,19 @@ from handlers.audience import (
     requester_seat,
     say_to,
 )
-from handlers.cards import Card, load_message
+from handlers.cards import Button, Card, load_message
 from handlers.desk import Moment
 from handlers.faces import task_face, votes_face, without_time
 from handlers.notices import staff_notice
 from handlers.post import refresh_card, send, send_card
+from handlers.presses import LookPress
 from handlers.questions import task_in_words
 from handlers.showing import sent_about, show_files
 from handlers.spelling_out import spell_out_if_cut
 from handlers.viewing import Eyes
 from handlers.views import View
 from storage.cards import SentCard
+from storage.chats import ChatRow
 from workflows.definition import Definition
 from workflows.effects import Notify, Occasion
 from workflows.nodes import ApproveNode, HandleNode
@@ -62,8 +64,8 @@ class Offering:
     async def _face_now(self, sent: SentCard, task: Task) -> tuple[Card, bool]:
         is_over = self._ticket.visit(task.seat.visit) is None
         if sent.purpose == VOTES:
-            view = await self._eyes.view(Audience.GROUP, None)
-            return votes_face(view, task), is_over
+            chat = await self._moment.uow.chats.get(sent.chat_id)
+            return await self._votes_face(task, chat, is_over=is_over), is_over
         audience = self._eyes.audience_of_card(sent.person_id, task)
         view = await self._eyes.view(audience, sent.person_id)
         is_done = not task.is_live and (is_over or not self._is_vote_of_several(task))
@@ -136,12 +138,22 @@ class Offering:
         if not groups or await self._is_known(task):
             return
         view = await self._eyes.view(Audience.GROUP, None)
-        face = votes_face(view, task)
         for seat in groups:
+            face = await self._votes_face(task, seat.chat, is_over=False)
             if seat.takes_cards:
                 await self._send_card(seat, face, task, VOTES)
             elif notify.occasion is Occasion.APPROVAL_ASKED:
                 self._announce(seat, face, staff_notice(view, notify))
+
+    async def _votes_face(self, task: Task, chat: ChatRow, *, is_over: bool) -> Card:
+        """With something to press where it would otherwise never show who has voted since."""
+        view = await self._eyes.view(Audience.GROUP, None)
+        face = votes_face(view, task)
+        can = self._moment.desk.capabilities.get(chat.channel)
+        if is_over or can is None or can.card_update != "answer":
+            return face
+        look = Button(text=view.say("card.votes.look"), payload=LookPress().pack())
+        return replace(face, buttons=(look,))
 
     def _votes_each(self, task: Task) -> str:
         """The role whose holders vote one by one; empty for any other task."""

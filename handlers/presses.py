@@ -72,6 +72,14 @@ class TargetPress:
         return _short(f"s:{self.ticket}:{self.target}:{self.deed}")
 
 
+@dataclass(frozen=True, slots=True)
+class LookPress:
+    """Nothing is done: the card is shown as it stands, where it changes only in the answer to a press."""
+
+    def pack(self) -> str:
+        return "l"
+
+
 def digest_of(payload: str) -> str:
     """Twelve hexadecimal digits: enough to tell a card's buttons apart."""
     return hashlib.blake2b(payload.encode(), digest_size=6).hexdigest()
@@ -85,7 +93,7 @@ def whole_payload(came: str, payloads: Collection[str]) -> str:
     return next((each for each in payloads if digest_of(each) == meant), "")
 
 
-Press = AnswerPress | TaskPress | MenuPress | OfferPress | TargetPress
+Press = AnswerPress | TaskPress | MenuPress | OfferPress | TargetPress | LookPress
 
 
 def parse_press(payload: str) -> Press | None:
@@ -101,6 +109,8 @@ def parse_press(payload: str) -> Press | None:
             return OfferPress(choice)
         case ["s", ticket, target, deed] if _is_number(ticket):
             return TargetPress(int(ticket), target, deed)
+        case ["l"]:
+            return LookPress()
         case _:
             return None
 

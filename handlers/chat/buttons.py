@@ -20,6 +20,7 @@ from handlers.patience import state_of
 from handlers.post import refresh_card
 from handlers.presses import (
     AnswerPress,
+    LookPress,
     MenuPress,
     OfferPress,
     Press,
@@ -101,6 +102,8 @@ async def _do(turn: Turn, sent: SentCard, presses: Sequence[Press]) -> None:
             await _take_up(turn, sent, press)
         case TargetPress():
             await press_for(turn, sent, press)
+        case LookPress():
+            """Its door answers with the card as it stands."""
 
 
 async def _answer(turn: Turn, sent: SentCard, presses: Sequence[AnswerPress]) -> None:

@@ -15,6 +15,7 @@ from tests.handlers.desk_of import (
     DeskOf,
     told,
 )
+from tests.handlers.flows_of import SUPERVISORS, Office, approval
 
 
 @pytest.fixture
@@ -75,3 +76,26 @@ async def test_what_was_decided_elsewhere_is_left_to_the_next_press(desk: DeskOf
     await desk.said(SUN_LI, "太贵了", DINGTALK_SUPERVISORS)
     refused = told(await desk.presses(ZHOU_MIN, stale, BOT_GROUP))
     assert "孙丽" in refused
+
+
+async def test_where_each_votes_by_themselves_the_group_looks_how_the_vote_stands(
+    store: Store,
+) -> None:
+    office = await Office.open(store, approval(SUPERVISORS, mode="all"))
+    desk = office.desk
+    await desk.said(ZHOU_MIN, "设为主管群", BOT_GROUP)
+    await office.reports()
+    votes = desk.card(BOT_GROUP)
+    assert [button.text for button in votes.buttons] == ["看进展"]
+    await desk.pressed(SUN_LI, "同意")
+    look = desk.button(BOT_GROUP, "看进展")
+    assert await desk.presses(ZHOU_MIN, look, BOT_GROUP) == []
+    assert "孙丽 同意" in str(await newest_face(desk, look.card_key))
+
+
+async def newest_face(desk: DeskOf, key: str) -> str:
+    """With which the door answers a press."""
+    async with desk.store.unit_of_work(desk.company) as uow:
+        sent = await uow.cards.by_key(key)
+    assert sent is not None
+    return sent.face

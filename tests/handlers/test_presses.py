@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from handlers.presses import (
     MAX_PAYLOAD,
     AnswerPress,
+    LookPress,
     MenuPress,
     Press,
     TargetPress,
@@ -21,6 +22,7 @@ PRESSES: st.SearchStrategy[Press] = st.one_of(
     st.builds(TaskPress, NUMBERS, NUMBERS, KEYS, KEYS | st.just("")),
     st.builds(MenuPress, KEYS),
     st.builds(TargetPress, NUMBERS, KEYS, KEYS),
+    st.builds(LookPress),
 )
 
 
