@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sandbox import dingtalk_callbacks, wecom_callbacks
+from bot.sandbox import dingtalk_callbacks, wecom_callbacks, wecom_kf_callback
 from bot.sandbox.app import build_sandbox
-from bot.sandbox.chats import direct_chat_id
+from bot.sandbox.chats import direct_chat_id, kf_chat_id
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.people import Company, Person, demo_world
 from bot.sandbox.stage import Stage
@@ -48,8 +48,8 @@ card: [description]
 _NUMBER = re.compile(r"KX-\d+")
 
 
-def a_town(customers: int, of_dingtalk: int) -> Company:
-    """The demo company, and so many customers, the last of them on DingTalk."""
+def a_town(customers: int, of_dingtalk: int, of_kf: int = 0) -> Company:
+    """The demo company, and so many customers, the last of them on DingTalk, and so many more on WeChat."""
     town = demo_world()
     for number in range(customers):
         is_wecom = number < customers - of_dingtalk
@@ -59,6 +59,15 @@ def a_town(customers: int, of_dingtalk: int) -> Company:
                 name=f"客户{number}",
                 platform="wecom" if is_wecom else "dingtalk",
                 title="客户",
+            )
+        )
+    for number in range(of_kf):
+        town = town.joined_by(
+            Person(
+                id=f"customer_wx{number}",
+                name=f"微信客户{number}",
+                platform="wecom",
+                is_member=False,
             )
         )
     return town
@@ -124,7 +133,7 @@ class Crowd:
 
     async def _live(self, person: Person, spread_seconds: float) -> None:
         pauses = [self.dice.uniform(0, spread_seconds / 4) for _ in range(4)]
-        chat = direct_chat_id(person.platform, person.id)
+        chat = self._chat_of(person)
         numbers: list[str] = []
         for turn in range(2):
             await asyncio.sleep(pauses[2 * turn])
@@ -136,6 +145,16 @@ class Crowd:
             said = await self._hears(chat, _number_beyond(numbers))
             numbers.append(_new_number(said, set(numbers)))
         self.tickets[person.id] = numbers
+
+    def _chat_of(self, person: Person) -> str:
+        """With the bot: members of WeCom have the application, people on WeChat 微信客服."""
+        if person.platform == "wecom" and not person.is_member:
+            return kf_chat_id(self._open_kfid, person.id)
+        return direct_chat_id(person.platform, person.id)
+
+    @property
+    def _open_kfid(self) -> str:
+        return self.visitor.stage.config.wecom.kf_accounts[0].open_kfid
 
     async def _say(self, person: Person, chat: str, text: str) -> None:
         """Now and then the platform delivers it a second time although it was taken."""
@@ -150,7 +169,9 @@ class Crowd:
     def _deliver_again(self, person: Person, chat: str, message_id: str) -> None:
         stage = self.visitor.stage
         message = stage.world.message(message_id)
-        if person.platform == "wecom":
+        if not person.is_member and person.platform == "wecom":
+            wecom_kf_callback.call(stage, self._open_kfid, person.id)
+        elif person.platform == "wecom":
             wecom_callbacks.tell_text(stage, person, message)
         else:
             dingtalk_callbacks.tell_text(stage, person, stage.world.chat(chat), message)
@@ -179,12 +200,12 @@ def _new_number(said: str, known: set[str]) -> str:
 
 @asynccontextmanager
 async def crowd_around(
-    bot_url: str, customers: int, of_dingtalk: int, seed: int
+    bot_url: str, customers: int, of_dingtalk: int, seed: int, of_kf: int = 0
 ) -> AsyncIterator[Crowd]:
     """A sandbox with many people in it; `visitor.client` says where it is."""
     config = SandboxConfig(
         bot_url=bot_url,
-        company=a_town(customers, of_dingtalk),
+        company=a_town(customers, of_dingtalk, of_kf),
         retry_seconds=RETRY_SECONDS,
         retries=RETRIES,
     )

@@ -127,6 +127,7 @@ class Installation:
             "WECOM__SECRET": WECOM.secret,
             "WECOM__TOKEN": WECOM.token,
             "WECOM__AES_KEY": WECOM.aes_key,
+            "WECOM__KF_SECRET": WECOM.kf_secret,
             "WECOM__API_BASE": f"{self.platforms}/wecom",
             "DINGTALK__CORP_ID": DINGTALK.corp_id,
             "DINGTALK__APP_KEY": DINGTALK.app_key,
