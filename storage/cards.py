@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.connection import Connection, Row
+from storage.connection import Connection, Row, moment
 from storage.engine import Engine
 from storage.ids import Ids
 
@@ -27,6 +27,14 @@ class SentCard:
     person_id: int | None
     face: str
     is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardCode:
+    """A one-use right to change a card, until then."""
+
+    code: str
+    expires_at: datetime
 
 
 class CompanyCards:
@@ -131,17 +139,17 @@ class Cards:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    async def take_code(self, card_id: int, now: datetime) -> str:
-        """The newest code still good, each handed out once; empty when there is none."""
+    async def take_code(self, card_id: int, now: datetime) -> CardCode | None:
+        """The newest one still good, each handed out once."""
         row = await self._engine.row(
             f"""DELETE FROM card_code WHERE id IN (SELECT id FROM card_code
                 WHERE card_id = $1 AND expires_at > $2
                 ORDER BY expires_at DESC, id DESC LIMIT 1{self._engine.skip_locked})
-            RETURNING code""",
+            RETURNING code, expires_at""",
             card_id,
             now,
         )
-        return str(row["code"]) if row else ""
+        return CardCode(str(row["code"]), moment(row["expires_at"])) if row else None
 
 
 def new_key() -> str:

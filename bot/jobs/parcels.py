@@ -30,7 +30,7 @@ from handlers.post import ended_in_words
 from handlers.ticket_links import ticket_link
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
-from storage.cards import SentCard
+from storage.cards import CardCode, SentCard
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow
 
@@ -189,14 +189,34 @@ class Parcels:
         return FetchedFile(content=content, media_type=kept.media_type, name=kept.name)
 
     async def _change(self, row: OutboxRow, parcel: _Parcel, card: SentCard, face: Card) -> None:
-        code = ""
-        if parcel.channel.capabilities.card_update == "code":
-            code = await self._desk.store.cards.take_code(card.id, self._desk.now())
+        """A code that turns out to be spent was used by a change whose answer was lost: another may be left."""
+        await self._change_by(await self._take_code(parcel, card), row, parcel, card, face)
+
+    async def _change_by(
+        self, code: CardCode | None, row: OutboxRow, parcel: _Parcel, card: SentCard, face: Card
+    ) -> None:
         try:
-            await parcel.channel.refresh(parcel.to, card.key, face, code)
+            await parcel.channel.refresh(parcel.to, card.key, face, code.code if code else "")
         except TryLater:
-            await self._keep_codes(row, (code,) if code else ())
+            await self._put_back(row, code)
             raise
+        except CardExpired:
+            left = await self._take_code(parcel, card) if code else None
+            if left is None:
+                raise
+            await self._change_by(left, row, parcel, card, face)
+
+    async def _take_code(self, parcel: _Parcel, card: SentCard) -> CardCode | None:
+        if parcel.channel.capabilities.card_update != "code":
+            return None
+        return await self._desk.store.cards.take_code(card.id, self._desk.now())
+
+    async def _put_back(self, row: OutboxRow, code: CardCode | None) -> None:
+        """For as long as it was good."""
+        if code is None or row.card_id is None:
+            return
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            await uow.cards.add_code(row.card_id, code.code, code.expires_at)
 
     async def _replace(
         self, row: OutboxRow, parcel: _Parcel, face: Card, expired: CardExpired
