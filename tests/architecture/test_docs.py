@@ -195,7 +195,7 @@ def test_steps_of_the_ticket_type_make_the_whole(language: str) -> None:
 
 
 CHINESE_PAGES = [page for page in PAGES if "zh-CN" in name_of(page)]
-OFFICIAL_NAMES = re.compile("设置API接收|企业可信IP|服务器出口IP")
+OFFICIAL_NAMES = re.compile("设置API接收|企业可信IP|服务器出口IP|网页授权及JS-SDK|企业ID")
 
 
 @pytest.mark.parametrize("page", CHINESE_PAGES, ids=name_of)
