@@ -76,6 +76,19 @@ VECTORS = {
         "oxwaWbvL6aSDPOYuPDGOCI8jmnKiypE+",
         "<Content>你好</Content><MsgId>1456453720</MsgId>",
     ),
+    "WeCom message, JSON": Vector(
+        _NEW_TOKEN,
+        _NEW_KEY,
+        "ww1436e0e65a779aee",
+        "e3647471e395139e2308c1fa963f2d648a00b90e",
+        "1409659813",
+        "1372623149",
+        "cjhLUX7UU4yCSelv1vz7T0zT8huF51bAMVWriNvO1FMegHrQZNrtvRxbwf0fUPsFvwqR0U0fgiJNEA5Y30F2MoI2"
+        "S7vv3EjVQ68C0cjw9frBoUE2Hj0BvFp9h3u6Vbsg4lc1C8AtHdaN8orKuNKkLRLuYEL52R1J3v8olJGZRLnRdVKI"
+        "ivixmX/eQpzgeExtp20jI1HxRP1AAZ6xZoILdqDPO549LO4WeG+685JRUTdiwcY5fjZlqeMxuT4PpMn1X9OWsS7N"
+        "Rj06Wa5E3Tvg4twjWp39KPfOdRte6P1T4JU=",
+        '"MsgType": "text", "Content": "hello", "MsgId": 4561255354251345929, "AgentID": 218}',
+    ),
     "DingTalk check_url": Vector(
         "mryue",
         "Yue0EfdN5900c1ce5cf6A152c63DDe1808a60c5ecd7",

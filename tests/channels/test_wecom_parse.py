@@ -58,6 +58,21 @@ CASES: list[tuple[str, dict[str, str], Content]] = [
         },
         ButtonPressed(card_key="card-1", payload="accept:1", update_code="rc-9"),
     ),
+    (
+        "event",
+        {
+            "Event": "template_card_menu_event",
+            "EventKey": "t:1:2:transfer:",
+            "TaskId": "card-1",
+            "CardType": "text_notice",
+            "ResponseCode": "rc-3",
+        },
+        ButtonPressed(card_key="card-1", payload="t:1:2:transfer:", update_code="rc-3"),
+    ),
+    ("event", {"Event": "click", "EventKey": "progress"}, TextSent(text="进度")),
+    ("event", {"Event": "click", "EventKey": "help"}, TextSent(text="帮助")),
+    ("event", {"Event": "click", "EventKey": "menu"}, TextSent(text="你好")),
+    ("event", {"Event": "click", "EventKey": "我的工单"}, TextSent(text="我的工单")),
 ]
 
 
@@ -117,7 +132,9 @@ def test_a_press_is_known_by_its_response_code() -> None:
     assert (first.event_id, second.event_id) == ("card:rc-1", "card:rc-2")
 
 
-@pytest.mark.parametrize("event", ["LOCATION", "unsubscribe", "click", "open_approval_change", ""])
+@pytest.mark.parametrize(
+    "event", ["LOCATION", "unsubscribe", "view", "click", "open_approval_change", ""]
+)
 def test_events_that_mean_nothing_to_us_make_no_update(event: str) -> None:
     assert read(wecom_xml("event", Event=event)) is None
 
@@ -149,13 +166,39 @@ def test_what_is_not_ours_or_not_documented_is_refused(plaintext: str, status: i
     assert refusal.value.status == status
 
 
-def test_what_is_nested_is_left_out_and_does_not_disturb() -> None:
-    items = "<SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId>o</OptionId></OptionIds></SelectedItem>"
-    fields = {"Event": "template_card_event", "TaskId": "card-1", "EventKey": "submit"}
-    plain = wecom_xml("event", **fields)
-    update = read(plain.replace("</xml>", f"<SelectedItems>{items}</SelectedItems></xml>"))
+def picked(*options: str, key: str = "pick") -> str:
+    """As doc 90240 shows it: a question each with the options that were chosen."""
+    ids = "".join(f"<OptionId><![CDATA[{option}]]></OptionId>" for option in options)
+    items = (
+        "<SelectedItem><QuestionKey><![CDATA[pick]]></QuestionKey>"
+        f"<OptionIds>\n  {ids}</OptionIds></SelectedItem>"
+    )
+    plain = wecom_xml("event", Event="template_card_event", TaskId="card-1", EventKey=key)
+    return plain.replace("</xml>", f"<SelectedItems>{items}</SelectedItems></xml>")
+
+
+@pytest.mark.parametrize(
+    "options, places",
+    [
+        (("2",), (2,)),
+        (("2", "0", "11"), (0, 2, 11)),
+        ((), ()),
+        (("0", "0"), (0,)),
+        (("x", "-1", "1000", "１"), ()),
+    ],
+)
+def test_what_was_picked_from_a_list_is_read_by_its_places(
+    options: tuple[str, ...], places: tuple[int, ...]
+) -> None:
+    update = read(picked(*options))
     assert update is not None
-    assert update.content == ButtonPressed(card_key="card-1", payload="submit")
+    assert update.content == ButtonPressed(card_key="card-1", payload="", selected=places)
+
+
+def test_what_stands_chosen_beside_a_button_does_not_disturb_it() -> None:
+    update = read(picked("0", key="accept:1"))
+    assert update is not None
+    assert update.content == ButtonPressed(card_key="card-1", payload="accept:1")
 
 
 @pytest.mark.parametrize(
