@@ -116,6 +116,15 @@ class DeskIntake:
     async def _drain(self, update: Update, lane: str) -> None:
         await self._lanes.drain(await self._company(update), lane)
 
+    async def face_not_shown(self, update: Update) -> None:
+        if not isinstance(update.content, ButtonPressed):
+            return
+        async with self._desk.store.unit_of_work(await self._company(update)) as uow:
+            sent = await uow.cards.by_key(update.content.card_key)
+        if sent:
+            await self._desk.store.outbox.refresh_after_all(sent.id, self._desk.now())
+            await self._alarm.deliver()
+
     async def _new_face(self, update: Update) -> Card | None:
         """What the pressed card shows now; its waiting refresh is settled, for the door answers with it."""
         if not isinstance(update.content, ButtonPressed):

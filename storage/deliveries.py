@@ -12,6 +12,7 @@ from storage.outbox import RECEIPT_LENGTH, OutboxRow, new_mark
 MOST_TOGETHER = 100
 """Rows of one message, or of several if it gets too long."""
 _REASON_LENGTH = 500
+_ANSWERED = "answered in the callback"
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
@@ -122,10 +123,21 @@ class Outbox:
     async def settle_refresh(self, card_id: int) -> None:
         """A card's new face was its callback's own answer: the refresh that waits is not needed."""
         await self._engine.touch(
-            """UPDATE outbox SET state = 'updated', is_unsent = false,
-            reason = 'answered in the callback'
+            """UPDATE outbox SET state = 'updated', is_unsent = false, reason = $2
             WHERE card_id = $1 AND is_unsent = true AND kind = 'refresh' AND state = 'waiting'""",
             card_id,
+            _ANSWERED,
+        )
+
+    async def refresh_after_all(self, card_id: int, now: datetime) -> None:
+        """The answer of its callback did not arrive: what was settled last by it waits again."""
+        await self._engine.touch(
+            """UPDATE outbox SET state = 'waiting', is_unsent = true, due_at = $3, reason = ''
+            WHERE state = 'updated' AND reason = $2 AND id = (SELECT MAX(id) FROM outbox
+                WHERE card_id = $1 AND kind = 'refresh')""",
+            card_id,
+            _ANSWERED,
+            now,
         )
 
     async def is_refreshed_later(self, card_id: int, row_id: int) -> bool:

@@ -220,3 +220,7 @@ class Intake(Protocol):
     async def handle_now(self, update: Update, within_seconds: float) -> Card | None:
         """Go on and wait: what the pressed card shows now, or None when that was not ready in time."""
         ...
+
+    async def face_not_shown(self, update: Update) -> None:
+        """That answer did not arrive: the new face goes the way it would have gone without one."""
+        ...

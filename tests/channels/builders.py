@@ -167,6 +167,7 @@ class RememberingIntake:
     updates: list[Update] = field(default_factory=list)
     soon: list[Update] = field(default_factory=list)
     now: list[Update] = field(default_factory=list)
+    not_shown: list[Update] = field(default_factory=list)
     errands: list[ErrandAsked] = field(default_factory=list)
     errands_woken: int = 0
     fails_from: int | None = None
@@ -192,6 +193,9 @@ class RememberingIntake:
 
     def handle_soon(self, update: Update) -> None:
         self.soon.append(update)
+
+    async def face_not_shown(self, update: Update) -> None:
+        self.not_shown.append(update)
 
     async def handle_now(self, update: Update, within_seconds: float) -> Card | None:
         assert within_seconds < 2

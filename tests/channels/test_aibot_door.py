@@ -129,6 +129,7 @@ async def test_a_press_that_cannot_be_answered_is_kept_all_the_same(why: str) ->
     desk.presses()
     await desk.door.close()
     assert desk.answers == [] and len(desk.intake.updates) == 1
+    assert len(desk.intake.not_shown) == (why == "line gone")
 
 
 async def test_a_press_waits_for_nobody_elses_words() -> None:

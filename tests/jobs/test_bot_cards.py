@@ -73,6 +73,16 @@ async def test_a_press_that_could_not_be_answered_is_told_in_words(asked: Office
     assert "已由周敏同意" in words
 
 
+async def test_an_answer_that_did_not_arrive_is_told_in_words(asked: Office) -> None:
+    press = approving(asked)
+    await asked.intake.write_down(press)
+    await asked.intake.handle_now(press, within_seconds=5)
+    await asked.intake.face_not_shown(press)
+    await asked.deliverer.deliver_due()
+    (words,) = told(asked)
+    assert "已由周敏同意" in words
+
+
 async def test_what_is_for_the_group_waits_for_who_holds_the_line(asked: Office) -> None:
     asked.bot.is_elsewhere = True
     await asked.takes(ZHOU_MIN, TextSent(text="帮助"), BOT_GROUP)

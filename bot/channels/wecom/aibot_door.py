@@ -14,7 +14,7 @@ from time import monotonic
 
 import structlog
 
-from bot.channels.channel import Intake
+from bot.channels.channel import ChannelError, Intake
 from bot.channels.wecom.aibot_frames import Frames
 from bot.channels.wecom.aibot_parse import Unreadable, parse
 from bot.channels.wecom.aibot_socket import Incoming
@@ -142,9 +142,19 @@ class BotDoor:
         try:
             left = heard.at + READY_SECONDS - monotonic()
             face = await self._intake.handle_now(update, max(0.0, left))
-            if face is None or monotonic() > heard.at + LAST_MOMENT_SECONDS:
+            if face is None:
                 log.info("press_not_answered", event_id=update.event_id)
-                return
-            await self._answer(heard.incoming.request, card_key, face)
+            elif not await self._show(face, card_key, heard):
+                await self._intake.face_not_shown(update)
         except Exception as error:  # noqa: BLE001 - the press itself is safe
             log.warning("press_not_answered", event_id=update.event_id, error=type(error).__name__)
+
+    async def _show(self, face: Card, card_key: str, heard: _Heard) -> bool:
+        if monotonic() > heard.at + LAST_MOMENT_SECONDS:
+            return False
+        try:
+            await self._answer(heard.incoming.request, card_key, face)
+        except ChannelError as error:
+            log.warning("face_not_shown", reason=error.reason)
+            return False
+        return True
