@@ -27,6 +27,8 @@ _HOLDERS = f"""{_WITH_WAYS} FROM person_role h
     JOIN person p ON p.company_id = h.company_id AND p.id = h.person_id {_WAYS}
     WHERE h.company_id = $1 AND h.role = $2 AND p.is_active = true ORDER BY p.id, i.id"""
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -122,6 +124,24 @@ class People:
             return met
         found = await self._identified(channel, account, external_id)
         return found[0] if found else None
+
+    async def unnamed(self, channel: str, account: str, ids: Sequence[str]) -> list[str]:
+        """Those of the platform's ids that nobody has yet, or somebody whose name nobody could tell us."""
+        named: set[str] = set()
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            rows = await self._connection.at_once(
+                f"""SELECT i.external_id FROM identity i
+                JOIN person p ON p.company_id = i.company_id AND p.id = i.person_id
+                WHERE i.company_id = $1 AND i.channel = $2 AND i.account = $3
+                AND p.name <> i.external_id AND i.external_id IN ({listed(len(some), 3)})""",
+                self._company,
+                channel,
+                account,
+                *some,
+            )
+            named |= {row["external_id"] for row in rows}
+        return [each for each in ids if each not in named]
 
     async def register(
         self,

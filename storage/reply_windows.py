@@ -30,6 +30,12 @@ class ReplyWindow:
     def is_open(self, now: datetime, lasts: timedelta) -> bool:
         return not self.is_shut and not self.served_by and now < self.opened_at + lasts
 
+    def has_counted(self, delivery: int) -> bool:
+        return delivery in {each[0] for each in self.sends}
+
+    def has_room(self, now: datetime, lasts: timedelta, most: int) -> bool:
+        return self.is_open(now, lasts) and len(self.sends) < most
+
 
 class CompanyReplyWindows:
     """Of one company, inside a unit of work."""
@@ -40,6 +46,22 @@ class CompanyReplyWindows:
 
     async def get(self, chat_id: int) -> ReplyWindow | None:
         return await _read(self._connection, self._company, chat_id)
+
+    async def locked(self, chat_id: int) -> ReplyWindow | None:
+        """Until our end nobody opens or uses it."""
+        return await _read(self._connection, self._company, chat_id, lock=True)
+
+    async def served(self, channel: str, account: str) -> frozenset[str]:
+        """The platform's ids of those whom one of us talks to by hand, as far as we know."""
+        rows = await self._connection.rows(
+            """SELECT c.external_id FROM reply_window w
+            JOIN chat c ON c.company_id = w.company_id AND c.id = w.chat_id
+            WHERE w.company_id = $1 AND w.served_by <> '' AND c.channel = $2 AND c.account = $3""",
+            self._company,
+            channel,
+            account,
+        )
+        return frozenset(row["external_id"] for row in rows)
 
     async def open(self, chat_id: int, through: str, at: datetime) -> None:
         """They have written: counting begins anew, but for what was sent after that before we heard of it. What was
@@ -93,7 +115,7 @@ class ReplyWindows:
             known = await _read(connection, company, chat_id, lock=True)
             if known is None or not known.is_open(now, lasts):
                 return False
-            if delivery in {each[0] for each in known.sends}:
+            if known.has_counted(delivery):
                 return True
             if len(known.sends) >= most:
                 return False
@@ -114,15 +136,22 @@ class ReplyWindows:
         )
         return str(row["through"]) if row else ""
 
-    async def shut(self, company: int, chat_id: int, served_by: str | None = None) -> None:
-        """The platform takes no more until they write again; `served_by` where it says who talks to them instead."""
-        await self._engine.touch(
-            """UPDATE reply_window SET is_shut = true, served_by = COALESCE($3, served_by)
-            WHERE company_id = $1 AND chat_id = $2""",
-            company,
-            chat_id,
-            served_by,
-        )
+    async def shut(
+        self, company: int, chat_id: int, delivery: int, served_by: str | None = None
+    ) -> None:
+        """The platform did not take this delivery, and takes no more until they write again; `served_by` where it says
+        who talks to them instead. Nothing where they have written since."""
+        async with self._engine.transaction() as connection:
+            known = await _read(connection, company, chat_id, lock=True)
+            if known is None or not known.has_counted(delivery):
+                return
+            await connection.touch(
+                """UPDATE reply_window SET is_shut = true, served_by = COALESCE($3, served_by)
+                WHERE company_id = $1 AND chat_id = $2""",
+                company,
+                chat_id,
+                served_by,
+            )
 
 
 async def _read(

@@ -206,6 +206,8 @@ class Deliverer:
             if wait:
                 ids = [each.id for each in left]
                 await self._outbox.put_off(ids, wait.until, wait.reason, lets_pass=wait.lets_pass)
+                if wait.look_again:
+                    await wait.look_again()
                 return True
         return False
 
@@ -235,12 +237,12 @@ class Deliverer:
 
     async def _later(self, part: list[OutboxRow], left: list[OutboxRow], later: TryLater) -> str:
         """All that are left, in their order; a message that has had its last attempt is given up by itself, but not for
-        what we have asked too often."""
+        what we have asked too often. A card whose account is in trouble steps aside meanwhile."""
         first = part[0]
         is_refresh = first.kind in ("refresh", "passing")
-        if isinstance(later, Limited) and not is_refresh:
-            until = self._desk.now() + timedelta(seconds=later.after)
-            await self._outbox.put_off([row.id for row in left], until, later.reason)
+        if isinstance(later, Limited) or (is_refresh and later.trouble):
+            until, ids = self._desk.now() + timedelta(seconds=later.after), [row.id for row in left]
+            await self._outbox.put_off(ids, until, later.reason, lets_pass=is_refresh)
             return "put_off"
         if first.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
             return await self._dead(part, later.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -23,11 +24,13 @@ KEPT_FOR_TALK = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """Until then. `lets_pass` where others of the lane need not wait for it."""
+    """Until then. `lets_pass` where others of the lane need not wait for it. `look_again` is called once it waits: what
+    it waits for may just have come."""
 
     until: datetime
     reason: str
     lets_pass: bool = False
+    look_again: Callable[[], Awaitable[None]] | None = None
 
 
 class Gate(Protocol):

@@ -108,32 +108,27 @@ class KfPuller:
 
     async def _strangers(self, company: int, updates: list[Update]) -> list[str]:
         """Not met yet, or met when their name could not be learnt."""
-        senders = {update.sender.id: update for update in updates}
+        if not updates:
+            return []
+        ids = list(dict.fromkeys(update.sender.id for update in updates))
         async with self._desk.store.unit_of_work(company) as uow:
-            known = {
-                each: await uow.people.by_identity(CHANNEL, update.chat.account, each)
-                for each, update in senders.items()
-            }
-        return [each for each, person in known.items() if person is None or person.name == each]
+            return await uow.people.unnamed(CHANNEL, updates[0].chat.account, ids)
 
     async def _let_go(
         self, errand: Errand, updates: list[Update], events: list[KfEvent]
     ) -> list[Served]:
         """Who is served by hand as far as we know, and is not any more: the event may have been lost."""
+        spoke = {each.sender.id for each in updates if not isinstance(each.content, Entered)}
         told = {each.customer for each in events if isinstance(each, Served)}
-        asked = {each.sender.id: each for each in updates if not isinstance(each.content, Entered)}
+        if not spoke:
+            return []
+        async with self._desk.store.unit_of_work(errand.company) as uow:
+            served = await uow.reply_windows.served(CHANNEL, errand.account)
         return [
             Served(open_kfid=errand.key, customer=customer, by="", at=self._desk.now())
-            for customer, update in asked.items()
-            if customer not in told
-            and await self._is_served_by_hand(errand, update)
-            and not await self._is_so(errand.key, customer)
+            for customer in sorted((spoke & served) - told)
+            if not await self._is_so(errand.key, customer)
         ]
-
-    async def _is_served_by_hand(self, errand: Errand, update: Update) -> bool:
-        async with self._desk.store.unit_of_work(errand.company) as uow:
-            window = await uow.reply_windows.get((await _chat(uow, errand, update.chat.id)).id)
-        return bool(window and window.served_by)
 
     async def _is_so(self, open_kfid: str, customer: str) -> bool:
         try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from bot.channels.channel import NotNow
 from bot.jobs.gates import Wait
+from handlers.capabilities import ReplyWindow
 from handlers.cards import Picture, load_message
 from handlers.desk import Desk
 from storage.outbox import FAR, WAITS_FOR_WORD, OutboxRow
@@ -28,11 +30,13 @@ class WindowGate:
         window = can.window if can else None
         if window is None or row.kind != "send" or await self._answers_event(row, now):
             return None
-        most = window.messages if row.is_ending else window.messages - window.kept_back
         may_go = await self._desk.store.reply_windows.take(
-            row.company, row.chat_id, row.id, most, window.lasts, now
+            row.company, row.chat_id, row.id, _most(window, row), window.lasts, now
         )
-        return None if may_go else Wait(until=now + FAR, reason=WAITS_FOR_WORD, lets_pass=True)
+        if may_go:
+            return None
+        look_again = partial(_look_again, self._desk, row, window)
+        return Wait(until=now + FAR, reason=WAITS_FOR_WORD, lets_pass=True, look_again=look_again)
 
     async def _answers_event(self, row: OutboxRow, now: datetime) -> bool:
         """What the platform asks for itself, as somebody enters or is let go, counts for nothing."""
@@ -46,10 +50,24 @@ class WindowGate:
 
 async def wait_for_word(desk: Desk, rows: Sequence[OutboxRow], not_now: NotNow) -> str:
     """The platform knows better than we did: they wait, and so does all else for this person."""
-    first = rows[0]
+    first, can = rows[0], desk.capabilities.get(rows[0].channel)
     log.info("waits_for_word", reason=not_now.reason, code=not_now.code)
-    await desk.store.reply_windows.shut(first.company, first.chat_id, not_now.served_by)
+    await desk.store.reply_windows.shut(first.company, first.chat_id, first.id, not_now.served_by)
     await desk.store.outbox.put_off(
         [row.id for row in rows], desk.now() + FAR, WAITS_FOR_WORD, lets_pass=True
     )
+    if can and can.window:
+        await _look_again(desk, first, can.window)
     return "put_off"
+
+
+def _most(window: ReplyWindow, row: OutboxRow) -> int:
+    return window.messages if row.is_ending else window.messages - window.kept_back
+
+
+async def _look_again(desk: Desk, row: OutboxRow, window: ReplyWindow) -> None:
+    """They may have written while it was put off: whoever took their word did not find it waiting."""
+    async with desk.store.unit_of_work(row.company) as uow:
+        known = await uow.reply_windows.locked(row.chat_id)
+        if known and known.has_room(desk.now(), window.lasts, _most(window, row)):
+            await uow.outbox.release(row.lane, desk.now())

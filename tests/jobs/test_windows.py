@@ -6,12 +6,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
 
 from bot.channels.channel import NotNow, TryLater
-from handlers.cards import Button, Card
+from bot.jobs.windows import WindowGate
+from handlers.cards import Button, Card, Text
 from handlers.desk import Moment
-from handlers.post import refresh_card
+from handlers.post import refresh_card, send
 from handlers.presses import digest_of
 from handlers.updates import ButtonPressed, Entered, ReplyHook, Sender, TextSent
 from storage.database import Store
@@ -265,6 +267,47 @@ async def test_a_name_that_could_not_be_learnt_is_taken_when_it_comes(desk: KfDe
     assert known and known.name == "周女士"
 
 
+async def test_a_word_that_comes_while_something_is_put_off_lets_it_go(desk: KfDesk) -> None:
+    """Whoever took the word did not find it waiting: it was just being looked at."""
+    await desk.opens()
+    await desk.tells("1", "2", "3", "4")
+    async with desk.store.unit_of_work(desk.company) as uow:
+        moment = Moment(desk=desk.desk, uow=uow, now=desk.clock(), door="clock")
+        send(moment, await uow.chats.remember(KF, CORP, "direct", ZHOU), Text(text="5"), ticket=1)
+    (row,) = await desk.store.outbox.claim(desk.clock(), 5, 30.0)
+    wait = await WindowGate(desk.desk).shut(row, desk.clock())
+    assert wait and wait.look_again
+    desk.clock.move(seconds=5)
+    await desk.opens()
+    await desk.store.outbox.put_off([row.id], wait.until, wait.reason, lets_pass=wait.lets_pass)
+    await wait.look_again()
+    await desk.deliverer.deliver_due()
+    assert desk.said == ["1", "2", "3", "4", "5"]
+
+
+async def test_a_refusal_that_was_overtaken_by_a_word_shuts_nothing(desk: KfDesk) -> None:
+    await desk.opens()
+    desk.channel.gate.clear()
+    desk.channel.fails.append(NotNow("5 条", code="95001"))
+    telling = asyncio.create_task(desk.tells("1"))
+    async with asyncio.timeout(5):
+        while await _counted(desk) != 1:
+            await asyncio.sleep(0.01)
+    desk.clock.move(seconds=5)
+    async with desk.store.unit_of_work(desk.company) as uow:
+        chat = await uow.chats.remember(KF, CORP, "direct", ZHOU)
+        await uow.reply_windows.open(chat.id, KFID, desk.clock())
+    desk.channel.gate.set()
+    await telling
+    await desk.deliverer.deliver_due()
+    assert desk.said == ["1"]
+
+
+async def _counted(desk: KfDesk) -> int:
+    rows = await desk.store._engine.rows("SELECT sends FROM reply_window")
+    return len(orjson.loads(rows[0]["sends"]))
+
+
 async def test_two_workers_together_never_send_more_than_five(open_store: OpenStore) -> None:
     store, other = await open_store(), await open_store()
     company = await store.companies.ensure("海风电器服务", {(KF, CORP)})
@@ -281,7 +324,7 @@ async def test_two_workers_together_never_send_more_than_five(open_store: OpenSt
     )
     assert sum(taken) == 2 * 5
     rows = await store._engine.rows("SELECT sends FROM reply_window")
-    assert rows[0]["sends"].count("+00:00") == 5
+    assert len(orjson.loads(rows[0]["sends"])) == 5
 
 
 async def test_what_waits_has_no_time_of_its_own(desk: KfDesk) -> None:
