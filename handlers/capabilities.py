@@ -39,6 +39,7 @@ class Capabilities:
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
     `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
     `answers_presses` where the answer to a press brings the card's new face with it, whatever it is changed by otherwise.
+    `largest_file` is how many bytes a document may have that is sent, 0 where none can be.
     `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
     people are known, empty for its own; `makes_groups` where a group can be made for a ticket;
@@ -55,6 +56,7 @@ class Capabilities:
     limits: tuple[Limit, ...] = A_GROUP_A_MINUTE
     answers_presses: bool = False
     most_options: int = 0
+    largest_file: int = 0
     window: ReplyWindow | None = None
     people_of: str = ""
     makes_groups: bool = False

@@ -95,9 +95,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A photo of ours, by storage's file id; the channel uploads it."""
+    """A photo of ours, by storage's file id; the channel uploads it. `is_document` of any other file, for where the
+    platform takes those (`Capabilities.largest_file`)."""
 
     file: int
+    is_document: bool = False
     kind: Literal["picture"] = "picture"
 
 

@@ -1,4 +1,4 @@
-"""What people sent about a ticket, shown to whoever has the work: pictures as pictures, the rest by name."""
+"""What people sent about a ticket, shown to whoever has the work: pictures, documents where the platform takes them, the rest by name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from workflows.ticket import Ticket
 
 PICTURES = {"image/jpeg", "image/png", "image/gif"}
 """What every platform shows as a picture in a chat."""
+SMALLEST = 6
+"""Bytes of a document that is worth sending: WeCom takes none of five or less (document 90253)."""
 
 
 async def sent_about(
@@ -65,15 +67,23 @@ def _ids(field: FormField, answer: Answer | None) -> list[str]:
 async def show_files(
     moment: Moment, chat: ChatRow, ticket: Ticket, files: Iterable[int], words: Wording
 ) -> None:
-    rows = await moment.uow.files.of(files)
-    for row in rows:
+    others: list[FileRow] = []
+    for row in await moment.uow.files.of(files):
         if row.media_type in PICTURES:
             send(moment, chat, Picture(file=row.id), ticket=ticket.id)
-    others = [row for row in rows if row.media_type not in PICTURES]
+        elif _takes(moment, chat, row):
+            send(moment, chat, Picture(file=row.id, is_document=True), ticket=ticket.id)
+        else:
+            others.append(row)
     if others:
         named = words.listed([_named(row, words) for row in others])
         text = words.say("staff_notice.files", number=ticket.number, files=named)
         send(moment, chat, Text(text=text), ticket=ticket.id)
+
+
+def _takes(moment: Moment, chat: ChatRow, row: FileRow) -> bool:
+    can = moment.desk.capabilities.get(chat.channel)
+    return can is not None and SMALLEST <= row.size <= can.largest_file
 
 
 def _named(row: FileRow, words: Wording) -> str:

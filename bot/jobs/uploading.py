@@ -22,7 +22,7 @@ LEASE_SECONDS = 90.0
 """Longer than bringing a file may take."""
 LOOK_SECONDS = 0.1
 PATIENCE_LOOKS = 300
-IMAGE = "image"
+IMAGE, DOCUMENT = "image", "file"
 
 Read = Callable[[Picture], Awaitable[FetchedFile]]
 
@@ -39,7 +39,7 @@ class Uploading:
         """Under which the platform has the message's picture; empty where it is no picture, or nothing is kept there."""
         if not isinstance(message, Picture) or not isinstance(channel, KeepsUploads):
             return ""
-        shelf, lease = _shelf(row, channel), f"upload:{channel.uploads_of}:{message.file}"
+        shelf, lease = _shelf(row, channel, message), f"upload:{channel.uploads_of}:{message.file}"
         for _ in range(PATIENCE_LOOKS):
             if found := await self._store.uploads.find(shelf, message.file, self._desk.now()):
                 return found
@@ -55,7 +55,7 @@ class Uploading:
         self, row: OutboxRow, channel: Channel, message: Message, media_id: str
     ) -> None:
         if isinstance(message, Picture) and isinstance(channel, KeepsUploads):
-            await self._store.uploads.forget(_shelf(row, channel), message.file, media_id)
+            await self._store.uploads.forget(_shelf(row, channel, message), message.file, media_id)
 
     async def _bring(
         self, shelf: Shelf, picture: Picture, channel: KeepsUploads, read: Read
@@ -64,10 +64,11 @@ class Uploading:
         if found := await self._store.uploads.find(shelf, picture.file, self._desk.now()):
             return found
         began = self._desk.now()
-        media_id = await channel.upload(IMAGE, await read(picture))
+        media_id = await channel.upload(shelf.kind, await read(picture))
         await self._store.uploads.keep(shelf, picture.file, media_id, began + KEPT_FOR)
         return media_id
 
 
-def _shelf(row: OutboxRow, channel: KeepsUploads) -> Shelf:
-    return Shelf(company=row.company, channel=channel.uploads_of, account=row.account, kind=IMAGE)
+def _shelf(row: OutboxRow, channel: KeepsUploads, picture: Picture) -> Shelf:
+    kind = DOCUMENT if picture.is_document else IMAGE
+    return Shelf(company=row.company, channel=channel.uploads_of, account=row.account, kind=kind)

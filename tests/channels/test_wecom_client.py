@@ -18,7 +18,7 @@ from bot.channels.channel import (
 )
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient
-from handlers.cards import Text
+from handlers.cards import Picture, Text
 from handlers.updates import Chat, FileSent
 from tests.channels.builders import (
     LIMIT,
@@ -113,6 +113,20 @@ async def test_without_a_code_no_change_is_tried(
     with pytest.raises(CardExpired):
         await channel.refresh(WANG, "card-1", repair_card(), "")
     assert platform.calls == []
+
+
+@pytest.mark.parametrize("is_document, kind", [(False, "image"), (True, "file")])
+async def test_a_file_of_ours_goes_out_as_what_it_is(
+    is_document: bool, kind: str, platform: ScriptedPlatform, channel: WeComChannel
+) -> None:
+    platform.on("/cgi-bin/media/upload", {**OK, "media_id": "m-7"})
+    platform.on(SEND, OK)
+    file = FetchedFile(content=b"%PDF-1.7", media_type="application/pdf", name="发票.pdf")
+    message = Picture(file=7, is_document=is_document)
+    await channel.send(Outgoing(to=WANG, message=message, key="row-1", picture=file))
+    assert platform.calls_to("/cgi-bin/media/upload")[0].query["type"] == kind
+    body = platform.calls_to(SEND)[0].json()
+    assert (body["msgtype"], body[kind]) == (kind, {"media_id": "m-7"})
 
 
 async def test_a_card_for_a_group_becomes_a_notice(

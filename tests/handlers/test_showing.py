@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.cards import Picture
-from handlers.showing import files_in
+from handlers.desk import Moment
+from handlers.showing import files_in, show_files
 from storage.database import Store
+from tests.fakes import CAPABILITIES, CODE_CARDS, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import HE_JUN, LI_HONG, PNG, SUN_LI, WANG_QIANG, DeskOf, Someone
 from tests.handlers.flows_of import FORM, Office, approval, named, work
 from workflows.answers import Answer, Row
@@ -96,3 +100,29 @@ async def test_whoever_has_the_work_sees_signatures_meters_and_photos_in_rows(
     office.number = ticket.number
     await office.acts(WANG_QIANG, "complete")
     assert (pictures(office.desk, SUN_LI), pictures(office.desk, HE_JUN)) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("largest", "sent_whole"), [(0, []), (20, ["a.pdf"]), (99, ["a.pdf", "b.pdf"])]
+)
+async def test_a_document_goes_out_where_the_platform_takes_it_and_is_named_elsewhere(
+    store: Store, largest: int, sent_whole: list[str]
+) -> None:
+    desk = await DeskOf.open(store)
+    can = replace(CODE_CARDS, largest_file=largest)
+    desk.desk = replace(desk.desk, capabilities={**CAPABILITIES, WECOM: can})
+    ticket = await desk.opened_ticket()
+    names = {}
+    for name, size in (("a.pdf", 20), ("b.pdf", 50), ("c.pdf", 5)):
+        kept = await store.files.keep(desk.company, b"x" * size, "application/pdf", name)
+        names[kept.id] = name
+    async with store.unit_of_work(desk.company) as uow:
+        moment = Moment(desk=desk.desk, uow=uow, now=desk.clock(), door="test")
+        chat = await uow.chats.remember(WECOM, WECOM_ACCOUNT, "direct", WANG_QIANG.id)
+        await show_files(moment, chat, ticket, names, desk.desk.words("zh_CN"))
+    await desk.deliver()
+    shown = [each.message for each in desk.screen(WANG_QIANG)]
+    documents = [m for m in shown if isinstance(m, Picture) and m.is_document]
+    assert [names[each.file] for each in documents] == sent_whole
+    named = desk.screen(WANG_QIANG)[-1].words
+    assert all(name in named for name in names.values() if name not in sent_whole)

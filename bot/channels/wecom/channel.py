@@ -38,7 +38,12 @@ from bot.channels.wecom.render import (
     render_text,
     shows_whole,
 )
-from bot.channels.wecom.render_messages import fits_textcard, render_textcard
+from bot.channels.wecom.render_messages import (
+    LARGEST_FILE,
+    fits_textcard,
+    render_file,
+    render_textcard,
+)
 from bot.channels.wecom.render_picks import OPTIONS
 from bot.channels.wecom.replies import answer_with_card
 from handlers.capabilities import Capabilities, Limit
@@ -71,6 +76,7 @@ class WeComChannel:
         holds=shows_whole,
         most_options=OPTIONS,
         makes_groups=True,
+        largest_file=LARGEST_FILE,
         limits=MESSAGES,
     )
 
@@ -192,8 +198,8 @@ class WeComChannel:
                 return render_notice(card, timezone=self._timezone)
             case Text() as text:
                 return render_group_text(text, outgoing.link)
-            case Picture():
-                return await self._image(outgoing)
+            case Picture() as picture:
+                return await self._file(outgoing, "file" if picture.is_document else "image")
 
     async def _for_person(self, outgoing: Outgoing) -> Json:
         match outgoing.message:
@@ -202,12 +208,12 @@ class WeComChannel:
                 return {"msgtype": "template_card", "template_card": template_card}
             case Text() as text:
                 return render_text(text, outgoing.link)
-            case Picture():
-                return await self._image(outgoing)
+            case Picture() as picture:
+                return await self._file(outgoing, "file" if picture.is_document else "image")
 
-    async def _image(self, outgoing: Outgoing) -> Json:
-        media_id = outgoing.media_id or await self.upload("image", picture_of(outgoing))
-        return {"msgtype": "image", "image": {"media_id": media_id}}
+    async def _file(self, outgoing: Outgoing, kind: str) -> Json:
+        media_id = outgoing.media_id or await self.upload(kind, picture_of(outgoing))
+        return render_file(kind, media_id)
 
     async def upload(self, kind: str, file: FetchedFile) -> str:
         return await self._client.api.upload_media(kind, file)

@@ -1,6 +1,6 @@
-"""What a card becomes where there are none, and files: WeCom's `textcard` and `file`; pure, called by `channel.py`.
+"""What a card becomes where there are none, and files: WeCom's `textcard`, `image` and `file`; pure, `channel.py` calls it.
 
-WeCom docs 90236 (to people), 90248 (to groups). Lengths are bytes unless named characters.
+WeCom docs 90236 (to people), 90248 (to groups), 90253 (files). Lengths are bytes unless named characters.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ TITLE_BYTES = 128
 DESCRIPTION_BYTES = 512
 BUTTON_CHARS = 4
 LINE_CHARS = 60
+LARGEST_FILE = 20 << 20
+"""Of a document (doc 90253)."""
 
 WORDS = {"due": "截止", "fact": "{label}：{value}", "unnamed": "…", "more": "详情"}
 
@@ -40,8 +42,9 @@ def fits_textcard(card: Card, timezone: ZoneInfo) -> bool:
     return bool(card.link) and len("".join(_lines(card, timezone)).encode()) <= DESCRIPTION_BYTES
 
 
-def render_file(media_id: str) -> Json:
-    return {"msgtype": "file", "file": {"media_id": media_id}}
+def render_file(kind: str, media_id: str) -> Json:
+    """`kind` is image or file."""
+    return {"msgtype": kind, kind: {"media_id": media_id}}
 
 
 def _description(card: Card, timezone: ZoneInfo) -> str:
