@@ -53,6 +53,7 @@ class Taken:
 
     came: int = 0
     renamed: int = 0
+    moved: int = 0
     led: int = 0
     left: int = 0
     returned: int = 0
@@ -120,8 +121,7 @@ class _Taking:
         if member.is_active:
             await self._name(known, member.name)
             await self._put_under(known, self._superior_of(member))
-            if known.person in self._staff:
-                await self.uow.staff.assign_departments(known.person, [*self._above(member)])
+            await self._move(known, member)
         await self._stay_or_leave(known, member.is_active)
         await self._keep(known, member)
 
@@ -131,6 +131,14 @@ class _Taking:
         if name and name != known.name and is_ours_to_change:
             await self.uow.people.rename(known.person, name)
             self._count(renamed=1)
+
+    async def _move(self, known: Known, member: Member) -> None:
+        """Teams are for those whom work is given to."""
+        if known.person not in self._staff:
+            return
+        departments = [*self._above(member)]
+        if await self.uow.staff.assign_departments(known.person, departments):
+            self._count(moved=1)
 
     async def _put_under(self, known: Known, superior: int | None) -> None:
         said = known.said.superior if known.said else None

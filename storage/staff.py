@@ -78,18 +78,19 @@ class CompanyStaff:
         """These teams and no others, beside those of departments."""
         await self._assign(person_id, teams, is_of_departments=False)
 
-    async def assign_departments(self, person_id: int, departments: Collection[str]) -> None:
-        """Of the platform's directory, by their ids: each is a team, and these are all of its kind."""
+    async def assign_departments(self, person_id: int, departments: Collection[str]) -> bool:
+        """Of the platform's directory, by their ids: each is a team, and these are all of its kind. False where they
+        are in them already."""
         teams = [department_team(each) for each in departments]
-        await self._assign(person_id, teams, is_of_departments=True)
+        return await self._assign(person_id, teams, is_of_departments=True)
 
     async def _assign(
         self, person_id: int, teams: Collection[str], *, is_of_departments: bool
-    ) -> None:
+    ) -> bool:
         self._forget()
         length = len(DEPARTMENT_TEAM)
         others = f" AND team NOT IN ({listed(len(teams), 3)})" if teams else ""
-        await self._connection.touch(
+        left = await self._connection.touch(
             f"""DELETE FROM person_team WHERE company_id = $1 AND person_id = $2
             AND (substr(team, 1, {length}) = $3) = {"true" if is_of_departments else "false"}{others}""",
             self._company,
@@ -97,14 +98,18 @@ class CompanyStaff:
             DEPARTMENT_TEAM,
             *teams,
         )
-        for team in sorted(set(teams)):
-            await self._connection.touch(
-                """INSERT INTO person_team (company_id, person_id, team) VALUES ($1, $2, $3)
-                ON CONFLICT (company_id, person_id, team) DO NOTHING""",
-                self._company,
-                person_id,
-                team,
-            )
+        joined = [await self._join(person_id, team) for team in sorted(set(teams))]
+        return left > 0 or any(joined)
+
+    async def _join(self, person_id: int, team: str) -> bool:
+        row = await self._connection.row(
+            """INSERT INTO person_team (company_id, person_id, team) VALUES ($1, $2, $3)
+            ON CONFLICT (company_id, person_id, team) DO NOTHING RETURNING id""",
+            self._company,
+            person_id,
+            team,
+        )
+        return row is not None
 
     async def away(
         self, person_id: int, since: datetime, until: datetime | None, stand_in: int | None = None

@@ -73,6 +73,7 @@ def _counted(taken: Taken) -> str:
     named = {
         "came": taken.came,
         "renamed": taken.renamed,
+        "in other departments": taken.moved,
         "under another superior": taken.led,
         "left": taken.left,
         "returned": taken.returned,

@@ -95,6 +95,7 @@ class DirectoryKeeper:
             members=len(found.members),
             came=taken.came,
             renamed=taken.renamed,
+            moved=taken.moved,
             led=taken.led,
             left=taken.left,
             returned=taken.returned,

@@ -122,7 +122,7 @@ async def test_departments_are_teams_with_all_above_them_beside_the_rosters_own(
 
 async def test_who_moves_to_another_department_moves(office: Office) -> None:
     await office.takes(ALL)
-    await office.takes(with_member(replace(WANG, departments=("4",))))
+    assert (await office.takes(with_member(replace(WANG, departments=("4",))))).moved == 1
     assert (await office.colleague("wang_qiang")).teams == {"hvac", "dept_4", "dept_2", "dept_1"}
     assert await office.superior("wang_qiang") == "老赵"
 
