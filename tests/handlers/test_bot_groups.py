@@ -17,6 +17,9 @@ from tests.handlers.desk_of import (
 )
 from tests.handlers.flows_of import SUPERVISORS, Office, approval
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is tried here is the talk; the tables are tried on both databases elsewhere."""
+
 
 @pytest.fixture
 async def desk(store: Store) -> DeskOf:

@@ -9,6 +9,9 @@ from handlers.updates import TextSent, Update
 from tests.handlers.desk_of import BOT_GROUP, DINGTALK_SUPERVISORS, SUN_LI, ZHOU_MIN
 from tests.jobs.office import Office
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is tried here is the talk; the tables are tried on both databases elsewhere."""
+
 
 @pytest.fixture
 async def asked(office: Office) -> Office:

@@ -62,6 +62,16 @@ async def test_group_serves_a_role_once(store: Store, company: int) -> None:
         assert await uow.chats.groups_for("engineer") == ()
 
 
+async def test_group_serves_a_role_no_more(store: Store, company: int) -> None:
+    async with store.unit_of_work(company) as uow:
+        group = await uow.chats.remember(*GROUP)
+        await uow.chats.serve(group.id, SUPERVISOR)
+        await uow.chats.serve(group.id, "engineer")
+        await uow.chats.serve_no_more(group.id, SUPERVISOR)
+        assert await uow.chats.groups_for(SUPERVISOR) == ()
+        assert await uow.chats.groups_for("engineer") == (group,)
+
+
 async def test_chats_of_another_company_do_not_exist(
     store: Store, company: int, other_company: int
 ) -> None:

@@ -152,6 +152,31 @@ async def test_refresh_of_a_card_whose_callback_answered_is_not_sent(
     assert [row.lane for row in await claimed(store)] == ["two", "three"]
 
 
+async def test_refresh_whose_answer_did_not_arrive_is_sent_after_all(
+    store: Store, company: int
+) -> None:
+    face = replace(a_push("one", payload="新", card_id=5), kind="refresh")
+    await queued(store, company, replace(face, payload="旧"), face)
+    await store.outbox.settle_refresh(5)
+    await store.outbox.refresh_after_all(5, MORNING)
+    await store.outbox.refresh_after_all(6, MORNING)
+    assert [row.payload for row in await claimed(store)] == ["新"]
+    await store.outbox.refresh_after_all(5, MORNING)
+    assert await claimed(store) == []
+
+
+async def test_looking_whether_a_channel_has_something_due_claims_nothing(
+    store: Store, company: int
+) -> None:
+    await queued(store, company, a_push("one"))
+    channel = a_push().channel
+    assert await store.outbox.has_due(channel, SOON)
+    assert not await store.outbox.has_due("another", SOON)
+    assert not await store.outbox.has_due(channel, a_push().due_at - timedelta(seconds=1))
+    assert len(await claimed(store)) == 1
+    assert not await store.outbox.has_due(channel, SOON)
+
+
 async def test_delivery_knows_the_number_of_its_ticket(store: Store, company: int) -> None:
     async with store.unit_of_work(company) as uow:
         ticket = await uow.tickets.add(a_ticket("WX-1001"))
