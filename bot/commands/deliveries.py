@@ -10,6 +10,7 @@ from bot.commands.running import run
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.again import run_again
+from storage.outbox import WAITS_FOR_WORD
 
 commands = typer.Typer()
 Row = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `dead` lists it")]
@@ -31,13 +32,14 @@ def dead() -> None:
 
 @commands.command()
 def held() -> None:
-    """Deliveries that wait for the morning, or for their group's next minute, with the reason."""
+    """Deliveries that wait: for the morning, for their chat's next minute, for somebody's word; with the reason."""
 
     async def start(settings: Settings) -> None:
         async with open_runtime(settings) as runtime:
             now, zone = runtime.desk.now(), runtime.desk.zone
             for row in await runtime.store.outbox.held_rows(runtime.company, now, 100):
-                due_at = row.due_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+                has_time = row.reason != WAITS_FOR_WORD
+                due_at = f"{row.due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if has_time else "-"
                 about = row.ticket_number or "-"
                 print(f"{row.id}\t{row.channel}\t{about}\t{due_at}\t{row.reason}")
 
