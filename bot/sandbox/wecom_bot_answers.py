@@ -111,16 +111,15 @@ def _asked(stage: Stage, req_id: str, kind: AskKind) -> Ask:
 
 
 def _stream(stage: Stage, req_id: str, ask: Ask, part: StreamPart) -> None:
+    """It may grow for six minutes from the question on (doc 100719)."""
     stream = stage.bot_line.stream(req_id, part.id)
-    if stream is None:
-        stream = Stream(
-            message=_say(stage, ask.chat, Content(kind="markdown", text=part.content)),
-            person=ask.person,
-            until=time.monotonic() + stage.config.bot_stream_seconds,
-        )
-        stage.bot_line.begin(req_id, part.id, stream)
-    elif not stream.is_growing:
+    until = ask.asked_at + stage.config.bot_stream_seconds
+    if until < time.monotonic() or (stream and stream.is_finished):
         raise WeComError(STREAM_EXPIRED, "stream message update expired: finished, or too old")
+    if stream is None:
+        shown = _say(stage, ask.chat, Content(kind="markdown", text=part.content))
+        stream = Stream(message=shown, person=ask.person, until=until)
+        stage.bot_line.begin(req_id, part.id, stream)
     else:
         stage.world.reword(stream.message, part.content)
     stream.is_finished = part.finish

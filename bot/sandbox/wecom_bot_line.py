@@ -33,6 +33,7 @@ class Ask:
     task_id: str = ""
     message: str = ""
     has_card: bool = False
+    asked_at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True, kw_only=True)
