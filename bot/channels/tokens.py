@@ -116,9 +116,10 @@ def _loaded(kept: str) -> ChannelError:
 
 
 class MemoryTokens:
-    """For one process: the demo without Redis, and tests."""
+    """For one process: the demo without Redis, and tests. `clock` tells seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self._kept: dict[str, tuple[str, float]] = {}
         self._failed: dict[str, tuple[str, float]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -126,17 +127,17 @@ class MemoryTokens:
     async def get(self, app: str, fetch: FetchToken) -> str:
         async with self._locks[app]:
             value, until = self._kept.get(app, ("", 0.0))
-            if monotonic() < until:
+            if self._clock() < until:
                 return value
             failure, until = self._failed.get(app, ("", 0.0))
-            if monotonic() < until:
+            if self._clock() < until:
                 raise _loaded(failure)
             try:
                 token = await fetch()
             except ChannelError as error:
-                self._failed[app] = (_dumped(error), monotonic() + _failure_seconds(error))
+                self._failed[app] = (_dumped(error), self._clock() + _failure_seconds(error))
                 raise
-            self._kept[app] = (token.value, monotonic() + token.keep_seconds())
+            self._kept[app] = (token.value, self._clock() + token.keep_seconds())
             return token.value
 
     async def invalidate(self, app: str, rejected: str) -> None:

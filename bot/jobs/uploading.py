@@ -33,21 +33,21 @@ class Uploading:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._store = desk.store
-        self._owner = uuid4().hex
 
     async def media_id(self, row: OutboxRow, channel: Channel, message: Message, read: Read) -> str:
         """Under which the platform has the message's picture; empty where it is no picture, or nothing is kept there."""
         if not isinstance(message, Picture) or not isinstance(channel, KeepsUploads):
             return ""
         shelf, lease = _shelf(row, channel, message), f"upload:{channel.uploads_of}:{message.file}"
+        owner = uuid4().hex
         for _ in range(PATIENCE_LOOKS):
             if found := await self._store.uploads.find(shelf, message.file, self._desk.now()):
                 return found
-            if await self._store.leases.take(lease, self._owner, self._desk.now(), LEASE_SECONDS):
+            if await self._store.leases.take(lease, owner, self._desk.now(), LEASE_SECONDS):
                 try:
                     return await self._bring(shelf, message, channel, read)
                 finally:
-                    await self._store.leases.let_go(lease, self._owner)
+                    await self._store.leases.let_go(lease, owner)
             await asyncio.sleep(LOOK_SECONDS)
         raise TryLater("另一个进程一直没有传完这张图片")
 
