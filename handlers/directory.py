@@ -7,7 +7,7 @@ teams of the roster stand beside those of departments, and roles are the roster'
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from storage.directory import Entry, Known
 from storage.unit_of_work import UnitOfWork
@@ -46,6 +46,13 @@ class Directory:
     members: tuple[Member, ...] = ()
     gone: tuple[str, ...] = ()
 
+    def parts(self, most: int) -> Iterator[Directory]:
+        """With so many of its members each, the departments in all of them."""
+        for start in range(0, len(self.members), most):
+            yield replace(self, members=self.members[start : start + most], gone=())
+        if self.gone:
+            yield replace(self, members=())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
@@ -57,6 +64,22 @@ class Taken:
     led: int = 0
     left: int = 0
     returned: int = 0
+
+    def __add__(self, more: Taken) -> Taken:
+        both = (
+            (each.name, getattr(self, each.name) + getattr(more, each.name))
+            for each in fields(self)
+        )
+        return Taken(**dict(both))
+
+
+async def meet_members(uow: UnitOfWork, directory: Directory, account: Account) -> Taken:
+    """Those who are new are known from now on, so that others can be put under them."""
+    taking = _Taking(uow, directory, account)
+    await taking.look()
+    for member in directory.members:
+        await taking.meet(member)
+    return taking.taken
 
 
 async def take_directory(uow: UnitOfWork, directory: Directory, account: Account) -> Taken:
@@ -189,8 +212,7 @@ class _Taking:
             department = self._departments[department].parent
 
     def _count(self, **more: int) -> None:
-        changed = {name: getattr(self.taken, name) + count for name, count in more.items()}
-        self.taken = replace(self.taken, **changed)
+        self.taken += Taken(**more)
 
 
 def _key(external_id: str) -> str:

@@ -12,7 +12,7 @@ import structlog
 from bot.jobs.errands import Run
 from handlers.backlog import look_at_backlog
 from handlers.desk import Desk, Moment
-from handlers.directory import Directory, Taken, have_new_id, take_directory
+from handlers.directory import Directory, Taken, have_new_id, meet_members, take_directory
 from storage.errands import Errand
 
 log = structlog.get_logger(__name__)
@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 NIGHTLY = time(3, 17)
 """By the company's clocks, and not on the hour, when everybody asks (WeCom doc 90312)."""
 EVERYBODY = "all"
+AT_ONCE = 200
+"""So many people are taken in one transaction."""
 DIRECTORY, MEMBER, RENAMED = "directory", "member", "renamed"
 
 
@@ -83,12 +85,16 @@ class DirectoryKeeper:
         await self._take(errand.company, *here, found)
 
     async def _take(self, company: int, channel: str, account: str, found: Directory) -> Taken:
-        desk = self._desk
-        async with desk.store.unit_of_work(company) as uow:
-            taken = await take_directory(uow, found, (channel, account))
-            if taken != Taken():
-                moment = Moment(desk=desk, uow=uow, now=desk.now(), door="directory")
-                look_at_backlog(moment)
+        """A part at a time: nobody else waits for thousands of people."""
+        store, here, taken = self._desk.store, (channel, account), Taken()
+        for part in found.parts(AT_ONCE):
+            async with store.unit_of_work(company) as uow:
+                taken += await meet_members(uow, part, here)
+        for part in found.parts(AT_ONCE):
+            async with store.unit_of_work(company) as uow:
+                taken += await take_directory(uow, part, here)
+        if taken != Taken():
+            await self._look_at_backlog(company)
         log.info(
             "directory_taken",
             channel=channel,
@@ -101,6 +107,11 @@ class DirectoryKeeper:
             returned=taken.returned,
         )
         return taken
+
+    async def _look_at_backlog(self, company: int) -> None:
+        desk = self._desk
+        async with desk.store.unit_of_work(company) as uow:
+            look_at_backlog(Moment(desk=desk, uow=uow, now=desk.now(), door="directory"))
 
 
 def next_night(now: datetime, zone: ZoneInfo) -> datetime:

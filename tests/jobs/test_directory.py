@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.channels.channel import ErrandAsked, TryLater
 from bot.jobs.directory import DirectoryKeeper, next_night
 from bot.jobs.errands import ErrandRunner
-from handlers.directory import Directory, Member
+from handlers.directory import Directory, Member, Taken
 from tests.fakes import MORNING, WECOM, WECOM_ACCOUNT
 from tests.jobs.office import Office
 
@@ -106,6 +106,19 @@ async def test_who_is_gone_without_a_word_has_left_by_the_morning(office: Office
     await night.hears("directory", "all")
     assert await night.roles("wang_qiang") == set()
     assert await night.roles("zhou_min") == {"supervisor"}
+
+
+async def test_a_large_company_is_taken_a_part_at_a_time_with_everybody_under_their_leader(
+    office: Office,
+) -> None:
+    night = Night(office, Staffed())
+    for place in range(450):
+        night.contacts.members[f"u{place}"] = Member(
+            id=f"u{place}", name=f"员工{place}", leader="u449"
+        )
+    taken = await night.keeper.take_all(office.company, *HERE)
+    assert (taken.came, taken.led) == (450, 449)
+    assert await night.keeper.take_all(office.company, *HERE) == Taken()
 
 
 async def test_a_busy_platform_is_asked_again_and_nobody_has_left_meanwhile(office: Office) -> None:
