@@ -133,7 +133,7 @@ def _wecom_kf(
         http=http,
         tokens=tokens,
         api_base=given.api_base,
-        book=_wecom_book(given, books),
+        book=books.of("wecom_kf", given.corp_id, CALLS),
     )
     return [WeComKfChannel(given.corp_id, KfClient(api), timezone=ZoneInfo(settings.timezone))]
 

@@ -11,6 +11,7 @@ from bot.console.html import STYLE
 from bot.health import ChannelHealth, Health, Waiting
 from handlers.notice_values import HOUR, MINUTE
 from handlers.wording import Wording
+from storage.errands import ErrandKind
 from storage.troubles import Trouble
 
 AGAIN_SECONDS = 30
@@ -64,15 +65,18 @@ class _Page:
         if channel.line:
             yield self._line(channel)
         yield from (self._trouble(each) for each in channel.troubles)
-        for errand in channel.errands:
-            if errand.failing:
-                said = self._words.say(
-                    "health.errand", kind=errand.kind, count=errand.failing, reason=errand.reason
-                )
-                yield self._item(self._bad(said))
-            else:
-                asked = self._moment(errand.asked_at)
-                yield self._item(self._say("health.errand_well", kind=errand.kind, at=asked))
+        yield from (self._errand(each) for each in channel.errands)
+
+    def _errand(self, errand: ErrandKind) -> str:
+        key = f"health.errand_kind.{errand.kind}"
+        kind = self._words.say(key) if self._words.knows(key) else errand.kind
+        if errand.failing:
+            count, reason = errand.failing, errand.reason
+            said = self._words.say("health.errand", kind=kind, count=count, reason=reason)
+            return self._item(self._bad(said))
+        is_planned = errand.asked_at > self._health.at
+        key = "health.errand_planned" if is_planned else "health.errand_well"
+        return self._item(self._say(key, kind=kind, at=self._moment(errand.asked_at)))
 
     def _line(self, channel: ChannelHealth) -> str:
         if channel.line is None or not channel.is_held:

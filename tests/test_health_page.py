@@ -93,7 +93,7 @@ def test_when_all_is_well_nothing_asks_for_attention() -> None:
     assert 'class="late"' not in shown
     assert "没有开启" in shown
     assert "长连接在这个进程" in shown
-    assert "messages：最近一次通知在 2026-11-23 09:00:00" in shown
+    assert "消息：最近一次通知在 2026-11-23 09:00:00" in shown
 
 
 def test_what_platforms_say_is_shown_as_words_and_never_as_markup() -> None:
@@ -115,3 +115,12 @@ def test_a_line_nobody_holds_says_why() -> None:
     resting = replace(LINE, state="resting", reason="Secret 不正确")
     bot = ChannelHealth(name="wecom_bot", is_on=True, line=resting, is_held=False)
     assert "Secret 不正确" in page(with_channel(bot), words("zh_CN"), SHANGHAI)
+
+
+def test_what_is_planned_says_when_and_what_fails_says_why() -> None:
+    planned = replace(PULLS, kind="directory", asked_at=MORNING + timedelta(hours=16))
+    failing = replace(PULLS, failing=1, reason="企业微信 48007：客服账号没有授权")
+    kf = ChannelHealth(name="wecom_kf", is_on=True, errands=(planned, failing))
+    shown = page(with_channel(kf), words("zh_CN"), SHANGHAI)
+    assert "通讯录：下一次在 2026-11-24 01:00:00" in shown
+    assert '<span class="late">消息：有 1 处没能取到：企业微信 48007' in shown

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from bot.health import CHANNELS, Status
+from bot.jobs.directory import DIRECTORY, MEMBER, RENAMED
 from handlers.audience import LISTENERS, Listener
 from handlers.chat.asking_orders import LENGTHS
 from handlers.gathering import NoGroup
@@ -59,6 +60,7 @@ def requesters() -> list[str]:
 BUILT: dict[str, set[str]] = {
     "health.status": {*get_args(Status)},
     "health.channel": {*CHANNELS},
+    "health.errand_kind": {"messages", DIRECTORY, MEMBER, RENAMED},
     "notice": {*requesters(), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
         *heard_by(

@@ -231,7 +231,9 @@ VERDICTS: Mapping[int, Verdict] = {
 GROUP_EXISTS = "86215"
 # gettoken answers 40001 for a wrong Secret; a new token would not help there.
 WRONG_SECRET_CODE = 40001
-WRONG_SECRET = _mend("应用 Secret 不正确，请核对 GONGDAN_WECOM__SECRET（应用管理 → 应用）")
+WRONG_SECRET = _mend(
+    "Secret 不正确，请核对 GONGDAN_WECOM__SECRET（微信客服：GONGDAN_WECOM__KF_SECRET；应用管理 → 应用）"
+)
 UNKNOWN = Verdict("give up", "企业微信拒绝了请求，含义见其文档 path/90313")
 # Which code a used or expired response_code gets is documented only as 60140; a fresh card is the cure for all of these.
 AT_UPDATE: Mapping[int, Verdict] = dict.fromkeys(
