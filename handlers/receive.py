@@ -71,7 +71,9 @@ async def apologise(desk: Desk, company: int, update: Update) -> None:
         moment = Moment(desk=desk, uow=uow, now=desk.now(), door=update.chat.channel)
         words = desk.words("zh_CN").say("sorry")
         mention = update.sender.id if update.chat.kind == "group" else ""
-        send(moment, await _chat(uow, update), Text(text=words, mention=mention))
+        chat = await _chat(uow, update)
+        if not await heard_from(moment, chat, update):
+            send(moment, chat, Text(text=words, mention=mention))
 
 
 async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:

@@ -23,6 +23,8 @@ WAITS_FOR_WORD = "waits until the person writes"
 """The reason of a row that nobody may be sent before their own next word."""
 FAR = timedelta(days=3650)
 """So long waits what has no time of its own."""
+WAITED = "waits"
+"""The bundle of what waited and let others pass."""
 SAID_SINCE = "the person has written since"
 _MARK_BYTES = 12
 Kind = Literal["send", "refresh", "passing", "gather"]
@@ -139,7 +141,7 @@ class CompanyOutbox:
             SAID_SINCE,
         )
         released = await self._connection.touch(
-            f"""UPDATE outbox SET due_at = $4, reason = '', bundle = 'waits'
+            f"""UPDATE outbox SET due_at = $4, reason = '', bundle = '{WAITED}'
             WHERE {waiting} AND reason = $3""",
             self._company,
             lane,

@@ -13,9 +13,11 @@ from bot.jobs.gates import Wait
 from handlers.capabilities import ReplyWindow
 from handlers.cards import Picture, load_message
 from handlers.desk import Desk
-from storage.outbox import FAR, WAITS_FOR_WORD, OutboxRow
+from storage.outbox import FAR, WAITED, WAITS_FOR_WORD, OutboxRow
 
 log = structlog.get_logger(__name__)
+
+KEPT_FOR_TALK = 2
 
 
 class WindowGate:
@@ -62,7 +64,11 @@ async def wait_for_word(desk: Desk, rows: Sequence[OutboxRow], not_now: NotNow) 
 
 
 def _most(window: ReplyWindow, row: OutboxRow) -> int:
-    return window.messages if row.is_ending else window.messages - window.kept_back
+    """What waited leaves room for the answer to the word that let it go."""
+    if row.is_ending:
+        return window.messages
+    most = window.messages - window.kept_back
+    return max(1, most - KEPT_FOR_TALK) if row.bundle == WAITED else most
 
 
 async def _look_again(desk: Desk, row: OutboxRow, window: ReplyWindow) -> None:

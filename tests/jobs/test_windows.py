@@ -55,6 +55,16 @@ async def test_what_waited_goes_as_one_message_with_the_next_word(desk: KfDesk) 
     assert all(each in joined for each in ("3 条", "已接单", "已到场", "等待配件"))
 
 
+async def test_what_waited_leaves_room_for_the_answer(desk: KfDesk) -> None:
+    """Menus cannot be joined: four of them waited, and the customer asks something."""
+    for number in range(4):
+        await desk.shows(Card(title=f"第 {number} 张", buttons=(YES,)))
+    await desk.hears("谢谢")
+    assert ["张" in each for each in desk.said] == [True, True, False]
+    await desk.opens()
+    assert ["张" in each for each in desk.said[3:]] == [True, True]
+
+
 async def test_the_window_is_over_after_two_days(desk: KfDesk) -> None:
     await desk.opens()
     desk.clock.move(hours=47, minutes=59)
