@@ -38,5 +38,5 @@ class Line(Protocol):
         ...
 
     async def end(self) -> None:
-        """For good: what came in and is not yet written down is given a last moment."""
+        """For good: what came in and is not yet written down or answered is given a last moment first."""
         ...

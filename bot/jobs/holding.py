@@ -158,6 +158,8 @@ class Holder:
         try:
             await asyncio.wait({renewing, using, stopping}, return_when="FIRST_COMPLETED")
             rest = self._rest_after(using.result()) if using.done() else _Rest(self._pace.look)
+            if not (using.done() or renewing.done()):
+                await self._finish(renewing)
             await self._line.close()
             await self._note(rest)
             if rest.keeps_lease:
@@ -171,6 +173,12 @@ class Holder:
                 await _end(task)
             await self._line.close()
             await self._let_go()
+
+    async def _finish(self, renewing: asyncio.Task[None]) -> None:
+        """What has begun on the line may end, as long as it is ours."""
+        ending = asyncio.create_task(self._line.end())
+        await asyncio.wait({ending, renewing}, return_when="FIRST_COMPLETED")
+        await _end(ending)
 
     def _rest_after(self, error: ChannelError) -> _Rest:
         """What every process would meet alike is waited for with the lease, so that none of ours tries in turn."""

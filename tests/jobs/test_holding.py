@@ -58,7 +58,7 @@ class FakeLine:
         self._exchange = exchange
         self.refusals: deque[ChannelError] = deque()
         self.closed_at = 0.0
-        self.has_ended = False
+        self.has_ended = self.was_open_to_the_end = False
         self._lost: asyncio.Future[ChannelError] | None = None
 
     async def open(self) -> None:
@@ -77,6 +77,7 @@ class FakeLine:
             self.closed_at = monotonic()
 
     async def end(self) -> None:
+        self.was_open_to_the_end = self.was_open_to_the_end or self.who in self._exchange.open
         await self.close()
         self.has_ended = True
 
@@ -183,7 +184,8 @@ async def test_who_stops_lets_it_go_at_once(start: Start, exchange: Exchange) ->
     began = monotonic()
     await second.is_here()
     assert monotonic() - began < QUICK.lease - QUICK.early
-    assert first.line.has_ended and first.holder.state.state == "off"
+    assert first.line.has_ended and first.line.was_open_to_the_end
+    assert first.holder.state.state == "off"
     assert not exchange.were_two
 
 

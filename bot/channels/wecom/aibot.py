@@ -199,5 +199,5 @@ class BotLine:
             await socket.close()
 
     async def end(self) -> None:
-        await self.close()
         await self._door.close()
+        await self.close()
