@@ -198,20 +198,39 @@ class People:
         )
 
     async def give_id(self, channel: str, account: str, old: str, new: str) -> bool:
-        """The platform calls somebody otherwise from now on; False where nobody had the old id, or somebody has the new."""
+        """The platform calls somebody otherwise from now on; False where nobody had the old id, or one of ours has the new.
+
+        Somebody who was met under the new id before we heard of it is the same person.
+        """
+        here = (channel, account)
+        known = await self._identified(*here, old)
+        met = await self._identified(*here, new)
+        if not known or any(each.is_staff for each in met):
+            return False
         self.forget()
         self._reach.clear()
-        touched = await self._connection.touch(
-            """UPDATE identity SET external_id = $5 WHERE company_id = $1 AND channel = $2
-            AND account = $3 AND external_id = $4 AND NOT EXISTS (SELECT 1 FROM identity o
-            WHERE o.company_id = $1 AND o.channel = $2 AND o.account = $3 AND o.external_id = $5)""",
+        if met:
+            await self._drop_id(*here, old)
+        await self._connection.touch(
+            """UPDATE identity SET external_id = $5, person_id = $6 WHERE company_id = $1
+            AND channel = $2 AND account = $3 AND external_id = $4""",
+            self._company,
+            *here,
+            new if met else old,
+            new,
+            known[0].id,
+        )
+        return True
+
+    async def _drop_id(self, channel: str, account: str, external_id: str) -> None:
+        await self._connection.touch(
+            """DELETE FROM identity WHERE company_id = $1 AND channel = $2 AND account = $3
+            AND external_id = $4""",
             self._company,
             channel,
             account,
-            old,
-            new,
+            external_id,
         )
-        return touched == 1
 
     async def grant(self, person_id: int, roles: Collection[str]) -> None:
         self.forget()

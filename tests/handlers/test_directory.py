@@ -233,3 +233,14 @@ async def test_a_new_id_is_the_same_person(office: Office) -> None:
     person = await office.person("wangq")
     assert person and person.roles == {"engineer"}
     assert await office.person("wang_qiang") is None
+
+
+async def test_who_was_met_under_a_new_id_before_we_heard_of_it_is_the_same_person(
+    office: Office,
+) -> None:
+    await office.takes(Directory(members=(Member(id="wangq", name="王强"),)))
+    async with office.store.unit_of_work(office.company) as uow:
+        assert await have_new_id(uow, HERE, "wang_qiang", "wangq")
+        person = await uow.people.by_identity(*HERE, "wangq")
+        assert person and person.roles == {"engineer"}
+        assert [each.external_id for each in await uow.people.reach(person.id)] == ["wangq"]
