@@ -23,6 +23,7 @@ from storage.chats import ChatRow
 from storage.database import Store
 from tests.fakes import CODE_CARDS, Clock, RecordingAlarm, RecordingChannel
 from tests.handlers.desk_of import words_of
+from tests.jobs.office import StumblingTypes
 
 KF, CORP = "wecom_kf", "ww8f2a61c0d94e7b35"
 KFID, ZHOU = "wkSandboxKf000001", "wmZhouNvShi00001"
@@ -44,11 +45,13 @@ class KfDesk:
         self.company = company
         self.clock = Clock()
         self.channel = channel
+        self.types = StumblingTypes()
         self.desk = Desk(
             store=store,
             capabilities={KF: channel.capabilities},
             now=self.clock,
             company_name="海风电器服务",
+            types=self.types,
         )
         self.alarm = RecordingAlarm()
         channels, metrics = {KF: channel}, Metrics()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from handlers.post import refresh_card, send
 from handlers.presses import digest_of
 from handlers.updates import ButtonPressed, Entered, ReplyHook, Sender, TextSent
 from storage.database import Store
+from storage.inbox import MAX_ATTEMPTS
 from storage.outbox import FAR, SAID_SINCE, WAITS_FOR_WORD
 from tests.databases import OpenStore
 from tests.jobs.kf_desk import CORP, KF, KFID, ZHOU, KfDesk
@@ -53,6 +55,15 @@ async def test_what_waited_goes_as_one_message_with_the_next_word(desk: KfDesk) 
     await desk.opens()
     (joined,) = desk.said[4:]
     assert all(each in joined for each in ("3 条", "已接单", "已到场", "等待配件"))
+
+
+async def test_a_word_that_could_not_be_handled_lets_the_apology_through(desk: KfDesk) -> None:
+    desk.types.fails.extend([RuntimeError("ours")] * MAX_ATTEMPTS)
+    update = desk.update(TextSent(text="你好"))
+    for _ in range(MAX_ATTEMPTS):
+        await desk.takes(update)
+        desk.clock.move(seconds=10)
+    assert len(desk.said) == 1 and "抱歉" in desk.said[0]
 
 
 async def test_what_waited_leaves_room_for_the_answer(desk: KfDesk) -> None:
@@ -311,6 +322,27 @@ async def test_a_refusal_that_was_overtaken_by_a_word_shuts_nothing(desk: KfDesk
     await telling
     await desk.deliverer.deliver_due()
     assert desk.said == ["1"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_the_platform_never_counts_more_than_five(desk: KfDesk, seed: int) -> None:
+    """Words are heard late, things are sent meanwhile: the platform counts from the word, not from our hearing of it."""
+    dice, window = random.Random(seed), desk.channel.capabilities.window
+    assert window is not None
+    chat, unheard, counted = await desk.opens(), [], 0
+    for delivery in range(150):
+        desk.clock.move(seconds=dice.choice([2, 3, 30]))
+        match dice.choice(["word", "hear", "send", "send"]):
+            case "word":
+                unheard.append(desk.clock())
+                counted = 0
+            case "hear" if unheard:
+                await desk.opens(unheard.pop(0))
+            case "send":
+                counted += await desk.store.reply_windows.take(
+                    desk.company, chat.id, delivery, 5, window.lasts, desk.clock()
+                )
+        assert counted <= 5
 
 
 async def _counted(desk: KfDesk) -> int:
