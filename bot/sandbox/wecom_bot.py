@@ -112,10 +112,10 @@ def _carry_out(stage: Stage, socket: web.WebSocketResponse, frame: Frame) -> Non
         _check(stage, frame.body)
         stage.bot_line.take(socket, farewell(stage))
         return
+    if frame.cmd == PING and stage.bot_line.hears_pings_of(socket):
+        return
     if not stage.bot_line.is_held_by(socket):
         raise WeComError(NOT_SUBSCRIBED, "aibot websocket not subscribed")
-    if frame.cmd == PING:
-        return
     if frame.cmd not in SPOKEN:
         raise WeComError(BAD_PARAMETER, f"invalid cmd {frame.cmd!r}")
     SPOKEN[frame.cmd](stage, frame.headers.req_id, frame.body)

@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from bot.sandbox.stage import stage_of
+from bot.sandbox.wecom_bot_news import farewell
 from bot.sandbox.wire import read_model
 
 
@@ -13,8 +14,18 @@ class Switch(BaseModel):
     on: bool
 
 
+class Cut(BaseModel):
+    """`silently`: the line hears `disconnected_event` and stays open, its pings answered, but nothing comes any more."""
+
+    silently: bool = False
+
+
 async def disconnect(request: web.Request) -> web.Response:
-    return web.json_response({"dropped": stage_of(request).bot_line.drop()})
+    stage = stage_of(request)
+    cut = await read_model(request, Cut)
+    line = stage.bot_line
+    is_dropped = await line.desert(farewell(stage)) if cut.silently else line.drop()
+    return web.json_response({"dropped": is_dropped})
 
 
 async def encrypt_userids(request: web.Request) -> web.Response:

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import uuid4
+from weakref import WeakSet
 
 from aiohttp import ClientConnectionResetError, web
 
@@ -59,9 +60,13 @@ class BotLine:
     _asks: dict[str, Ask] = field(default_factory=dict)
     _streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
+    _ghosts: WeakSet[web.WebSocketResponse] = field(default_factory=WeakSet)
 
     def is_held_by(self, socket: web.WebSocketResponse) -> bool:
         return self._socket is socket
+
+    def hears_pings_of(self, socket: web.WebSocketResponse) -> bool:
+        return self._socket is socket or socket in self._ghosts
 
     def take(self, socket: web.WebSocketResponse, farewell: JsonObject) -> None:
         """The newest connection wins; the one before hears `farewell` and is closed."""
@@ -82,8 +87,22 @@ class BotLine:
         self._let_go()
         return True
 
+    async def desert(self, farewell: JsonObject) -> bool:
+        """As the vendor has been seen to do (WecomTeam/wecom-openclaw-plugin#54): the line is told that it is over, but
+        stays open and has its pings answered. False when nobody holds it."""
+        socket = self._socket
+        if socket is None:
+            return False
+        self._let_go()
+        self._ghosts.add(socket)
+        with contextlib.suppress(ClientConnectionResetError, ConnectionError):
+            await socket.send_str(as_text(farewell))
+        return True
+
     async def close(self) -> None:
         self.drop()
+        for socket in list(self._ghosts):
+            self._dismiss(socket, None)
         await asyncio.gather(*self._closing)
 
     async def send(self, cmd: str, body: JsonObject, ask: Ask | None) -> bool:

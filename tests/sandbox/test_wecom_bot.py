@@ -314,6 +314,22 @@ async def test_the_line_can_be_cut_and_faults_can_be_ordered_for_it(visitor: Vis
         assert await line.is_over()
 
 
+async def test_a_line_may_be_left_open_and_dead(visitor: Visitor) -> None:
+    async with on_the_line(visitor) as line:
+        order: Json = {"silently": True}
+        cut = await visitor.client.post("/sandbox/api/bot/disconnect", json=order)
+        assert await cut.json() == {"dropped": True}
+        _, body = await line.callback()
+        assert body["event"] == {"eventtype": "disconnected_event"}
+        assert await line.ask("ping", {}) == 0
+        assert await line.ask("aibot_send_msg", pushed("喂")) == 846609
+        lost = await visitor.say("zhou_min", GROUP, "有人吗")
+        await visitor.delivery_is(lost, "undelivered")
+        assert await line.subscribe() == 0
+        await visitor.say("zhou_min", GROUP, "回来了")
+        assert (await line.callback())[1]["msgtype"] == "text"
+
+
 async def test_messages_and_presses_nobody_took_are_counted(visitor: Visitor) -> None:
     async with on_the_line(visitor) as line:
         await visitor.say("zhou_min", GROUP, "你好")
