@@ -117,6 +117,15 @@ async def test_an_event_that_means_nothing_is_answered_and_forgotten(
     assert intake.updates == []
 
 
+async def test_the_url_check_needs_neither_database_nor_platform(http: ClientSession) -> None:
+    """It has a second: nothing that may be slow stands before its answer."""
+    intake = RememberingIntake(fails_from=0)
+    then = datetime.fromtimestamp(1476416373, NOW.tzinfo)
+    address = URL(f"{PATH}?{VENDOR_CHECK.format(plus='%2B')}", encoded=True)
+    async with open_door(VENDOR, then, intake, http) as door, door.get(address) as answer:
+        assert (answer.status, await answer.text()) == (200, "1288432023552776189")
+
+
 @pytest.mark.parametrize("plus", ["%2B", "+"])
 async def test_the_vendors_url_check_is_answered_with_its_number(
     plus: str, intake: RememberingIntake, http: ClientSession
