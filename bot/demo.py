@@ -125,7 +125,7 @@ def demo_environment(demo: Demo, redis_url: str) -> dict[str, str]:
         "REDIS_URL": redis_url,
         "SANDBOX_URL": demo.sandbox_url,
         "WECOM__API_BASE": f"{demo.sandbox_url}/wecom",
-        "WECOM__OPEN_BASE": f"{demo.sandbox_url}/wecom",
+        "WECOM__OPEN_BASE": f"{settings.outside_url}/sandbox",
         "WECOM__BOT_WS_URL": f"{demo.sandbox_url}/wecom/aibot".replace("http", "ws", 1),
         "DINGTALK__API_BASE": f"{demo.sandbox_url}/dingtalk",
         "DINGTALK__OAPI_BASE": f"{demo.sandbox_url}/dingtalk-oapi",

@@ -272,7 +272,9 @@ def _pages(
     """What people see in a browser once a platform has vouched for them."""
     secrets, url = platform_secrets(settings), settings.outside_url
     sessions = Sessions(secrets, url)
-    pages: list[Pages] = [TicketPages(desk, sessions, can_sign_in=bool(platforms.sign_in))]
+    can_sign_in, is_demo = bool(platforms.sign_in), bool(settings.sandbox_url)
+    tickets = TicketPages(desk, sessions, can_sign_in=can_sign_in, in_any_browser=is_demo)
+    pages: list[Pages] = [tickets]
     if platforms.sign_in:
         seal = Seal(secrets, b"gongdan sign-in")
         way = (desk, company, platforms.sign_in, sessions, seal, redis, alarm)

@@ -32,6 +32,7 @@ from bot.sandbox.wecom_api import PREFIX as WECOM
 from bot.sandbox.wecom_api import wecom_api
 from bot.sandbox.wecom_callbacks import WeComCarrier
 from bot.sandbox.wecom_control import wecom_control_routes
+from bot.sandbox.wecom_signin import BESIDE_THE_PAGE, authorize
 from bot.sandbox.wire import BadBody, Handler
 from bot.sandbox.world import NotThere, World
 from bot.sandbox.world_file import Scribe, read_memory
@@ -101,6 +102,7 @@ def _world_routes() -> list[web.RouteDef]:
         web.post("/sandbox/api/bot/encrypt_userids", wecom_bot_control.encrypt_userids),
         *kf_control_routes(),
         web.post("/sandbox/api/contacts", change_contacts),
+        web.get(BESIDE_THE_PAGE, authorize),
     ]
 
 

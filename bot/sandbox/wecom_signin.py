@@ -17,14 +17,17 @@ from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom_wire import BAD_PARAMETER, OTHER_AGENT, WeComError, answer
 
 AUTHORIZE = "/connect/oauth2/authorize"
+BESIDE_THE_PAGE = f"/sandbox{AUTHORIZE}"
+"""The same where the chat page is, which a browser on another machine reaches through the bot's own port."""
 CODES, TICKETS = "oauth.codes", "jsapi.tickets"
 CODE_LIFE = timedelta(minutes=5)
 TICKET_SECONDS = 7200
 BAD_CODE, BAD_DOMAIN = 40029, 50001
 SCOPES = {"snsapi_base", "snsapi_privateinfo"}
 _STATE = re.compile(r"[a-zA-Z0-9]{0,128}")
-_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>企业微信登录（沙盒）</title>
-<body style="font:16px/1.8 sans-serif;max-width:30rem;margin:4rem auto"><h1 style="font-size:1.2rem">{title}</h1>{body}"""
+_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>企业微信登录（沙盒）</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/sandbox/page.css"></head>
+<body class="asking"><main><h1>{title}</h1>{body}</main></body></html>"""
 
 
 def signin_routes() -> list[web.RouteDef]:
@@ -42,17 +45,17 @@ async def authorize(request: web.Request) -> web.Response:
     """In the client nothing is asked; here a page asks who one is, and `sandbox_user` answers it at once."""
     stage, query = stage_of(request), request.query
     if wrong := _mistake(stage, query):
-        return _page("链接不对 / This link is wrong", escape(wrong), status=400)
+        return _page("链接不对 / This link is wrong", f"<p>{escape(wrong)}</p>", status=400)
     if who := query.get("sandbox_user"):
         person = stage.world.person("wecom", who)
         raise web.HTTPFound(_back(stage, query, person))
     links = "".join(
-        f'<p><a href="?{escape(urlencode({**query, "sandbox_user": person.id}))}">'
-        f"{escape(person.name)} · {escape(person.title)}</a></p>"
+        f'<li><a href="?{escape(urlencode({**query, "sandbox_user": person.id}))}">'
+        f"{escape(person.name)} · {escape(person.title)}</a></li>"
         for person in stage.world.company.people
         if person.platform == "wecom"
     )
-    return _page("您是谁？ / Who are you?", links)
+    return _page("您是谁？ / Who are you?", f"<ul>{links}</ul>")
 
 
 def _mistake(stage: Stage, query: Mapping[str, str]) -> str:

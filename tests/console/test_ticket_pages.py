@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.console.sign_in import BEGIN
+from bot.console.ticket_pages import TicketPages
 from tests.console.signed import IN_WECHAT, IN_WECOM, ON_A_DESK, Door
 from tests.fakes import WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import LI_HONG, WANG_QIANG, ZHOU_MIN, Someone
@@ -89,6 +93,15 @@ async def test_who_is_not_signed_in_signs_in_or_is_told_where_to_open_it(
     assert "空调" not in await answer.text()
     if status == 401:
         assert "请在企业微信里打开" in await answer.text()
+
+
+async def test_in_the_demo_any_browser_may_sign_in(door: Door) -> None:
+    app = web.Application()
+    pages = TicketPages(door.desk.desk, door.sessions, can_sign_in=True, in_any_browser=True)
+    pages.mount(app)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get(TICKET, allow_redirects=False)
+    assert (answer.status, BEGIN in answer.headers["Location"]) == (302, True)
 
 
 async def test_the_page_speaks_the_readers_language_and_nothing_in_it_runs(door: Door) -> None:

@@ -62,6 +62,13 @@ async def test_without_a_choice_a_page_asks_who_one_is(visitor: Visitor) -> None
     assert "王强" in page and "sandbox_user=wang_qiang" in page and "赵磊" not in page
 
 
+async def test_the_same_is_asked_beside_the_chat_page(visitor: Visitor) -> None:
+    params = {name: str(value) for name, value in ASKED.items()}
+    path = "/sandbox/connect/oauth2/authorize"
+    async with visitor.client.get(path, params=params) as response:
+        assert (response.status, "王强" in await response.text()) == (200, True)
+
+
 WRONG: dict[str, Json] = {
     "another company": {"appid": "ww0000000000000000"},
     "nowhere to go back to": {"redirect_uri": "/m/"},
