@@ -306,3 +306,20 @@ def test_what_a_channel_can_do_is_data(channel: WeComChannel) -> None:
     assert (
         Chat(channel=channel.name, account=channel.account, kind="direct", id="wang_qiang") == WANG
     )
+
+
+async def test_a_gateways_page_in_place_of_a_photo_is_no_photo(
+    platform: ScriptedPlatform, channel: WeComChannel
+) -> None:
+    platform.on(MEDIA, web.Response(text="<html>welcome</html>", content_type="text/html"))
+    with pytest.raises(TryLater, match="网页"):
+        await channel.fetch_file(FileSent(ref="media-1", file_kind="image"), LIMIT)
+
+
+async def test_a_customers_own_page_is_a_file(
+    platform: ScriptedPlatform, channel: WeComChannel
+) -> None:
+    headers = {"Content-Disposition": 'attachment; filename="a.html"'}
+    platform.on(MEDIA, web.Response(text="<html/>", content_type="text/html", headers=headers))
+    found = await channel.fetch_file(FileSent(ref="media-1", file_kind="file"), LIMIT)
+    assert found.name == "a.html"

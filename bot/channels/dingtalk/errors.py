@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 
-from bot.channels.channel import CardExpired, ChannelError, Refused, TryLater
+from bot.channels.channel import CardExpired, ChannelError, Refused, Trouble, TryLater
 from bot.channels.tokens import TokenRejected
 
 Remedy = Literal["renew token", "try later", "give up"]
@@ -21,41 +21,47 @@ class Verdict:
     remedy: Remedy
     reason: str
     after_seconds: float = 0.0
+    concerns: Trouble = ""
+    """Whether an administrator is to know of it, and how much stands still with it."""
 
 
+_WRONG_SECRET = Verdict(
+    "give up",
+    "AppKey 或 AppSecret 不正确，请核对 GONGDAN_DINGTALK__APP_KEY 与 APP_SECRET",
+    concerns="account",
+)
+_NO_ROBOT = Verdict("give up", "机器人不可用，请核对 GONGDAN_DINGTALK__ROBOT_CODE", concerns="call")
 # Codes of the new API are matched by their beginning, in lower case, the first that fits.
 VERDICTS: Mapping[str, Verdict] = {
     "invalidauthentication": Verdict("renew token", "accessToken 无效或已过期"),
-    "invalidclient": Verdict(
-        "give up", "AppKey 或 AppSecret 不正确，请核对 GONGDAN_DINGTALK__APP_KEY 与 APP_SECRET"
-    ),
-    "invalidappkeyorappsecret": Verdict(
-        "give up", "AppKey 或 AppSecret 不正确，请核对 GONGDAN_DINGTALK__APP_KEY 与 APP_SECRET"
-    ),
+    "invalidclient": _WRONG_SECRET,
+    "invalidappkeyorappsecret": _WRONG_SECRET,
     "forbidden.accessdenied.qpslimit": Verdict("try later", "接口调用超过频率限制", 10),
     "throttling": Verdict("try later", "接口调用超过频率限制", 10),
     "forbidden.accessdenied.ipnotinwhitelist": Verdict(
-        "give up", "服务器出口 IP 不在应用的“服务器出口IP”中，请在开发者后台添加"
+        "give up",
+        "服务器出口 IP 不在应用的“服务器出口IP”中，请在开发者后台添加",
+        concerns="account",
     ),
     "forbidden.accessdenied.accesstokenpermissiondenied": Verdict(
-        "give up", "应用缺少接口权限，请在开发者后台的“权限管理”中申请"
+        "give up", "应用缺少接口权限，请在开发者后台的“权限管理”中申请", concerns="call"
     ),
     "serviceunavailable": Verdict("try later", "钉钉系统繁忙", 5),
     "system": Verdict("try later", "钉钉系统繁忙", 5),
     "unknownerror": Verdict("try later", "钉钉系统繁忙", 5),
     "param.templateunpublished": Verdict(
-        "give up", "卡片模板没有发布，请核对 GONGDAN_DINGTALK__CARD_TEMPLATE_ID"
+        "give up", "卡片模板没有发布，请核对 GONGDAN_DINGTALK__CARD_TEMPLATE_ID", concerns="call"
     ),
     "param.template": Verdict(
-        "give up", "卡片模板不可用，请核对 GONGDAN_DINGTALK__CARD_TEMPLATE_ID"
+        "give up", "卡片模板不可用，请核对 GONGDAN_DINGTALK__CARD_TEMPLATE_ID", concerns="call"
     ),
     "staffid.notexisted": Verdict("give up", "接收人不是企业成员"),
-    "robot": Verdict("give up", "机器人不可用，请核对 GONGDAN_DINGTALK__ROBOT_CODE"),
-    "invalidparameter.robotcode": Verdict(
-        "give up", "机器人不可用，请核对 GONGDAN_DINGTALK__ROBOT_CODE"
-    ),
+    "robot": _NO_ROBOT,
+    "invalidparameter.robotcode": _NO_ROBOT,
 }
-BANNED = Verdict("try later", "服务器的出口 IP 因调用过于频繁被暂时封禁，五分钟后再试", 300)
+BANNED = Verdict(
+    "try later", "服务器的出口 IP 因调用过于频繁被暂时封禁，五分钟后再试", 300, "account"
+)
 _REFUSED = Verdict("give up", "钉钉拒绝了请求")
 _BUSY = Verdict("try later", "钉钉系统繁忙", 10)
 _FORBIDDEN = Verdict("give up", "应用没有权限，请在开发者后台检查权限与 IP 白名单")
@@ -72,13 +78,15 @@ def judge(status: int, code: str, *, is_update: bool = False) -> ChannelError | 
 
 def as_error(verdict: Verdict, code: str) -> ChannelError | TokenRejected:
     reason = f"钉钉 {code}：{verdict.reason}"
-    match verdict.remedy:
-        case "renew token":
-            return TokenRejected(reason)
-        case "try later":
-            return TryLater(reason, after=verdict.after_seconds)
-        case "give up":
-            return Refused(reason)
+    if verdict.remedy == "renew token":
+        return TokenRejected(reason)
+    error: ChannelError = (
+        TryLater(reason, after=verdict.after_seconds, code=code)
+        if verdict.remedy == "try later"
+        else Refused(reason, code)
+    )
+    error.trouble = verdict.concerns
+    return error
 
 
 def _by_code(code: str) -> Verdict | None:

@@ -34,6 +34,7 @@ from bot.channels.wecom.kf_render import (
     render_text,
     shows_whole,
 )
+from bot.channels.wecom.parse import CHANNEL as APPLICATION
 from handlers.capabilities import Capabilities, ReplyWindow
 from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent
@@ -50,6 +51,7 @@ def _now() -> datetime:
 
 class WeComKfChannel:
     name = CHANNEL
+    uploads_of = APPLICATION
     capabilities = Capabilities(
         group_cards=False,
         group_inbound=False,
@@ -60,7 +62,7 @@ class WeComKfChannel:
         holds=shows_whole,
         limits=(),
         window=FIVE_IN_TWO_DAYS,
-        hands_over=True,
+        hands_over="wecom",
     )
 
     def __init__(
