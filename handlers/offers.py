@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.cards import Button, Card, Tone
+from handlers.cards import Button, Card, Option, Pick, Tone
 from handlers.presses import OfferPress
 from handlers.turns import Turn
 from workflows.reading.picking import picked
@@ -20,18 +20,24 @@ class Offered:
     names: tuple[str, ...] = ()
 
 
+def pressable(turn: Turn, card: Card, buttons: Sequence[Button]) -> Card | None:
+    """The card with these: as a list where they are too many for buttons; None where it cannot show them."""
+    if not turn.takes_cards or turn.chat.kind != "direct":
+        return None
+    if len(buttons) <= turn.can.max_buttons:
+        return replace(card, buttons=tuple(buttons))
+    options = tuple(Option(text=each.text, payload=each.payload) for each in buttons)
+    listed = replace(card, pick=Pick(options=options, submit=turn.words.say("form.hand_in")))
+    fits = len(options) <= turn.can.most_options and turn.can.holds(listed)
+    return listed if fits else None
+
+
 async def offer(turn: Turn, title: str, text: str, choices: Sequence[Offered]) -> int:
     """The id of the card, 0 when it was asked in words."""
-    if turn.takes_cards and turn.chat.kind == "direct" and len(choices) <= turn.can.max_buttons:
-        card = Card(
-            title=title,
-            tone=Tone.WAITING,
-            text=text,
-            buttons=tuple(
-                Button(text=each.label, payload=OfferPress(each.id).pack()) for each in choices
-            ),
-            summary=text.splitlines()[0],
-        )
+    buttons = [Button(text=each.label, payload=OfferPress(each.id).pack()) for each in choices]
+    bare = Card(title=title, tone=Tone.WAITING, text=text, summary=text.splitlines()[0])
+    card = pressable(turn, bare, buttons)
+    if card:
         return (await turn.reply_card(card, purpose="offer")).id
     lines = [
         turn.words.say("form.choice_line", number=number, label=each.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.cards import Button, Card
 from handlers.chat.reports import said_in
+from handlers.offers import pressable
 from handlers.patience import remember, state_of
 from handlers.presses import MenuPress
 from handlers.router import Heard
@@ -64,9 +65,9 @@ async def _welcome(turn: Turn) -> None:
         turn.say("welcome.staff", name=turn.person.name)
         return
     text = turn.words.say("welcome.text", company=turn.moment.desk.company_name)
-    buttons = await _menu(turn)
-    if turn.takes_cards and turn.chat.kind == "direct" and len(buttons) <= turn.can.max_buttons:
-        card = Card(title=turn.moment.desk.company_name, text=text, buttons=buttons, summary=text)
+    bare = Card(title=turn.moment.desk.company_name, text=text, summary=text)
+    card = pressable(turn, bare, await _menu(turn))
+    if card:
         await turn.reply_card(card, purpose="menu")
     else:
         turn.reply(text)

@@ -106,3 +106,14 @@ async def test_a_list_that_would_not_show_all_is_asked_in_words(listing_desk: De
     listing_desk.desk = replace(listing_desk.desk, capabilities={**CAPABILITIES, WECOM: small})
     (answer,) = await listing_desk.said(LI_HONG, "空调坏了")
     assert "1. " in answer and "可回复多个编号" in answer
+
+
+async def test_a_menu_of_more_types_than_buttons_is_a_list(listing_desk: DeskOf) -> None:
+    desk = listing_desk
+    few = replace(LISTS, max_buttons=2, holds=lambda _: True)
+    desk.desk = replace(desk.desk, capabilities={**CAPABILITIES, WECOM: few})
+    await desk.entered(LI_HONG)
+    menu = desk.card(LI_HONG)
+    assert not menu.buttons and "家电报修" in options(menu)
+    answer = told(await desk.presses(LI_HONG, chosen(desk, "家电报修")))
+    assert "产品" in answer or "电器" in answer
