@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
+from bot.sandbox.people import Company, two_engineers_world
 from tests.scenarios.conftest import BuildTown
 from tests.scenarios.players import Player
-from tests.scenarios.stories import ALL_ON_WECOM, an_accepted_ticket, reports_cost
+from tests.scenarios.stories import (
+    ALL_ON_WECOM,
+    accepts,
+    an_accepted_ticket,
+    reports,
+    reports_cost,
+    resolves,
+)
 from tests.scenarios.town import BOT_GROUP, Town
 from tests.waiting import until
 
@@ -45,3 +54,35 @@ async def test_the_line_is_cut_and_people_come_under_encrypted_ids(build_town: B
     await town.page.do("bot/encrypt_userids", on=True)
     await zhou_min.says("设为工程师群")
     await zhou_min.hears("工程师的工单卡片和通知从现在起发到本群")
+
+
+async def test_a_member_reports_alone_with_the_bot(build_town: BuildTown) -> None:
+    """Every card there changes in the answer to its press, and nothing is said twice."""
+    town = await build_town(has_bot=True, company=with_the_bot("li_hong"))
+    customer, engineer = (
+        town.player("li_hong").in_chat("wecom:bot:li_hong"),
+        town.player("wang_qiang"),
+    )
+    await customer.opens_the_chat()
+    await customer.hears("您好，这里是海风电器服务")
+    number = await reports(customer)
+    await accepts(engineer, number)
+    await customer.hears(number, "王强", "已接单")
+    await resolves(engineer, number)
+    await customer.presses("已解决")
+    await customer.presses("★★★★★", number)
+    await customer.hears("谢谢您的评价")
+    window = await customer.window()
+    assert window.count("评分：5 分") == 1
+    assert not any("已解决" in card.buttons or "★★★★★" in card.buttons for card in window.of_bot())
+    assert await town.runtime.store.outbox.dead_rows(town.runtime.company, 10) == []
+
+
+def with_the_bot(person: str) -> Company:
+    """Whoever is in a group with the bot has a chat of their own with it."""
+    company = two_engineers_world()
+    groups = tuple(
+        replace(group, members=(*group.members, person)) if group.has_bot else group
+        for group in company.groups
+    )
+    return replace(company, groups=groups)
