@@ -58,9 +58,9 @@ def menu(*keys: str) -> Json:
     return {"desc": "更多", "action_list": [{"text": key, "key": key} for key in keys]}
 
 
-def chosen_in(witness: Witness) -> dict[str | None, list[str | None]]:
-    """Question key → option ids, of the first callback."""
-    told = ET.fromstring(witness.wecom_plaintexts[0]).iter("SelectedItem")
+def chosen_in(plaintext: str) -> dict[str | None, list[str | None]]:
+    """Question key → option ids, of a callback."""
+    told = ET.fromstring(plaintext).iter("SelectedItem")
     return {
         one.findtext("QuestionKey"): [option.text for option in one.iter("OptionId")]
         for one in told
@@ -124,7 +124,7 @@ async def test_a_vote_tells_what_was_ticked(visitor: Visitor, witness: Witness) 
     await visitor.press("wang_qiang", card["id"], "submit", selected=ticked)
     heard = (await until(lambda: witness.wecom))[0]
     assert (heard["EventKey"], heard["CardType"]) == ("submit", "vote_interaction")
-    assert chosen_in(witness) == {"why": ["o0", "o2"]}
+    assert chosen_in(witness.wecom_plaintexts[0]) == {"why": ["o0", "o2"]}
 
 
 async def test_questions_nobody_touched_come_with_what_stands_there(
@@ -134,7 +134,7 @@ async def test_questions_nobody_touched_come_with_what_stands_there(
     card = await visitor.last(WANG_QIANG)
     await visitor.press("wang_qiang", card["id"], 0, selected={"q1": ["o7"]})
     await until(lambda: witness.wecom)
-    assert chosen_in(witness) == {"q0": ["o1"], "q1": ["o7"]}
+    assert chosen_in(witness.wecom_plaintexts[0]) == {"q0": ["o1"], "q1": ["o7"]}
 
 
 @pytest.mark.parametrize(
