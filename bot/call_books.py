@@ -100,8 +100,11 @@ class AccountBook:
             raise Limited(f"接口 {interface} 已用完平台允许的调用次数", after=wait)
 
     async def worked(self, interface: str) -> None:
-        """What was wrong with the whole account is over, and with this interface; not what is with another one."""
-        self._blocks.pop(interface, None)
+        """What was wrong with the whole account is over, and with this interface; not what is with another one. A call
+        that was under way when the interface was closed opens it no sooner."""
+        block = self._blocks.get(interface)
+        if block and self._clock() >= block.until:
+            del self._blocks[interface]
         await self._look()
         mended = [code for code in self._known if _is_mended_by(code, interface)]
         if mended:

@@ -134,6 +134,15 @@ async def test_calls_under_way_together_do_not_make_the_rest_longer(office: Offi
     assert rests == [60] * 10
 
 
+async def test_a_call_that_was_under_way_opens_a_closed_interface_no_sooner(
+    office: Office,
+) -> None:
+    await office.book.failed(SEND, error(45009))
+    await office.book.worked(SEND)
+    with pytest.raises(Limited):
+        await office.book.before(SEND)
+
+
 async def test_what_the_platform_would_refuse_is_not_asked(store: Store) -> None:
     office = Office(store, caps=((3, 60.0),))
     for _ in range(3):
