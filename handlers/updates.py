@@ -96,8 +96,9 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """Somebody opened the chat or followed the application; no words yet."""
+    """Somebody opened the chat or followed the application, or asked for its menu (`is_asked`); no words yet."""
 
+    is_asked: bool = False
     kind: Literal["entered"] = "entered"
 
 
