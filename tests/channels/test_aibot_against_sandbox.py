@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
+import base64
+import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from aiohttp import ClientSession, FormData
 from aiohttp.test_utils import TestServer
 
-from bot.channels.channel import CardExpired, ChannelError, Outgoing, Refused, TryLater
+from bot.channels.channel import CardExpired, ChannelError, Outgoing, Refused, TooLarge, TryLater
 from bot.channels.line import Replaced
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.aibot import BotChannel, BotLine
@@ -29,8 +30,8 @@ PNG = b"\x89PNG\r\n\x1a\n a photo of a leak"
 ACCOUNT = WeComAccount()
 GROUP_WINDOW, OWN_WINDOW = "wecom:group:wrSupervisorsBot01", "wecom:bot:zhou_min"
 GROUP = Chat(channel="wecom_bot", account=ACCOUNT.corp_id, kind="group", id="wrSupervisorsBot01")
-OWN = dataclasses.replace(GROUP, kind="direct", id="zhou_min")
-SETTLED = dataclasses.replace(repair_card(), buttons=(), outcome="已由周敏同意")
+OWN = replace(GROUP, kind="direct", id="zhou_min")
+SETTLED = replace(repair_card(), buttons=(), outcome="已由周敏同意")
 
 
 @dataclass(slots=True)
@@ -146,6 +147,20 @@ async def test_a_photo_is_fetched_and_opened(stage: Stage) -> None:
     fetched = await stage.bot.fetch_file(update.content, LIMIT)
     assert (fetched.content, fetched.name) == (PNG, "leak.png")
     assert "aeskey" not in repr(update) and "/files/" not in repr(update)
+
+
+async def test_a_file_that_is_too_large_too_old_or_spoilt_is_refused(stage: Stage) -> None:
+    photo = (await stage.sends(OWN_WINDOW, "image")).content
+    assert isinstance(photo, FileSent)
+    with pytest.raises(TooLarge):
+        await stage.bot.fetch_file(photo, len(PNG) - 1)
+    about = json.loads(photo.ref)
+    for spoilt in (
+        {**about, "url": f"{stage.sandbox}/wecom/aibot/files/of-yesterday"},
+        {**about, "aeskey": base64.b64encode(bytes(32)).decode()},
+    ):
+        with pytest.raises(Refused):
+            await stage.bot.fetch_file(replace(photo, ref=json.dumps(spoilt)), LIMIT)
 
 
 async def test_a_photo_with_words_is_two_things_said(stage: Stage) -> None:
@@ -270,6 +285,7 @@ async def test_who_is_replaced_hears_it_and_the_other_goes_on(
 async def test_a_line_that_is_cut_is_lost_and_may_be_opened_again(stage: Stage) -> None:
     await stage.act("bot/disconnect")
     lost = await asyncio.wait_for(stage.line.lost(), 5.0)
+    assert not stage.bot.is_here
     assert not isinstance(lost, Replaced | Refused)
     await stage.line.close()
     await stage.line.open()

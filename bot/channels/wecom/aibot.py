@@ -95,7 +95,7 @@ class BotChannel:
 
     @property
     def is_here(self) -> bool:
-        return self.socket is not None
+        return self.socket is not None and not self.socket.has_ended
 
     async def start(self) -> None:
         """Nothing to register: whoever holds the line is told everything."""

@@ -78,6 +78,10 @@ class BotSocket:
     def heard_at(self) -> datetime | None:
         return self._connection.heard_at
 
+    @property
+    def has_ended(self) -> bool:
+        return self._connection.ended.is_set()
+
     async def open(self) -> None:
         """Returns when the platform knows who we are; raises a ChannelError."""
         try:
