@@ -37,11 +37,13 @@ def _refuse_file(turn: Turn, file: FileSent) -> None:
 
 async def entering(turn: Turn) -> Heard:
     """Greets once: platforms report an opened chat each time it is opened. Where one asks for a greeting by itself it
-    gets one, unless it is too late for that or something is being talked about."""
-    if not isinstance(turn.update.content, Entered):
+    gets one, unless it is too late for that or something is being talked about; and whoever asks for it."""
+    content = turn.update.content
+    if not isinstance(content, Entered):
         return Heard.UNHANDLED
     asked_for = turn.update.reply_hook
-    is_due = turn.conversation.is_new or (asked_for and state_of(turn) is None)
+    is_first = turn.conversation.is_new or content.is_asked
+    is_due = is_first or (asked_for and state_of(turn) is None)
     if is_due and not (asked_for and asked_for.expires_at <= turn.moment.now):
         await _welcome(turn)
     return Heard.HANDLED

@@ -71,7 +71,7 @@ CASES: list[tuple[str, dict[str, str], Content]] = [
     ),
     ("event", {"Event": "click", "EventKey": "progress"}, TextSent(text="进度")),
     ("event", {"Event": "click", "EventKey": "help"}, TextSent(text="帮助")),
-    ("event", {"Event": "click", "EventKey": "menu"}, TextSent(text="你好")),
+    ("event", {"Event": "click", "EventKey": "menu"}, Entered(is_asked=True)),
     ("event", {"Event": "click", "EventKey": "我的工单"}, TextSent(text="我的工单")),
 ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.cards import Card
-from handlers.updates import ButtonPressed
+from handlers.updates import ButtonPressed, Entered
 from storage.database import Store
 from tests.fakes import CAPABILITIES, CODE_CARDS, WECOM
 from tests.handlers.desk_of import LI_HONG, REPORT, ZHOU_MIN, DeskOf, told
@@ -117,3 +117,11 @@ async def test_a_menu_of_more_types_than_buttons_is_a_list(listing_desk: DeskOf)
     assert not menu.buttons and "家电报修" in options(menu)
     answer = told(await desk.presses(LI_HONG, chosen(desk, "家电报修")))
     assert "产品" in answer or "电器" in answer
+
+
+async def test_whoever_asks_for_the_menu_gets_it_each_time(desk: DeskOf) -> None:
+    for who in (LI_HONG, ZHOU_MIN):
+        first = await desk.happens(who, Entered(is_asked=True), None)
+        again = await desk.happens(who, Entered(is_asked=True), None)
+        assert first == again and first
+    assert await desk.entered(LI_HONG) == []

@@ -28,8 +28,9 @@ from handlers.updates import (
 CHANNEL = "wecom"
 
 
-MENU_WORDS = {"menu": "你好", "progress": "进度", "help": "帮助"}
-"""What a key of the application's own menu says; any other key says itself, so that 进度 may be the key as well."""
+MENU = "menu"
+MENU_WORDS = {"progress": "进度", "help": "帮助"}
+"""What a key of the application's own menu says; any other but `MENU` says itself, so that 进度 may be the key as well."""
 
 
 def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
@@ -132,6 +133,8 @@ def _read_entered(_: Fields) -> Content:
 
 def _read_click(fields: Fields) -> Content | None:
     key = fields.get("EventKey", "")
+    if key == MENU:
+        return Entered(is_asked=True)
     return TextSent(text=MENU_WORDS.get(key, key)) if key else None
 
 
