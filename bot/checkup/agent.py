@@ -8,36 +8,38 @@ from bot.channels.calls import Json
 from bot.checkup.findings import Finding, well, wrong
 
 
+_RANGE = (
+    ("parties", "allow_partys", "partyid"),
+    ("people", "allow_userinfos", "user"),
+    ("tags", "allow_tags", "tagid"),
+)
+
+
 def of_agent(agent: Json, public_url: str) -> list[Finding]:
-    findings = []
-    is_closed = agent.get("close") == 1
-    about = (
-        wrong("checkup.application.closed")
-        if is_closed
-        else well("checkup.application.well", name=agent.get("name"))
+    return [_is_on(agent), _is_visible(agent), _is_trusted(agent, public_url)]
+
+
+def _is_on(agent: Json) -> Finding:
+    if agent.get("close") == 1:
+        return wrong("checkup.application.closed")
+    return well("checkup.application.well", name=agent.get("name"))
+
+
+def _is_visible(agent: Json) -> Finding:
+    counts = {name: len(_listed(agent, part, inner)) for name, part, inner in _RANGE}
+    return (
+        well("checkup.range.well", **counts)
+        if any(counts.values())
+        else wrong("checkup.range.empty")
     )
-    findings.append(about)
-    parties, people, tags = (
-        len(_listed(agent, part, inner))
-        for part, inner in (
-            ("allow_partys", "partyid"),
-            ("allow_userinfos", "user"),
-            ("allow_tags", "tagid"),
-        )
-    )
-    if parties or people or tags:
-        findings.append(well("checkup.range.well", parties=parties, people=people, tags=tags))
-    else:
-        findings.append(wrong("checkup.range.empty"))
-    host = urlsplit(public_url).netloc
-    domain = str(agent.get("redirect_domain") or "")
-    is_trusted = domain in (host, urlsplit(public_url).hostname)
-    findings.append(
-        well("checkup.domain.well", domain=domain)
-        if is_trusted
-        else wrong("checkup.domain.other", domain=domain or "—", host=host)
-    )
-    return findings
+
+
+def _is_trusted(agent: Json, public_url: str) -> Finding:
+    """With the port or without, as the administrator may have entered it."""
+    address, domain = urlsplit(public_url), str(agent.get("redirect_domain") or "")
+    if domain in (address.netloc, address.hostname):
+        return well("checkup.domain.well", domain=domain)
+    return wrong("checkup.domain.other", domain=domain or "—", host=address.netloc)
 
 
 def _listed(agent: Json, part: str, inner: str) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 from aiohttp import ClientSession
 
@@ -14,6 +14,7 @@ from bot.channels.wecom.probe import Probe
 from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.replies import of_call
 from bot.settings import WeComSettings
+from handlers.directory import Directory
 
 MOST_NAMED = 10
 
@@ -37,6 +38,11 @@ async def about_people(
         return
     counts = {"departments": len(found.departments), "members": len(found.members)}
     yield well("checkup.contacts.well", **counts)
+    for finding in _of_ours(ours, found):
+        yield finding
+
+
+def _of_ours(ours: Mapping[str, str], found: Directory) -> Iterator[Finding]:
     if not ours:
         yield untried("checkup.people.none")
         return
