@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from bot.channels.calls import Json
 from bot.checkup.findings import Finding, well, wrong
 
-
 _RANGE = (
     ("parties", "allow_partys", "partyid"),
     ("people", "allow_userinfos", "user"),
