@@ -43,7 +43,8 @@ class Capabilities:
     `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
     people are known, empty for its own; `makes_groups` where a group can be made for a ticket;
-    `hands_over` where people of ours talk to customers by hand when the bot lets them.
+    `hands_over` names the channel under whose ids people of ours are known who talk to its customers by hand, empty
+    where nobody can.
     """
 
     group_cards: bool
@@ -60,4 +61,4 @@ class Capabilities:
     window: ReplyWindow | None = None
     people_of: str = ""
     makes_groups: bool = False
-    hands_over: bool = False
+    hands_over: str = ""

@@ -178,9 +178,11 @@ class CompanyErrands:
         )
         return touched == 1
 
-    async def ask(self, channel: str, account: str, kind: str, key: str, now: datetime) -> None:
-        """One of our own making, without a platform's token; due with the commit."""
-        await self._connection.touch(_ASK, self._company, channel, account, kind, key, "", now)
+    async def ask(
+        self, channel: str, account: str, kind: str, key: str, now: datetime, token: str = ""
+    ) -> None:
+        """One of our own making; due with the commit."""
+        await self._connection.touch(_ASK, self._company, channel, account, kind, key, token, now)
 
 
 def _errand(row: Row) -> Errand:

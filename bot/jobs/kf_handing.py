@@ -11,11 +11,19 @@ import structlog
 
 from bot.channels.channel import ChannelError, NotNow, Refused
 from bot.channels.wecom.kf_client import KfClient, SessionState
-from bot.channels.wecom.kf_parse import CHANNEL
+from bot.channels.wecom.kf_parse import CHANNEL, hook_of
 from bot.channels.wecom.kf_render import render_text
 from handlers.cards import Text
 from handlers.desk import Desk, Moment
-from handlers.windows import is_given_back, is_served, nobody_came
+from handlers.windows import (
+    HANDED_OVER,
+    TAKEN_BACK,
+    TAKEN_OVER,
+    could_not_serve,
+    is_given_back,
+    is_served,
+    nobody_came,
+)
 from handlers.wording import DEFAULT_LOCALE
 from storage.chats import ChatRow
 from storage.errands import Errand
@@ -36,20 +44,24 @@ class KfHandover:
         self._deliver = deliver
 
     async def hand_over(self, errand: Errand, _: str) -> None:
-        """Into the queue that the account's servicers take customers from; where that cannot be, they hear of it."""
+        """To the servicer who offered, else into the queue that servicers take customers from; where that cannot be, who
+        asked for it hears of it."""
         chat, through, locale = await self._about(errand)
+        servicer = errand.token
+        wanted = SessionState.SERVICER if servicer else SessionState.QUEUE
         try:
-            code = await self._change(through, errand.key, SessionState.QUEUE)
+            code = await self._change(through, errand.key, wanted, servicer)
         except (Refused, NotNow) as refused:
             log.warning("customer_not_handed_over", reason=refused.reason)
-            await self._say_instead(errand, chat, locale)
+            await self._say_instead(errand, chat, locale, refused.reason)
             return
         async with self._desk.store.unit_of_work(errand.company) as uow:
-            await is_served(uow, chat, through, IN_QUEUE, self._desk.now())
-        await self._tell(code, "handed_over", locale)
+            await is_served(uow, chat, through, servicer or IN_QUEUE, self._desk.now())
+        await self._tell(code, TAKEN_OVER if servicer else HANDED_OVER, locale)
 
     async def take_back(self, errand: Errand, _: str) -> None:
-        """A customer who waits no more: WeCom can only end that session, and the next word begins one with the bot."""
+        """WeCom can only end that session, and the next word begins one with the bot. What waited may go with the ending,
+        as far as one message holds it."""
         chat, through, locale = await self._about(errand)
         try:
             code = await self._change(through, errand.key, SessionState.ENDED)
@@ -57,8 +69,14 @@ class KfHandover:
             log.warning("customer_not_taken_back", reason=refused.reason)
             return
         async with self._desk.store.unit_of_work(errand.company) as uow:
-            await is_given_back(uow, chat, through, self._desk.now(), None)
-        await self._tell(code, "taken_back", locale)
+            now = self._desk.now()
+            waits = await is_given_back(
+                uow, chat, through, now, hook_of(code, now) if code else None
+            )
+        if waits:
+            await self._deliver()
+        else:
+            await self._tell(code, TAKEN_BACK, locale)
 
     async def _about(self, errand: Errand) -> tuple[ChatRow, str, str]:
         """Their chat, the account they wrote to last, and their language."""
@@ -69,10 +87,12 @@ class KfHandover:
         through = window.through if window else ""
         return chat, through, person.locale if person else DEFAULT_LOCALE
 
-    async def _change(self, through: str, customer: str, wanted: SessionState) -> str:
+    async def _change(
+        self, through: str, customer: str, wanted: SessionState, servicer: str = ""
+    ) -> str:
         """The code to say a word with. What is so already, after an answer that was lost, is what was wanted."""
         try:
-            return await self._client.change_state(through, customer, wanted)
+            return await self._client.change_state(through, customer, wanted, servicer)
         except (Refused, NotNow):
             state, _ = await self._client.state(through, customer)
             is_so = state is wanted or (
@@ -92,8 +112,11 @@ class KfHandover:
         except ChannelError as error:
             log.warning("handover_not_told", reason=error.reason)
 
-    async def _say_instead(self, errand: Errand, chat: ChatRow, locale: str) -> None:
+    async def _say_instead(self, errand: Errand, chat: ChatRow, locale: str, reason: str) -> None:
         async with self._desk.store.unit_of_work(errand.company) as uow:
             moment = Moment(desk=self._desk, uow=uow, now=self._desk.now(), door=CHANNEL)
-            nobody_came(moment, chat, locale)
+            if errand.token:
+                await could_not_serve(moment, chat, errand.token, reason)
+            else:
+                nobody_came(moment, chat, locale)
         await self._deliver()

@@ -1,4 +1,4 @@
-"""撤回, 催办, 挂起, 恢复, 作废, 重开, 合并, 拆分, 延期, 拉群: a ticket as a whole, by one of ours or by its requester."""
+"""撤回, 催办, 挂起, 恢复, 作废, 重开, 合并, 拆分, 延期, 拉群, 接待: a ticket as a whole, by one of ours or by its requester."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from handlers.chat.asking_orders import ask_why
 from handlers.chat.joining import merge_into, split_off
 from handlers.chat.pulling_together import pull_together
 from handlers.chat.putting_off import extension, put_off_deadline
+from handlers.chat.serving import release_customer, serve_by_hand
 from handlers.chat.trying import drafted, trial
 from handlers.confirming import confirm
 from handlers.talks import Order
@@ -39,7 +40,7 @@ async def do_to_all_of_it(turn: Turn, ticket: Ticket, order: Order) -> Ticket | 
 
 async def is_open_to_speaker(turn: Turn, ticket: Ticket, deed: Deed) -> bool:
     """Whether they may do that with the ticket now."""
-    if deed is Deed.GATHER:
+    if deed in (Deed.GATHER, Deed.SERVE, Deed.RELEASE):
         return turn.person.is_staff and ticket.phase is not Phase.CLOSED
     return await trial(turn, ticket, await _event(turn, ticket, deed)) is None
 
@@ -155,4 +156,6 @@ _DEEDS: Mapping[Deed, Callable[[Turn, Ticket, Order], Awaitable[Ticket | None]]]
     Deed.SPLIT: split_off,
     Deed.EXTEND: put_off_deadline,
     Deed.GATHER: pull_together,
+    Deed.SERVE: serve_by_hand,
+    Deed.RELEASE: release_customer,
 }

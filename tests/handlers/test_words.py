@@ -146,6 +146,7 @@ BUILT: dict[str, set[str]] = {
         f"{Occasion.COMMENTED}_file",
     },
     "order.no_group": {*map(str, NoGroup)},
+    "order.no_serving": {"cannot", "unknown", "refused"},
     "bundle": {"night", "together"},
     "special_days": set(),  # a place in a list of days
     "say": set(),  # a place in a definition: no sentence of ours

@@ -72,7 +72,7 @@ class KfDesk:
             max_buttons=like.max_buttons,
             limits=(),
             window=like.window,
-            hands_over=True,
+            hands_over="wecom",
         )
         return cls(store, company, KfRecording(KF, CORP, can))
 

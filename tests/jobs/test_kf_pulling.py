@@ -13,8 +13,10 @@ from bot.channels.wecom.kf_client import KfClient, KfPage
 from bot.jobs.errands import LEASE_SECONDS, ErrandRunner
 from bot.jobs.kf_handing import KfHandover
 from bot.jobs.kf_pulling import KfPuller, Overtaken
+from handlers.desk import Moment
 from handlers.updates import Update, load_update
-from handlers.windows import HAND_OVER, TAKE_BACK
+from handlers.windows import HAND_OVER, TAKE_BACK, call_over, let_go
+from storage.chats import ChatRow
 from storage.database import Store
 from storage.errands import Errand
 from storage.reply_windows import IN_QUEUE
@@ -309,9 +311,46 @@ async def test_who_asks_for_a_person_waits_in_the_queue(reading: Reading) -> Non
     assert await _served_by(reading) == ""
     told = [call.json() for call in reading.platform.calls_to(ON_EVENT)]
     assert [each["code"] for each in told] == ["WAIT", "BYE"]
-    assert "转接人工" in str(told[0]["text"]) and "取消排队" in str(told[1]["text"])
+    assert "转接人工" in str(told[0]["text"]) and "由我为您服务" in str(told[1]["text"])
     wanted = [call.json()["service_state"] for call in reading.platform.calls_to(TRANS)]
     assert wanted == [2, 4]
+
+
+async def test_one_of_ours_takes_a_customer_over_and_gives_them_back(reading: Reading) -> None:
+    """What waited meanwhile goes with the ending, as one message."""
+    chat = await reading.desk.opens()
+    reading.platform.on(TRANS, {**OK, "msg_code": "HELLO"}, {**OK, "msg_code": "BYE"})
+    reading.platform.on(ON_EVENT, {**OK, "msgid": "x"})
+    await _by_one_of_ours(reading, call_over, chat, "lin_fang")
+    assert await _served_by(reading) == "lin_fang"
+    await reading.desk.tells("已接单", "已到场")
+    await _by_one_of_ours(reading, let_go, chat)
+    await reading.desk.deliverer.deliver_due()
+    assert len(reading.desk.said) == 1 and "2 条" in reading.desk.said[0]
+    wanted = [call.json() for call in reading.platform.calls_to(TRANS)]
+    assert [each["service_state"] for each in wanted] == [3, 4]
+    assert wanted[0]["servicer_userid"] == "lin_fang"
+    (told,) = [call.json() for call in reading.platform.calls_to(ON_EVENT)]
+    assert told["code"] == "HELLO"
+
+
+async def test_whoever_may_not_take_a_customer_over_hears_why(reading: Reading) -> None:
+    chat = await reading.desk.opens()
+    reading.platform.on(TRANS, {"errcode": 95014, "errmsg": "no servicer"})
+    reading.platform.on(STATE, {**OK, "service_state": 0})
+    await _by_one_of_ours(reading, call_over, chat, "wang_qiang")
+    rows = await reading.desk.store._engine.rows("SELECT lane, payload FROM outbox")
+    assert rows[0]["lane"] == f"wecom:{CORP}:direct:wang_qiang"
+    assert "接待人员" in rows[0]["payload"]
+
+
+async def _by_one_of_ours(
+    reading: Reading, deed: Callable[..., Awaitable[None]], chat: ChatRow, *about: str
+) -> None:
+    desk = reading.desk
+    async with desk.store.unit_of_work(desk.company) as uow:
+        await deed(Moment(desk=desk.desk, uow=uow, now=desk.clock(), door="wecom"), chat, *about)
+    await reading.runner.run_due()
 
 
 @pytest.mark.parametrize("code", [95013, 95016])

@@ -132,6 +132,14 @@ async def test_a_customer_is_handed_to_a_person_and_given_back(build_town: Build
     await customer.hears("2 条", "已接单", "已到场")
     await customer.says("进度")
     await customer.hears(number, "工程师已到场")
+    agent = town.player("lin_fang")
+    await agent.says(f"接待 {number}")
+    await agent.hears(number, "转给您")
+    await customer.hears("由同事为您服务")
+    await agent.says(f"结束接待 {number}")
+    await customer.hears("由我为您服务")
+    await customer.says("进度")
+    await customer.hears(number, "工程师已到场")
 
 
 async def _waits_for_a_word(town: Town, count: int) -> None:

@@ -27,6 +27,8 @@ class Deed(StrEnum):
     SPLIT = "split"
     EXTEND = "extend"
     GATHER = "gather"
+    SERVE = "serve"
+    RELEASE = "release"
 
 
 NAMES_PEOPLE = frozenset(
@@ -43,6 +45,8 @@ OF_THE_WHOLE = frozenset(
         Deed.SPLIT,
         Deed.EXTEND,
         Deed.GATHER,
+        Deed.SERVE,
+        Deed.RELEASE,
     }
 )
 """Done with the ticket itself, whatever node it is in."""

@@ -1,4 +1,4 @@
-"""What shall become of a whole ticket (撤回, 催一下, 挂起 等客户出差回来, 作废, 重新打开, 拆分, 拉群): the deed, and why."""
+"""What shall become of a whole ticket (撤回, 催一下, 挂起 等客户出差回来, 作废, 重新打开, 拆分, 拉群, 接待): the deed, and why."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ _PATTERNS = {
         Deed.SPLIT: rf"(?:拆分|拆单|拆开|分单|split|split off|split up)(?:成两张|成两个|出来)?{_IT}",
         Deed.GATHER: rf"(?:拉个?一?个?(?:工单|沟通|协作|微信)?群聊?|建个?一?个?(?:工单|沟通|协作|微信)?群聊?|make a group|open a group|create a group|group chat)"
         rf"(?:吧|一下)?{_IT}",
+        Deed.SERVE: rf"(?:我来|我|由我|转我|人工)?接待(?:这位|该|的)?(?:客户|他|她)?|serve(?: the customer)?{_IT}",
+        Deed.RELEASE: rf"(?:结束|停止)(?:人工)?接待|(?:交回|转回|还给)(?:给)?机器人|stop serving|hand back to the bot{_IT}",
     }.items()
 }
 _ALONE = re.compile(

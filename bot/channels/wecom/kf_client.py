@@ -95,13 +95,16 @@ class KfClient:
         known = state if isinstance(state, int) and state in set(SessionState) else 4
         return SessionState(known), str(answer.get("servicer_userid", ""))
 
-    async def change_state(self, open_kfid: str, customer: str, state: SessionState) -> str:
-        """The code for a word to the customer about it, empty where there is none."""
+    async def change_state(
+        self, open_kfid: str, customer: str, state: SessionState, servicer: str = ""
+    ) -> str:
+        """The code for a word to the customer about it, empty where there is none. `servicer` is who takes them, where the
+        state is that."""
         body: Json = {
             "open_kfid": open_kfid,
             "external_userid": customer,
             "service_state": int(state),
-        }
+        } | ({"servicer_userid": servicer} if servicer else {})
         answer = await self.api.post("/cgi-bin/kf/service_state/trans", body)
         return str(answer.get("msg_code", ""))
 
