@@ -61,6 +61,17 @@ async def test_a_channel_without_settings_is_off(database_url: str, tmp_path: Pa
         assert list(runtime.channels) == ["wecom"]
 
 
+async def test_an_ai_bot_is_a_channel_of_the_corp_whose_line_workers_hold(
+    database_url: str, tmp_path: Path
+) -> None:
+    given = WECOM.model_copy(update={"bot_id": "aib1", "bot_secret": SecretStr("s")})
+    async with open_runtime(settings(database_url, tmp_path, given)) as runtime:
+        assert sorted(runtime.channels) == ["wecom", "wecom_bot"]
+        assert runtime.channels["wecom_bot"].account == WECOM_ACCOUNT
+        assert not runtime.channels["wecom_bot"].is_here
+        assert [each.state.state for each in runtime.holders] == ["off"]
+
+
 async def test_an_installation_starts_with_the_shipped_types(
     database_url: str, tmp_path: Path
 ) -> None:
