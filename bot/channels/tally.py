@@ -33,39 +33,55 @@ class Tally:
 
     async def room_at(self, name: str, caps: Sequence[Cap], now: datetime) -> datetime | None:
         """None when it may be done once more now, which is counted; else when there will be room."""
-        for most, seconds in caps:
-            pieces = _pieces(name, seconds, now)
-            counts = await self._count(pieces, seconds)
-            if sum(counts) > most:
-                await self._take_back(pieces[-1])
-                return _room(counts, most, seconds, now)
-        return None
+        spans = [_pieces(name, seconds, now) for _, seconds in caps]
+        counts = await self._count(spans, caps) if caps else []
+        full = [
+            _room(counted, most, seconds, now)
+            for counted, (most, seconds) in zip(counts, caps, strict=True)
+            if sum(counted) > most
+        ]
+        if not full:
+            return None
+        await self._take_back([span[-1] for span in spans])
+        return max(full)
 
-    async def _count(self, pieces: Sequence[str], seconds: float) -> list[int]:
+    async def _count(self, spans: Sequence[Sequence[str]], caps: Sequence[Cap]) -> list[list[int]]:
         """Of each piece, the newest with this time in it: whatever more others have done is known to Redis."""
         if len(self._own) > FORGET_AT:
             self._own.clear()
-        self._own[pieces[-1]] += 1
-        own = [self._own.get(piece, 0) for piece in pieces]
+        for span in spans:
+            self._own[span[-1]] += 1
+        own = [[self._own.get(piece, 0) for piece in span] for span in spans]
         if self._redis is None:
             return own
         try:
-            async with self._redis.pipeline() as pipe:
-                pipe.incr(pieces[-1])
-                pipe.pexpire(pieces[-1], int(seconds * 2000))
-                pipe.mget(pieces)
-                shared = (await pipe.execute())[-1]
+            shared = await self._count_in(self._redis, spans, caps)
         except (RedisError, OSError) as error:
             log.warning("tally_unknown", error=type(error).__name__)
             return own
-        return [max(mine, int(all_ or 0)) for mine, all_ in zip(own, shared, strict=True)]
+        return [[*map(max, *both)] for both in zip(own, shared, strict=True)]
 
-    async def _take_back(self, piece: str) -> None:
-        self._own[piece] -= 1
+    async def _count_in(
+        self, redis: Redis, spans: Sequence[Sequence[str]], caps: Sequence[Cap]
+    ) -> list[list[int]]:
+        async with redis.pipeline(transaction=False) as pipe:
+            for span, (_, seconds) in zip(spans, caps, strict=True):
+                pipe.incr(span[-1])
+                pipe.pexpire(span[-1], int(seconds * 2000))
+            pipe.mget([piece for span in spans for piece in span])
+            found = [int(each or 0) for each in (await pipe.execute())[-1]]
+        return [found[at : at + PIECES + 1] for at in range(0, len(found), PIECES + 1)]
+
+    async def _take_back(self, pieces: Sequence[str]) -> None:
+        for piece in pieces:
+            self._own[piece] -= 1
         if self._redis is None:
             return
         try:
-            await self._redis.decr(piece)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for piece in pieces:
+                    pipe.decr(piece)
+                await pipe.execute()
         except (RedisError, OSError) as error:
             log.warning("tally_unknown", error=type(error).__name__)
 
