@@ -12,7 +12,7 @@ from handlers.people import parse_roster, take_roster
 from storage.database import Store
 from storage.people import Reach
 from tests.fakes import MORNING, WECOM, WECOM_ACCOUNT
-from tests.handlers.desk_of import ACCOUNTS
+from tests.handlers.desk_of import ACCOUNTS, ZHAO_LEI, ZHOU_MIN, DeskOf
 from workflows.people import CUSTOMER, Person
 from workflows.staff import Colleague
 
@@ -244,3 +244,14 @@ async def test_who_was_met_under_a_new_id_before_we_heard_of_it_is_the_same_pers
         person = await uow.people.by_identity(*HERE, "wangq")
         assert person and person.roles == {"engineer"}
         assert [each.external_id for each in await uow.people.reach(person.id)] == ["wangq"]
+
+
+async def test_what_somebody_had_in_hand_is_handed_over_once_they_have_left(store: Store) -> None:
+    desk = await DeskOf.open(store)
+    ticket = await desk.accepted_ticket()
+    async with store.unit_of_work(desk.company) as uow:
+        await take_directory(uow, Directory(gone=("wang_qiang",)), HERE)
+    assert (await desk.ticket()).assignee == ticket.assignee
+    await desk.said(ZHOU_MIN, "转给赵磊 1001")
+    assert (await desk.ticket()).assignee != ticket.assignee
+    assert "WX-1001" in "\n".join(shown.words for shown in desk.screen(ZHAO_LEI))
