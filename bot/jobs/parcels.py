@@ -21,12 +21,13 @@ from bot.channels.channel import (
     TryLater,
 )
 from bot.jobs.uploading import Uploading
+from handlers.audience import BUNDLE
 from handlers.bundles import Notice
 from handlers.cards import Card, Message, Picture, load_message
 from handlers.chat.buttons import CODE_LIFE
-from handlers.desk import Desk
+from handlers.desk import Desk, Moment
 from handlers.groups import load_group
-from handlers.post import ended_in_words
+from handlers.post import ended_in_words, send
 from handlers.ticket_links import ticket_link
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
@@ -234,12 +235,15 @@ class Parcels:
         await self._keep_codes(row, receipt.update_codes)
 
     async def _say_how_it_ended(self, row: OutboxRow, parcel: _Parcel, face: Card) -> None:
-        """Once, in a group whose card goes on asking what has been decided: it changes only when it is pressed."""
+        """Once, in a group whose card goes on asking what has been decided: it changes only when it is pressed. Several
+        such words go as one message."""
         is_left_asking = parcel.channel.capabilities.card_update == "answer" and face.outcome
         if not is_left_asking or parcel.chat.kind != "group" or row.ticket_id is None:
             return
         said = ended_in_words(face, await self.words_for(row))
-        await parcel.channel.send(Outgoing(to=parcel.to, message=said, key=f"o{row.id}"))
+        async with self._desk.store.unit_of_work(row.company) as uow:
+            moment = Moment(desk=self._desk, uow=uow, now=self._desk.now(), door=row.channel)
+            send(moment, parcel.chat, said, ticket=row.ticket_id, bundle=BUNDLE)
 
     async def _keep_codes(self, row: OutboxRow, codes: tuple[str, ...]) -> None:
         if row.card_id is None or not codes:
