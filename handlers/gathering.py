@@ -1,25 +1,21 @@
-"""拉群: a group for one ticket, with those at work on it, whoever is above them, and its requester where they are one of us."""
+"""拉群: a group for one ticket, made or found, and introduced to those who are in it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.audience import superiors
 from handlers.definitions import TicketType
 from handlers.desk import Moment
+from handlers.group_members import Members, makes_groups, members_of
 from handlers.groups import GroupWanted
 from handlers.post import queue_group, send
 from handlers.ticket_groups import first_card
-from storage.people import Reach
 from workflows.people import Person
 from workflows.ticket import Ticket
 from workflows.verbs import Phase
 
-FEWEST = 2
 ID_CHARS = 32
 
 
@@ -47,61 +43,22 @@ async def gather(
         return NoGroup.CANNOT
     if ticket.phase is Phase.CLOSED:
         return NoGroup.CLOSED
-    people = await _wanted(moment, ticket, by)
-    place, ids = await _where(moment, people)
-    if len(ids) < FEWEST:
+    members = await members_of(moment, ticket, [by.id])
+    if members is None:
         return NoGroup.TOO_FEW
     title = f"{ticket.number} {ticket_type.definition.name.say(by.locale)}"
-    channel, account = place
+    group_id = _group_id(moment, members.account, ticket)
     chat = await moment.uow.chats.remember(
-        channel, account, "group", _group_id(moment, account, ticket), title=title
+        members.channel, members.account, "group", group_id, title=title
     )
     is_new = await moment.uow.ticket_chats.add(ticket.id, chat.id)
-    queue_group(moment, chat, GroupWanted(title=title, members=tuple(ids.values())), ticket.id)
+    wanted = GroupWanted(title=title, members=tuple(members.ids.values()))
+    queue_group(moment, chat, wanted, ticket.id)
     if is_new:
         card = await first_card(moment, ticket, ticket_type.definition, by)
         send(moment, chat, card, ticket=ticket.id)
-        _note(moment, ticket, by, ids)
-    return Gathered(names=tuple(p.name for p in people if p.id in ids), is_new=is_new)
-
-
-def makes_groups(moment: Moment) -> bool:
-    return any(can.makes_groups for can in moment.desk.capabilities.values())
-
-
-async def _wanted(moment: Moment, ticket: Ticket, by: Person) -> list[Person]:
-    at_work = (task.person for task in ticket.open_tasks if task.person)
-    ids = dict.fromkeys([by.id, *([ticket.assignee] if ticket.assignee else []), *at_work])
-    above = [person.id for person in await superiors(moment, ticket)]
-    wanted = dict.fromkeys([*ids, *above, ticket.requester])
-    return [await moment.uow.people.get(each) for each in wanted]
-
-
-async def _where(
-    moment: Moment, people: Iterable[Person]
-) -> tuple[tuple[str, str], Mapping[int, str]]:
-    """Where most of them are members, and their ids there, by person."""
-    reach = await moment.uow.people.reach_many([person.id for person in people])
-    ways = {person: _makes_groups(moment, found) for person, found in reach.items()}
-    places = Counter((way.channel, way.account) for found in ways.values() for way in found)
-    if not places:
-        return ("", ""), {}
-    ((place, _),) = places.most_common(1)
-    return place, {
-        person: way.external_id
-        for person, found in ways.items()
-        for way in found
-        if (way.channel, way.account) == place
-    }
-
-
-def _makes_groups(moment: Moment, ways: Iterable[Reach]) -> list[Reach]:
-    can = moment.desk.capabilities
-    return [
-        way
-        for way in ways
-        if way.is_member and way.channel in can and can[way.channel].makes_groups
-    ]
+        _note(moment, ticket, by, members)
+    return Gathered(names=members.names, is_new=is_new)
 
 
 def _group_id(moment: Moment, account: str, ticket: Ticket) -> str:
@@ -111,6 +68,6 @@ def _group_id(moment: Moment, account: str, ticket: Ticket) -> str:
     return hashlib.sha256(repr(made_of).encode()).hexdigest()[:ID_CHARS]
 
 
-def _note(moment: Moment, ticket: Ticket, by: Person, members: Iterable[int]) -> None:
-    details = {"people": ",".join(map(str, members))}
+def _note(moment: Moment, ticket: Ticket, by: Person, members: Members) -> None:
+    details = {"people": ",".join(map(str, members.ids))}
     moment.uow.history.add(ticket.id, "gathered", by.id, moment.now, moment.door, details, None)

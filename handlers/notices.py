@@ -52,11 +52,22 @@ def staff_notice(view: View, notify: Notify) -> str:
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
 
 
-def group_notice(view: View, notify: Notify) -> str:
-    """For a ticket's own group, where its requester may read along; empty when it is no news there."""
-    words = view.words.of(view.definition)
-    key = _with_files(f"group_notice.{notify.occasion}", notify)
+def group_notice(view: View, notify: Notify, *, is_outside: bool) -> str:
+    """For a ticket's own group; empty when it is no news there. Where its requester reads along (`is_outside`) only what
+    requesters hear of, and nothing of who decided how."""
+    if is_outside and (notify.occasion not in _KNOWN_OUTSIDE or _is_no_news_outside(view, notify)):
+        return ""
+    is_vote = is_outside and notify.occasion is Occasion.APPROVED
+    key = "group_notice.approved_outside" if is_vote else f"group_notice.{notify.occasion}"
+    words, key = view.words.of(view.definition), _with_files(key, notify)
     return words.say(key, **_values(view, notify)) if words.knows(key) else ""
+
+
+_KNOWN_OUTSIDE = frozenset(
+    {Occasion.ACCEPTED, Occasion.APPROVAL_ASKED, Occasion.APPROVED, Occasion.HANDED_OVER}
+    | {Occasion.REOPENED, Occasion.COMMENTED, Occasion.REPLIED, Occasion.SUSPENDED}
+    | {Occasion.TAKEN_UP, Occasion.CANCELLED, Occasion.MERGED}
+)
 
 
 def _filled_by_rule(said: Label, view: View, notify: Notify) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from handlers.audience import BUNDLE, way_in
 from handlers.cards import Card, Text
 from handlers.desk import Moment
+from handlers.group_members import makes_groups, members_of
+from handlers.groups import GroupWanted
 from handlers.notices import card_facts, group_notice
-from handlers.post import send
+from handlers.post import queue_group, send
 from handlers.viewing import Eyes
 from handlers.views import status_of
 from storage.chats import ChatRow
@@ -44,26 +46,43 @@ async def tell_groups(
     moment: Moment, ticket: Ticket, definition: Definition, eyes: Eyes, happened: Sequence[Notify]
 ) -> None:
     """One message for all that happened at once, with @ of those whom it asks for something."""
-    if not happened or not any(can.makes_groups for can in moment.desk.capabilities.values()):
+    if not happened or not makes_groups(moment):
         return
-    chats = [
-        await moment.uow.chats.get(each)
-        for each in await moment.uow.ticket_chats.of_ticket(ticket.id)
-    ]
-    for chat in chats:
-        words = await _words(ticket, definition, eyes, happened)
+    for chat_id in await moment.uow.ticket_chats.of_ticket(ticket.id):
+        chat = await moment.uow.chats.get(chat_id)
+        words = await _words(moment, ticket, definition, eyes, happened, chat)
         if words:
             mentions = await _mentioned(moment, ticket, chat, happened)
+            if mentions:
+                await _bring_in(moment, ticket, chat)
             said = Text(text=words, mention=mentions[0] if mentions else "", mentions=mentions[1:])
             quiet = all(notify.is_quiet for notify in happened)
             send(moment, chat, said, ticket=ticket.id, quiet=quiet, bundle=BUNDLE)
 
 
+async def _bring_in(moment: Moment, ticket: Ticket, chat: ChatRow) -> None:
+    """Whoever has something to do now may not be there yet; that all the others are does no harm."""
+    members = await members_of(moment, ticket)
+    if members and (members.channel, members.account) == (chat.channel, chat.account):
+        wanted = GroupWanted(title=chat.title, members=tuple(members.ids.values()))
+        queue_group(moment, chat, wanted, ticket.id)
+
+
 async def _words(
-    ticket: Ticket, definition: Definition, eyes: Eyes, happened: Sequence[Notify]
+    moment: Moment,
+    ticket: Ticket,
+    definition: Definition,
+    eyes: Eyes,
+    happened: Sequence[Notify],
+    chat: ChatRow,
 ) -> str:
-    """Where it stands, then what happened: as far as the requester, who may be there, hears of it too."""
-    lines = [group_notice(await eyes.told(Audience.GROUP, None, each), each) for each in happened]
+    """Where it stands, then what happened."""
+    requester = await moment.uow.people.get(ticket.requester)
+    is_outside = await way_in(moment, requester, chat) is not None
+    lines = [
+        group_notice(await eyes.told(Audience.GROUP, None, each), each, is_outside=is_outside)
+        for each in happened
+    ]
     told = [line for line in dict.fromkeys(lines) if line]
     if not told and not any(notify.occasion in _MOVES for notify in happened):
         return ""
@@ -76,7 +95,13 @@ async def _words(
 
 _MOVES = frozenset(
     {Occasion.MARKED, Occasion.ON_HOLD, Occasion.RESUMED, Occasion.RETURNED, Occasion.HANDED_BACK}
-    | {Occasion.TASK_OFFERED, Occasion.RESOLVED, Occasion.CLOSED}
+    | {
+        Occasion.APPROVED,
+        Occasion.REJECTED,
+        Occasion.TASK_OFFERED,
+        Occasion.RESOLVED,
+        Occasion.CLOSED,
+    }
 )
 """Told by where the ticket stands then."""
 

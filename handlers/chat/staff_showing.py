@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.audience import Seat
 from handlers.cards import Card
 from handlers.chat.staff_tickets import definition_of, doable, sees_all, work_of
-from handlers.gathering import makes_groups
+from handlers.group_members import makes_groups
 from handlers.spelling_out import spelled_out
 from handlers.target_lines import target_lines
 from handlers.telling import Teller

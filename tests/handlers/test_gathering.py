@@ -17,6 +17,7 @@ from tests.handlers.desk_of import (
     ROSTER,
     SUN_LI,
     WANG_QIANG,
+    ZHANG_MIN,
     ZHAO_LEI,
     ZHOU_MIN,
     DeskOf,
@@ -76,7 +77,10 @@ async def test_it_is_told_there_how_it_goes_and_to_whom(gathering: DeskOf) -> No
     await gathering.pressed(SUN_LI, "同意", DINGTALK_SUPERVISORS)
     last = gathering.last(group)
     assert isinstance(last, Text)
-    assert last.text.startswith("WX-1001 家电报修：") and "已由孙丽同意。" in last.text
+    assert last.text.startswith("WX-1001 家电报修：") and "审批已通过。" in last.text
+    assert "孙丽" not in last.text, (
+        "who of us decided is nothing for the requester, who reads along"
+    )
     assert last.mention == "wang_qiang", "whose turn it is now"
 
 
@@ -132,3 +136,27 @@ async def test_who_is_on_another_platform_alone_is_not_counted(gathering: DeskOf
     await gathering.said(ZHAO_LEI, "拉群 1001")
     (wanted,) = gathering.made.values()
     assert wanted.members == ("zhou_min", "li_hong")
+
+
+async def test_among_ourselves_it_is_told_who_decided_and_why(gathering: DeskOf) -> None:
+    """The requester is on another platform, and so not there."""
+    await gathering.opened_ticket(ZHANG_MIN)
+    await gathering.pressed(WANG_QIANG, "接单")
+    await gathering.pressed(WANG_QIANG, "报费用")
+    for said in ("压缩机", "680"):
+        await gathering.said(WANG_QIANG, said)
+    await gathering.said(WANG_QIANG, "拉群 1001")
+    await gathering.said(SUN_LI, "驳回 1001 太贵了", DINGTALK_SUPERVISORS)
+    assert "被孙丽驳回" in gathering.transcript(await group_of(gathering))
+
+
+async def test_whoever_gets_the_work_comes_to_the_group(gathering: DeskOf) -> None:
+    await gathering.accepted_ticket(by=ZHAO_LEI)
+    await gathering.said(ZHAO_LEI, "拉群 1001")
+    group = await group_of(gathering)
+    assert "wang_qiang" not in gathering.made[group.id].members
+    await gathering.said(ZHOU_MIN, "转给王强 1001")
+    assert "wang_qiang" in gathering.made[group.id].members
+    last = gathering.last(group)
+    assert isinstance(last, Text) and last.mention == "wang_qiang"
+    assert gathering.in_order[group.id] == ["gather", "send", "gather", "send"]

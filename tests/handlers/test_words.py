@@ -144,6 +144,7 @@ BUILT: dict[str, set[str]] = {
             "merged",
         ],
         f"{Occasion.COMMENTED}_file",
+        "approved_outside",
     },
     "order.no_group": {*map(str, NoGroup)},
     "order.no_serving": {"cannot", "unknown", "refused"},
