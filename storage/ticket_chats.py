@@ -20,7 +20,7 @@ class TicketChats:
 
     async def of_ticket(self, ticket_id: int) -> tuple[int, ...]:
         """Ids of chats, the oldest first."""
-        rows = await self._connection.rows(
+        rows = await self._connection.at_once(
             "SELECT chat_id FROM ticket_chat WHERE company_id = $1 AND ticket_id = $2 ORDER BY id",
             self._company,
             ticket_id,
