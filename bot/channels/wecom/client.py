@@ -48,6 +48,8 @@ class WeComClient:
         return answer
 
     async def update_card(self, user_id: str, update_code: str, template_card: Json) -> None:
+        """Of one person: `atall` is for a message that went to many, and each of our cards goes to one, with a task_id and
+        codes of its own."""
         body: Json = {
             "userids": [user_id],
             "agentid": self._agent_id,
