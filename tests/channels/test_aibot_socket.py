@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.channel import Refused, TryLater
+from bot.channels.channel import ChannelError, Limited, Refused, TryLater
 from bot.channels.line import Replaced
 from bot.channels.wecom import aibot_socket
 from bot.channels.wecom.aibot_socket import BotCredentials, BotSocket, Incoming
@@ -163,10 +163,13 @@ async def test_a_receipt_that_says_no_is_judged_by_its_code(
     gateway: Gateway, caller: Caller
 ) -> None:
     await caller.socket.open()
-    gateway.refuses_with = 93006
-    with pytest.raises(Refused) as caught:
-        await caller.socket.ask("aibot_send_msg", {"chatid": "x"})
-    assert caught.value.code == "93006" and "@" in caught.value.reason
+    judged: tuple[tuple[int, type[ChannelError]], ...]
+    judged = ((40008, Refused), (93006, TryLater), (846607, Limited))
+    for code, error in judged:
+        gateway.refuses_with = code
+        with pytest.raises(error) as caught:
+            await caller.socket.ask("aibot_send_msg", {"chatid": "x"})
+        assert caught.value.code == str(code)
 
 
 async def test_many_asked_at_once_each_hear_their_own_receipt(

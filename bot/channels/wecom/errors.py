@@ -221,7 +221,9 @@ VERDICTS: Mapping[int, Verdict] = {
     846608: _BOT_REPLY,
     846609: Verdict("try later", "智能机器人的长连接没有订阅成功", 5),
     93006: Verdict(
-        "give up", "智能机器人不能先开口：请把它拉进群，先在群里 @ 它说一句话（单聊同样要先说）"
+        "try later",
+        "智能机器人不能先开口：请把它拉进群，先在群里 @ 它说一句话（单聊同样要先说）",
+        60,
     ),
     93019: _mend("智能机器人的 Bot ID 不对，请核对 GONGDAN_WECOM__BOT_ID（智能机器人 → API 模式）"),
     853000: _mend(
