@@ -12,7 +12,15 @@ import pytest
 from aiohttp import ClientSession, FormData
 from aiohttp.test_utils import TestServer
 
-from bot.channels.channel import CardExpired, ChannelError, Outgoing, Refused, TooLarge, TryLater
+from bot.channels.channel import (
+    CardExpired,
+    ChannelError,
+    FetchedFile,
+    Outgoing,
+    Refused,
+    TooLarge,
+    TryLater,
+)
 from bot.channels.line import Replaced
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.aibot import BotChannel, BotLine
@@ -21,7 +29,7 @@ from bot.channels.wecom.aibot_socket import BotCredentials
 from bot.channels.wecom.api import WeComApi
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount
-from handlers.cards import Card, Message, Text
+from handlers.cards import Card, Message, Picture, Text
 from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
 from tests.channels.builders import LIMIT, PUBLIC_URL, SHANGHAI, RememberingIntake, repair_card
 from tests.waiting import until
@@ -235,6 +243,17 @@ async def test_whoever_opens_the_chat_is_welcomed_in_time(stage: Stage) -> None:
     await until(lambda: stage.intake.soon)
     await stage.send(Text(text="您好，我是工单助手"), to=OWN)
     assert (await stage.shown(OWN_WINDOW))[-1]["text"] == "您好，我是工单助手"
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "image/gif"])
+async def test_a_picture_the_platform_does_not_take_is_said_to_be_in_the_ticket(
+    stage: Stage, media_type: str
+) -> None:
+    """The sandbox knows no upload over the line, as the first version of the document."""
+    await stage.says("在吗")
+    picture = FetchedFile(content=PNG, media_type=media_type, name="leak")
+    await stage.bot.send(Outgoing(to=GROUP, message=Picture(file=1), key="o1", picture=picture))
+    assert "图片" in str((await stage.shown())[-1]["text"])
 
 
 async def test_a_group_that_never_spoke_to_the_bot_is_refused(stage: Stage) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 from aiohttp import ClientSession, web
 
+from bot.channels.calls import Json
 from bot.channels.channel import (
     CardExpired,
     ChannelError,
@@ -22,6 +24,7 @@ from bot.channels.channel import (
     Receipt,
     Refused,
     TryLater,
+    picture_of,
 )
 from bot.channels.wecom import aibot_media
 from bot.channels.wecom.aibot_door import BotDoor
@@ -36,10 +39,13 @@ from bot.channels.wecom.aibot_render import (
     render_welcome,
 )
 from bot.channels.wecom.aibot_socket import BotCredentials, BotSocket
+from bot.channels.wecom.aibot_upload import upload_picture
 from bot.channels.wecom.render import BUTTONS, shows_whole
 from handlers.capabilities import Capabilities, Limit
-from handlers.cards import Card, Text
+from handlers.cards import Card, Picture, Text
 from handlers.updates import Chat, FileSent
+
+log = structlog.get_logger(__name__)
 
 SEND = "aibot_send_msg"
 RESPOND = "aibot_respond_msg"
@@ -148,12 +154,23 @@ class BotChannel:
         return True
 
     async def _push(self, outgoing: Outgoing) -> None:
-        body = render_message(
+        body = await self._picture(outgoing) or render_message(
             outgoing.message, key=outgoing.key, link=self._public_url, timezone=self._timezone
         )
         to = outgoing.to
         kind = GROUP if to.kind == "group" else SINGLE
         await self._line().ask(SEND, {"chatid": to.id, "chat_type": kind, **body})
+
+    async def _picture(self, outgoing: Outgoing) -> Json | None:
+        """None where there is none, and where the platform does not take it: then words say where it is."""
+        if not isinstance(outgoing.message, Picture):
+            return None
+        try:
+            media_id = await upload_picture(self._line(), picture_of(outgoing))
+        except Refused as refused:
+            log.warning("picture_not_taken", reason=refused.reason)
+            return None
+        return {"msgtype": "image", "image": {"media_id": media_id}}
 
     def _line(self) -> BotSocket:
         if self.socket is None:

@@ -101,8 +101,8 @@ class BotSocket:
             return Replaced("另一个连接占用了这个智能机器人：同一机器人只能有一个长连接")
         return TryLater("智能机器人的长连接断开了")
 
-    async def ask(self, command: str, body: Json, request: str = "") -> None:
-        """Until the platform has said yes; `request` names the callback this is said to. Raises a ChannelError."""
+    async def ask(self, command: str, body: Json, request: str = "") -> Json:
+        """What the platform's yes holds; `request` names the callback this is said to. Raises a ChannelError."""
         name = request or generate_req_id(command)
         try:
             async with asyncio.timeout(ASK_SECONDS):
@@ -110,6 +110,8 @@ class BotSocket:
         except (RuntimeError, OSError, WebSocketException, TimeoutError):
             raise TryLater("智能机器人的长连接没有回执", after=1.0) from None
         _require_success(receipt)
+        held = receipt.get("body")
+        return held if isinstance(held, dict) else {}
 
     async def close(self) -> None:
         await self._connection.close()
