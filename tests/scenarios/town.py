@@ -28,6 +28,7 @@ from bot.settings import DingTalkSettings, Settings, WeComSettings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
 from handlers.roster import Roster, RosterGroup, RosterPerson
+from tests.channels.builders import watching_shapes
 from tests.scenarios.players import ChatPage, Player
 from tests.waiting import until
 from workflows.definition import Definition
@@ -77,6 +78,7 @@ class Town:
         self._bot = AsyncExitStack()
         self._runtime: Runtime | None = None
         self._stage: Stage | None = None
+        self._misshapen: list[str] = []
 
     @property
     def stage(self) -> Stage:
@@ -92,6 +94,7 @@ class Town:
     async def start(self) -> None:
         sandbox = build_sandbox(self._sandbox())
         self._stage = sandbox[STAGE]
+        sandbox.middlewares.append(watching_shapes(self._misshapen))
         await self._platforms.enter_async_context(
             _listening(sandbox, self._ports["sandbox"], is_logged=False)
         )
@@ -100,6 +103,7 @@ class Town:
     async def stop(self) -> None:
         await self.bot_stops()
         await self._platforms.aclose()
+        assert self._misshapen == [], "what was sent to WeCom is not what it documents"
 
     async def bot_starts(self) -> None:
         """Server and worker."""
