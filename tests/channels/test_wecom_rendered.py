@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wecom import aibot_render, kf_render
+from bot.channels.channel import FetchedFile
+from bot.channels.wecom import aibot_render, aibot_upload, kf_render
 from handlers.cards import Card, Text
 from tests.channels.builders import PUBLIC_URL, SHANGHAI, any_card
 from tests.channels.wecom_shapes import misshapen, misshapen_frame
@@ -27,6 +29,27 @@ def test_a_customer_gets_what_kf_takes(card: Card, words: str) -> None:
     ):
         assert misshapen("kf/send_msg", {}, {**TO_CUSTOMER, **said}) == ""
         assert misshapen("kf/send_msg_on_event", {}, {"code": "c", "msgid": "m", **said}) == ""
+
+
+class Line:
+    """Takes whatever a bot uploads, and remembers what was wrong with it."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    async def ask(
+        self, command: str, body: dict[str, object], request: str = ""
+    ) -> dict[str, object]:
+        self.faults += filter(None, [of_bot(command, body)])
+        return {"upload_id": "u1", "media_id": "m1"}
+
+
+@pytest.mark.parametrize("size", [5, 512 * 1024, 512 * 1024 + 1, 3 << 20])
+async def test_a_bots_picture_goes_in_pieces_that_its_line_takes(size: int) -> None:
+    line = Line()
+    picture = FetchedFile(content=b"x" * size, media_type="image/png")
+    assert await aibot_upload.upload_picture(line, picture) == "m1"
+    assert line.faults == []
 
 
 @given(any_card(payload_bytes=1024), any_words)

@@ -217,6 +217,23 @@ def test_a_query_that_no_document_names_is_noticed() -> None:
 
 
 FRAMES: list[dict[str, Any]] = [
+    {
+        "cmd": "aibot_upload_media_init",
+        "headers": {"req_id": "r"},
+        "body": {
+            "type": "image",
+            "filename": "leak.png",
+            "total_size": 600_000,
+            "total_chunks": 2,
+            "md5": "0" * 32,
+        },
+    },
+    {
+        "cmd": "aibot_upload_media_chunk",
+        "headers": {"req_id": "r"},
+        "body": {"upload_id": "u1", "chunk_index": 1, "base64_data": "AAAA"},
+    },
+    {"cmd": "aibot_upload_media_finish", "headers": {"req_id": "r"}, "body": {"upload_id": "u1"}},
     {"cmd": "aibot_subscribe", "headers": {"req_id": "r"}, "body": {"bot_id": "b", "secret": "s"}},
     {"cmd": "ping", "headers": {"req_id": "r"}},
     {

@@ -342,10 +342,14 @@ class Stream(Shape):
 class BotPush(Said):
     """A push takes no plain text (error 40008)."""
 
-    msgtype: Literal["markdown", "template_card"]
+    msgtype: Literal["markdown", "template_card", "image", "voice", "video", "file"]
     chatid: Annotated[str, Field(min_length=1)]
     chat_type: Literal[1, 2]
     markdown: BotText | None = None
+    image: Media | None = None
+    voice: Media | None = None
+    video: Video | None = None
+    file: Media | None = None
     template_card: TemplateCard | None = None
 
 
@@ -362,6 +366,26 @@ class BotWelcome(Shape):
     template_card: TemplateCard | None = None
 
 
+class UploadBegun(Shape):
+    type: Literal["image", "voice", "video", "file"]
+    filename: Annotated[str, Field(min_length=1), within(256)]
+    total_size: Annotated[int, Field(ge=5)]
+    total_chunks: Annotated[int, Field(ge=1, le=100)]
+    md5: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+
+
+class UploadChunk(Shape):
+    """512 KiB before base64."""
+
+    upload_id: Annotated[str, Field(min_length=1)]
+    chunk_index: Annotated[int, Field(ge=0, le=99)]
+    base64_data: Annotated[str, Field(min_length=1, max_length=699_052)]
+
+
+class UploadDone(Shape):
+    upload_id: Annotated[str, Field(min_length=1)]
+
+
 class BotUpdate(Shape):
     response_type: Literal["update_template_card"]
     userids: list[UserId] | None = None
@@ -375,6 +399,9 @@ FRAMES: Mapping[str, type[Shape] | None] = {
     "aibot_respond_msg": BotAnswer,
     "aibot_respond_welcome_msg": BotWelcome,
     "aibot_respond_update_msg": BotUpdate,
+    "aibot_upload_media_init": UploadBegun,
+    "aibot_upload_media_chunk": UploadChunk,
+    "aibot_upload_media_finish": UploadDone,
 }
 
 
