@@ -10,8 +10,9 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from bot.demo_data import ROSTER
 from bot.sandbox.app import build_sandbox
+from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.people import two_engineers_world
+from bot.sandbox.people import CUSTOMER_WECHAT, two_engineers_world
 from handlers.definitions import publish_shipped
 from handlers.people import parse_roster, take_roster
 from storage.database import Store
@@ -19,8 +20,8 @@ from tests.databases import OpenStore
 from tests.promises.installation import WECOM, Program, free_port, installed, own_redis
 from tests.promises.offices import all_is_done
 from tests.scenarios.players import ChatPage, Player
-from tests.scenarios.stories import accepts, reports, reports_cost
-from tests.scenarios.town import BOT_GROUP, BOT_GROUPS
+from tests.scenarios.stories import accepts, reports, reports_cost, resolves
+from tests.scenarios.town import BOT_GROUP, OPEN_KFID
 from tests.waiting import until
 
 TAKEN_OVER_WITHIN_SECONDS = 10.0
@@ -33,9 +34,10 @@ IS_HERE = re.compile(r"line=wecom_bot .*state=here|\"state\": \"here\"")
 async def test_when_the_holder_of_the_bots_line_is_killed_another_worker_goes_on(
     database_url: str, open_store: OpenStore, tmp_path: Path
 ) -> None:
-    """A repair with its approval in a WeCom group; who holds the AI bot's line dies before the card has left."""
+    """The repair story with the customer in 微信客服, the engineer in the application and the approval in a group through
+    the AI bot; who holds the bot's line is killed before the approval's card has left."""
     store, port, sandbox_port = await open_store(), free_port(), unused_port()
-    await _move_in(store)
+    company = await _move_in(store)
     bot_url, page_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}"
     sandbox = build_sandbox(
         SandboxConfig(
@@ -48,20 +50,19 @@ async def test_when_the_holder_of_the_bots_line_is_killed_another_worker_goes_on
     async with (
         TestServer(sandbox, port=sandbox_port),
         own_redis(tmp_path) as (_, redis_url),
-        installed(tmp_path, database_url, redis_url, page_url, bot_url, _bot(page_url)) as bot,
+        installed(tmp_path, database_url, redis_url, page_url, bot_url, _more(page_url)) as bot,
         ClientSession() as http,
     ):
         page = ChatPage(http, page_url)
+        customer = Player(page, CUSTOMER_WECHAT, "周女士", kf_chat_id(OPEN_KFID, CUSTOMER_WECHAT))
+        engineer = Player(page, "wang_qiang", "王强", "wecom:direct:wang_qiang")
+        supervisor = Player(page, "zhou_min", "周敏", BOT_GROUP)
         workers = [await bot.worker(), await bot.worker()]
         await bot.serve(port)
         holder = await until(lambda: _holding(workers), 30.0)
         assert holder is not None
-        customer, engineer = (
-            Player(page, who, who, f"wecom:direct:{who}") for who in ("li_hong", "wang_qiang")
-        )
-        zhou_min = Player(page, "zhou_min", "周敏", BOT_GROUP)
-        await zhou_min.says("帮助")
-        await zhou_min.hears("审批")
+        await supervisor.says("设为主管群")
+        await supervisor.hears("发到本群")
         number = await reports(customer)
         await accepts(engineer, number)
         await holder.kill()
@@ -70,29 +71,37 @@ async def test_when_the_holder_of_the_bots_line_is_killed_another_worker_goes_on
         others = [each for each in workers if each is not holder]
         await until(lambda: _holding(others), TAKEN_OVER_WITHIN_SECONDS)
         took_over = time.monotonic() - killed_at
-        await zhou_min.presses("同意", number, "680")
-        settled = await zhou_min.sees(number, "已由周敏同意")
+        await supervisor.presses("同意", number, "680")
+        settled = await supervisor.sees(number, "已由周敏同意")
         await engineer.hears(number, "已由周敏同意")
+        await resolves(engineer, number)
+        await customer.presses("已解决")
+        await customer.presses("★★★★★", number)
+        await customer.hears("谢谢您的评价")
+        await engineer.hears(number, "客户评分 5 分")
         await all_is_done(store)
-        cards = (await zhou_min.window()).count(number, "680")
+        cards = (await supervisor.window()).count(number, "680")
     print(f"\nthe line was taken over {took_over:.1f} s after its holder was killed")
     assert not settled.buttons
     assert cards == 1
+    assert await store.outbox.dead_rows(company, 10) == []
 
 
-async def _move_in(store: Store) -> None:
-    accounts = dict.fromkeys(("wecom", "wecom_bot"), WECOM.corp_id)
+async def _move_in(store: Store) -> int:
+    accounts = dict.fromkeys(("wecom", "wecom_kf", "wecom_bot"), WECOM.corp_id)
     company = await store.companies.ensure("default", set(accounts.items()))
-    roster = parse_roster(ROSTER).model_copy(update={"groups": BOT_GROUPS})
+    roster = parse_roster(ROSTER).model_copy(update={"groups": ()})
     async with store.unit_of_work(company) as uow:
         await take_roster(uow, roster, accounts)
         await publish_shipped(uow)
+    return company
 
 
-def _bot(page_url: str) -> dict[str, str]:
+def _more(page_url: str) -> dict[str, str]:
     settings = {
         "BOT_ID": WECOM.bot_id,
         "BOT_SECRET": WECOM.bot_secret,
+        "KF_SECRET": WECOM.kf_secret,
         "BOT_WS_URL": f"{page_url.replace('http', 'ws', 1)}/wecom/aibot",
     }
     return {f"GONGDAN_WECOM__{name}": value for name, value in settings.items()}
