@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from bot.sandbox.people import Company, two_engineers_world
+from bot.sandbox.people import CUSTOMER_WECHAT, Company, two_engineers_world
 from tests.scenarios.conftest import BuildTown
 from tests.scenarios.players import Player
 from tests.scenarios.stories import (
-    ALL_ON_WECOM,
+    PHONE,
+    Cast,
     accepts,
     an_accepted_ticket,
     reports,
@@ -20,25 +21,34 @@ from tests.scenarios.town import BOT_GROUP, Town
 from tests.waiting import until
 
 ANSWER_SECONDS = 5.0
+ON_THREE_DOORS = Cast(CUSTOMER_WECHAT, "wang_qiang", "liu_yang")
 
 
 def in_the_group(town: Town, person: str) -> Player:
     return town.player(person).in_chat(BOT_GROUP)
 
 
-async def test_a_cost_is_approved_in_the_group(build_town: BuildTown) -> None:
+async def test_the_repair_story_on_the_three_doors_of_wecom(build_town: BuildTown) -> None:
+    """The customer in 微信客服, engineers in the application, the approval in the group."""
     town = await build_town(engineers=("wang_qiang", "liu_yang"), has_bot=True)
     zhou_min, chen_gang = in_the_group(town, "zhou_min"), in_the_group(town, "chen_gang")
     await zhou_min.says("帮助")
     await zhou_min.hears("<@zhou_min>", "审批")
-    number = await an_accepted_ticket(town, ALL_ON_WECOM)
-    engineer = town.player(ALL_ON_WECOM.first)
+    number = await an_accepted_ticket(town, ON_THREE_DOORS)
+    customer, engineer = town.player(CUSTOMER_WECHAT), town.player("wang_qiang")
     await reports_cost(engineer, number, "680元")
     await zhou_min.sees_button("同意", number, "压缩机", "680")
     await chen_gang.presses("同意", number)
     settled = await zhou_min.sees(number, "已由陈刚同意")
     assert not settled.buttons
     await engineer.hears(number, "已由陈刚同意")
+    await resolves(engineer, number)
+    await customer.presses("已解决")
+    await customer.presses("★★★★★", number)
+    await customer.hears("谢谢您的评价")
+    window = await zhou_min.window()
+    assert window.count("已由陈刚同意") == 1
+    assert PHONE not in "\n".join(each.raw for each in window.messages)
 
 
 async def test_the_line_is_cut_and_people_come_under_encrypted_ids(build_town: BuildTown) -> None:
