@@ -18,6 +18,9 @@ from bot.embedded_redis import find_redis_server
 from bot.sandbox.people import Company, two_engineers_world
 from tests.databases import fresh_database
 from tests.scenarios.town import Plan, Town
+from tests.scenarios.watched_frames import watched_frames
+
+__all__ = ["watched_frames"]
 
 BuildTown = Callable[..., Awaitable[Town]]
 
