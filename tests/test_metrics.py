@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -80,6 +82,17 @@ def test_waiting_and_dead_rows_are_what_was_last_seen() -> None:
     assert seen["gongdan_dead_rows", (("table", "outbox"),)] == 0
     assert seen["gongdan_dead_rows", (("table", "inbox"),)] == 1
     assert ("gongdan_troubles", (("channel", "wecom"),)) not in seen
+
+
+def test_a_line_is_told_to_be_held_and_when_it_was_last_heard() -> None:
+    metrics, label = Metrics(), (("channel", "wecom_bot"),)
+    metrics.line_held("wecom_bot", is_here=True)
+    metrics.line_heard("wecom_bot", None)
+    metrics.line_heard("wecom_bot", datetime.fromtimestamp(1_764_133_200, UTC))
+    metrics.line_held("wecom_bot", is_here=False)
+    seen = shown(metrics)
+    assert seen["gongdan_line_held", label] == 0
+    assert seen["gongdan_line_last_heard_timestamp_seconds", label] == 1_764_133_200
 
 
 def test_two_processes_worth_of_metrics_do_not_mix() -> None:
