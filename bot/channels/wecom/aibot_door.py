@@ -123,6 +123,7 @@ class BotDoor:
             except Exception as error:  # noqa: BLE001 - the database may be away for any reason
                 log.error("inbox_unavailable", event_id=update.event_id, error=type(error).__name__)  # noqa: TRY400 - the traceback may hold the customer's words
                 await asyncio.sleep(TRY_AGAIN_SECONDS)
+        log.error("bot_message_lost", event_id=update.event_id)
         return False
 
     def _go_on(self, update: Update, heard: _Heard) -> None:

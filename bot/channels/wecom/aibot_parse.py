@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.channels.calls import Json
@@ -37,11 +36,12 @@ _CALLED_FIRST = re.compile(r"^\s*@[^\s@]+(\s+|$)")
 _CALLED_LAST = re.compile(r"\s*@[^\s@]+\s*$")
 
 
-@dataclass(frozen=True, slots=True)
 class Unreadable(Exception):
     """What is wrong with a frame, without anybody's words."""
 
-    reason: str
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def parse(incoming: Incoming, *, account: str, now: datetime) -> tuple[Update, ...]:
