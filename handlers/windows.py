@@ -27,12 +27,11 @@ async def heard_from(moment: Moment, chat: ChatRow, update: Update) -> str:
     can = moment.desk.capabilities.get(chat.channel)
     if can is None or can.window is None or isinstance(update.content, Entered):
         return ""
-    windows = moment.uow.reply_windows
-    await windows.open(chat.id, update.through, min(update.sent_at, moment.now))
-    window = await windows.get(chat.id)
-    if window and not window.served_by:
+    said_at = min(update.sent_at, moment.now)
+    served_by = await moment.uow.reply_windows.open(chat.id, update.through, said_at)
+    if not served_by:
         await moment.uow.outbox.release(_lane(chat), moment.now)
-    return window.served_by if window else ""
+    return served_by
 
 
 async def leave_alone(moment: Moment, chat: ChatRow, update: Update, served_by: str) -> None:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Literal
 
-from storage.connection import Connection
+from storage.connection import Connection, listed
 
 RECEIPT_LENGTH = 200
 WAITS_FOR_WORD = "waits until the person writes"
@@ -130,26 +131,33 @@ class CompanyOutbox:
         """What waited in this lane for its person's word may go now, the words of it together as one message. What
         belongs to no ticket was about what was said before, and the card of what is over asks nothing any more: these
         are not sent."""
-        waiting = "company_id = $1 AND lane = $2 AND is_unsent = true AND state = 'waiting'"
-        await self._connection.touch(
-            f"""UPDATE outbox SET state = 'superseded', is_unsent = false, reason = $4
-            WHERE {waiting} AND reason = $3 AND (ticket_id IS NULL OR card_id IN (
-                SELECT c.id FROM card c WHERE c.company_id = $1 AND c.is_settled = true))""",
+        rows = await self._connection.rows(
+            """SELECT o.id, (o.ticket_id IS NULL OR c.is_settled = true) AS is_over FROM outbox o
+            LEFT JOIN card c ON c.company_id = o.company_id AND c.id = o.card_id
+            WHERE o.company_id = $1 AND o.lane = $2 AND o.is_unsent = true AND o.state = 'waiting'
+            AND o.reason = $3""",
             self._company,
             lane,
             WAITS_FOR_WORD,
-            SAID_SINCE,
         )
-        released = await self._connection.touch(
-            f"""UPDATE outbox SET due_at = $4, reason = '', bundle = '{WAITED}'
-            WHERE {waiting} AND reason = $3""",
-            self._company,
-            lane,
-            WAITS_FOR_WORD,
-            now,
-        )
-        self.has_rows = self.has_rows or released > 0
-        return released
+        over = [row["id"] for row in rows if row["is_over"]]
+        left = [row["id"] for row in rows if not row["is_over"]]
+        await self._change(over, "state = 'superseded', is_unsent = false, reason = $3", SAID_SINCE)
+        await self._change(left, f"due_at = $3, reason = '', bundle = '{WAITED}'", now)
+        self.has_rows = self.has_rows or bool(left)
+        return len(left)
+
+    async def _change(self, row_ids: Sequence[int], how: str, value: object) -> None:
+        """Of those that wait still; `how` says $3 for the value."""
+        if row_ids:
+            await self._connection.touch(
+                f"""UPDATE outbox SET {how} WHERE company_id = $1 AND state = 'waiting'
+                AND reason = $2 AND id IN ({listed(len(row_ids), 3)})""",
+                self._company,
+                WAITS_FOR_WORD,
+                value,
+                *row_ids,
+            )
 
     async def is_waiting(self, card_id: int) -> bool:
         """The card is still on its way, and will look then as it does then."""

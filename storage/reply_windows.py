@@ -63,12 +63,12 @@ class CompanyReplyWindows:
         )
         return frozenset(row["external_id"] for row in rows)
 
-    async def open(self, chat_id: int, through: str, at: datetime) -> None:
+    async def open(self, chat_id: int, through: str, at: datetime) -> str:
         """They have written: counting begins anew, but for what was sent after that before we heard of it. What was
-        written earlier than what we heard of already changes nothing."""
+        written earlier than what we heard of already changes nothing. Who serves them."""
         known = await _read(self._connection, self._company, chat_id, lock=True)
         if known and known.opened_at > at:
-            return
+            return known.served_by
         later = [] if known is None else [each for each in known.sends if each[1] > at + LATE]
         await self._connection.touch(
             """INSERT INTO reply_window
@@ -82,6 +82,7 @@ class CompanyReplyWindows:
             at,
             _dumped(later),
         )
+        return known.served_by if known else ""
 
     async def serve(self, chat_id: int, through: str, by: str, now: datetime) -> None:
         """From now on somebody talks to them by hand, `by` says who; empty gives them back to the bot, which may not
