@@ -35,6 +35,13 @@ def test_words_fit_whatever_was_said_and_call_only_whom_we_call(words: str, ment
     assert "](" not in content
 
 
+def test_an_address_leads_where_it_did_and_nothing_else_does() -> None:
+    said = "见 https://desk.example.com/m/#/t/7?a=1~b 和 [这里](https://evil.example)*#*"
+    shown = render_words(Text(text=said))
+    assert "https://desk.example.com/m/#/t/7?a=1~b" in shown
+    assert "［这里］(https://evil.example)＊＃＊" in shown
+
+
 @given(any_card(payload_bytes=100))
 def test_any_card_becomes_one_of_the_bots(card: Card) -> None:
     body = rendered(card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from zoneinfo import ZoneInfo
 
 from bot.channels.calls import Json
@@ -14,12 +15,13 @@ MARKDOWN_BYTES = 20480
 WORDS = {"picture": "［图片］机器人在这里发不了图片，请到工单里查看。", "nothing": "…"}
 # Its markdown knows no escape: what a customer wrote must not become a link, a heading or somebody called.
 _NO_MARKUP = str.maketrans("[]<>`*~|#", "［］＜＞｀＊～｜＃")
+_ADDRESS = re.compile(r"(https?://[^\s\[\]<>()`*|]+)")
 
 
 def render_words(text: Text) -> str:
     """As markdown; in a group `<@userid>` calls a person."""
     calls = f"<@{text.mention}> " if text.mention else ""
-    words = plain(text.text).translate(_NO_MARKUP) or WORDS["nothing"]
+    words = _unmarked(plain(text.text)) or WORDS["nothing"]
     return calls + cut_bytes(words, MARKDOWN_BYTES - len(calls.encode()))
 
 
@@ -59,6 +61,14 @@ def render_face(card: Card, *, key: str, link: str, timezone: ZoneInfo) -> Json:
     """A pressed card's new face, for all who see it; it keeps its task_id."""
     face = render_card(card, key=key, link=card.link or link, timezone=timezone)
     return {"response_type": "update_template_card", "template_card": {**face, "task_id": key}}
+
+
+def _unmarked(words: str) -> str:
+    """Addresses stay as they are: a # in one leads somewhere."""
+    parts = _ADDRESS.split(words)
+    return "".join(
+        part if place % 2 else part.translate(_NO_MARKUP) for place, part in enumerate(parts)
+    )
 
 
 def _markdown(content: str) -> Json:
