@@ -154,6 +154,7 @@ async def _waits_for_a_word(town: Town, count: int) -> None:
 
 
 async def test_a_message_that_did_not_arrive_comes_again_or_is_dead(build_town: BuildTown) -> None:
+    """Too late by the platform's word after it was taken, refused for good, and too late at once."""
     town = await build_town()
     customer, engineer = town.player(CUSTOMER_WECHAT), town.player("wang_qiang")
     number = await reports(customer)
@@ -165,6 +166,11 @@ async def test_a_message_that_did_not_arrive_comes_again_or_is_dead(build_town: 
     await town.page.do("kf/fail_next", person=CUSTOMER_WECHAT, fail_type=10)
     await engineer.presses("到场", number)
     await _is_dead(town, "客户拒收了消息")
+    await town.page.do("kf/pass_time", hours=49)
+    await engineer.presses("待配件", number)
+    await _waits_for_a_word(town, 1)
+    await customer.says("进度")
+    await customer.hears(number, "等待配件")
 
 
 async def _is_dead(town: Town, reason: str) -> None:
