@@ -16,6 +16,7 @@ from bot.sandbox.wecom_kf_messages import KfWords
 from handlers.cards import Button, Card, Fact, Text
 from handlers.presses import whole_payload
 from tests.channels.builders import SHANGHAI, any_card, repair_card
+from tests.channels.wecom_shapes import misshapen
 
 KEY = "k" * 32
 WORDS = TypeAdapter(KfWords)
@@ -62,6 +63,8 @@ def test_a_card_without_buttons_is_its_words() -> None:
 def test_whatever_the_card_the_platform_takes_it(card: Card, key: str) -> None:
     rendered: Any = render_card(card, key=key, timezone=SHANGHAI)
     WORDS.validate_python(rendered)
+    sent = {"touser": "wm1", "open_kfid": "wk1", "msgid": "g1", **rendered}
+    assert misshapen("kf/send_msg", {"access_token": "t"}, sent) == ""
     if card.buttons:
         assert len(rendered["msgmenu"]["list"]) == min(10, len(card.buttons))
 
