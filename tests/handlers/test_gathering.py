@@ -25,6 +25,7 @@ from tests.handlers.desk_of import (
     told,
 )
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GROUPS = replace(CODE_CARDS, makes_groups=True)
 
 

@@ -12,6 +12,7 @@ from storage.database import Store
 from tests.fakes import CAPABILITIES, CODE_CARDS, WECOM
 from tests.handlers.desk_of import LI_HONG, REPORT, ZHOU_MIN, DeskOf, told
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LISTS = replace(CODE_CARDS, most_options=20, holds=lambda card: len(card.text) <= 30)
 
 

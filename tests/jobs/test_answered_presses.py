@@ -27,6 +27,7 @@ from tests.fakes import CAPABILITIES, CODE_CARDS
 from tests.handlers.desk_of import LI_HONG, REPORT, WANG_QIANG, DeskOf
 from tests.jobs.office import Office
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PATH = "/callbacks/wecom"
 Door = TestClient[web.Request, web.Application]
 

@@ -17,6 +17,7 @@ from tests.fakes import CODE_CARDS, WECOM, WECOM_ACCOUNT, Clock, RecordingChanne
 from tests.handlers.desk_of import LI_HONG, REPORT, ROSTER, WANG_QIANG, DeskOf, Someone, labels
 from tests.jobs.office import Office
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GAO = Someone(WECOM, "gao_jun", "高军")
 TWO_ENGINEERS = ROSTER.replace(
     "  - {name: 赵磊",

@@ -14,6 +14,8 @@ from tests.fakes import CAPABILITIES, CODE_CARDS, MAKING_GROUPS, WECOM
 from tests.handlers.desk_of import LI_HONG, REPORT, WANG_QIANG, ZHOU_MIN, DeskOf
 from tests.jobs.office import Office
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def office(store: Store) -> Office:
