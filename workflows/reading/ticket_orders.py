@@ -45,7 +45,7 @@ _PATTERNS = {
         Deed.SPLIT: rf"(?:拆分|拆单|拆开|分单|split|split off|split up)(?:成两张|成两个|出来)?{_IT}",
         Deed.GATHER: rf"(?:拉个?一?个?(?:工单|沟通|协作|微信)?群聊?|建个?一?个?(?:工单|沟通|协作|微信)?群聊?|make a group|open a group|create a group|group chat)"
         rf"(?:吧|一下)?{_IT}",
-        Deed.SERVE: rf"(?:我来|我|由我|转我|人工)?接待(?:这位|该|的)?(?:客户|他|她)?|serve(?: the customer)?{_IT}",
+        Deed.SERVE: rf"(?:我来|我|由我|转我)?接待(?:这位|该|的)?(?:客户|他|她)?|serve(?: the customer)?{_IT}",
         Deed.RELEASE: rf"(?:结束|停止)(?:人工)?接待|(?:交回|转回|还给)(?:给)?机器人|stop serving|hand back to the bot{_IT}",
     }.items()
 }

@@ -34,7 +34,7 @@ SAID = {
     ],
     Wish.HELP: ["帮助", "菜单", "help", "HELP!", "？帮助", "怎么用", "你能做什么", "what can you do"],
     Wish.HUMAN: [
-        "人工", "转人工", "人工客服", "human", "我要人工客服", "能不能找个真人", "接人工", "麻烦转一下人工", "我不想跟机器人说话",
+        "人工", "转人工", "人工客服", "human", "我要人工客服", "能不能找个真人", "接人工", "麻烦转一下人工", "人工接待", "我不想跟机器人说话",
         "让客服联系我", "can I talk to a human please", "I want to speak to a real person", "call me back",
         "I don't want to talk to a bot",
     ],
