@@ -67,6 +67,17 @@ async def _ask(moment: Moment, chat: ChatRow, kind: str, servicer: str = "") -> 
     )
 
 
+async def reaches_now(moment: Moment, chat_id: int) -> bool:
+    """Whether a notice said in this chat now would be sent, as far as is known: else it waits for their word."""
+    chat = await moment.uow.chats.get(chat_id)
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None or can.window is None:
+        return True
+    known = await moment.uow.reply_windows.get(chat.id)
+    most = can.window.messages - can.window.kept_back
+    return bool(known and known.has_room(moment.now, can.window.lasts, most))
+
+
 async def is_served(uow: UnitOfWork, chat: ChatRow, through: str, by: str, now: datetime) -> None:
     """By hand, from now on; `by` may be `IN_QUEUE` for somebody yet to come."""
     await uow.reply_windows.serve(chat.id, through, by, now)

@@ -17,6 +17,7 @@ from handlers.patience import state_of
 from handlers.talks import Asked, Followed, Order, Talk
 from handlers.tickets import add_comment, reply_to_requester
 from handlers.turns import Turn
+from handlers.windows import reaches_now
 from workflows.deeds.actions import offered
 from workflows.definition import Definition
 from workflows.effects import Refusal
@@ -131,7 +132,9 @@ def _spoken(turn: Turn, task: Task, said: Spoken) -> ActionTaken:
 
 
 async def _say(turn: Turn, ticket: Ticket, order: Order) -> None:
-    say = reply_to_requester if order.deed is Deed.REPLY else add_comment
+    is_reply = order.deed is Deed.REPLY
+    say = reply_to_requester if is_reply else add_comment
+    has_to_wait = is_reply and not await reaches_now(turn.moment, ticket.origin)
     result = await say(turn.moment, ticket, turn.person, order.words, order.files)
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result)
@@ -140,7 +143,8 @@ async def _say(turn: Turn, ticket: Ticket, order: Order) -> None:
         await turn.take_back()
     await _follow(turn, ticket, order)
     answering = turn.holding() if order.files else turn
-    answering.say(_SAID[order.deed, bool(order.files)], number=ticket.number)
+    key = "staff.reply_waits" if has_to_wait else _SAID[order.deed, bool(order.files)]
+    answering.say(key, number=ticket.number)
 
 
 async def _is_more(turn: Turn, ticket: Ticket) -> bool:

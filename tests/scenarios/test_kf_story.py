@@ -84,12 +84,14 @@ async def _is_asked_though_the_window_is_full(customer: Player, engineer: Player
     await customer.hears("更换压缩机，制冷正常", "问题解决了吗")
     window = await customer.window()
     assert window.count("已恢复处理") == 0, window.picture()
+    await engineer.says(f"回复 {NUMBER} 保修一年")
+    await engineer.hears(NUMBER, "先等着")
 
 
 async def _hears_the_rest_with_the_next_word(customer: Player, engineer: Player) -> None:
     """What waited, as one message."""
     await customer.presses("已解决")
-    told = await customer.hears("3 条", "已恢复处理", "费用", "已确认")
+    told = await customer.hears("4 条", "已恢复处理", "费用", "已确认", "保修一年")
     assert told.kind == "text"
     await engineer.hears(NUMBER, "客户已确认解决")
     await customer.presses("★★★★★", NUMBER)
