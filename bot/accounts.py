@@ -91,7 +91,11 @@ def _wecom(
         public_url=settings.outside_url,
         timezone=ZoneInfo(settings.timezone),
         book=_wecom_book(given, books),
-        limits=messages_of(given.accounts),
+        limits=messages_of(
+            accounts=given.accounts,
+            a_minute=given.member_a_minute,
+            an_hour=given.member_an_hour,
+        ),
         answers_presses=given.answer_presses,
     )
 

@@ -109,6 +109,8 @@ class WeComSettings(BaseModel):
     aes_key: AesKey
     kf_secret: SecretStr | None = None
     accounts: Annotated[int, Field(ge=0)] = 0
+    member_a_minute: Annotated[int, Field(ge=4)] = 30
+    member_an_hour: Annotated[int, Field(ge=4)] = 1000
     answer_presses: bool = False
     bot_id: str = ""
     bot_secret: SecretStr | None = None

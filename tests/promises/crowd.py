@@ -18,7 +18,8 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.chats import direct_chat_id, kf_chat_id
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.people import Company, Person, demo_world
-from bot.sandbox.stage import Stage
+from bot.sandbox.stage import STAGE, Stage
+from tests.promises.installation import HURRIED
 from tests.sandbox.visitor import Json, Visitor
 
 RETRY_SECONDS, RETRIES = 1.5, 30
@@ -210,6 +211,8 @@ async def crowd_around(
         retries=RETRIES,
     )
     app = build_sandbox(config)
+    for name in ("member_per_minute", "member_per_hour"):
+        app[STAGE].limits.change(name, HURRIED)
     async with TestClient(TestServer(app)) as client:
         visitor, chats = Visitor(client, app), Chats()
         is_open = asyncio.Event()

@@ -22,6 +22,8 @@ from tests.waiting import is_running
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
 WECOM = WeComAccount()
+HURRIED = 1_000_000
+"""Messages a minute to one member, here and there: days of work are a minute of these tests."""
 DINGTALK = DingTalkAccount()
 
 
@@ -129,6 +131,8 @@ class Installation:
             "WECOM__AES_KEY": WECOM.aes_key,
             "WECOM__KF_SECRET": WECOM.kf_secret,
             "WECOM__API_BASE": f"{self.platforms}/wecom",
+            "WECOM__MEMBER_A_MINUTE": str(HURRIED),
+            "WECOM__MEMBER_AN_HOUR": str(HURRIED),
             "DINGTALK__CORP_ID": DINGTALK.corp_id,
             "DINGTALK__APP_KEY": DINGTALK.app_key,
             "DINGTALK__APP_SECRET": DINGTALK.app_secret,

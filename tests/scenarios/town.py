@@ -29,6 +29,7 @@ from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
 from handlers.roster import Roster, RosterGroup, RosterPerson
 from tests.channels.builders import watching_shapes
+from tests.promises.installation import HURRIED
 from tests.scenarios.players import ChatPage, Player
 from tests.waiting import until
 from workflows.definition import Definition
@@ -94,6 +95,8 @@ class Town:
     async def start(self) -> None:
         sandbox = build_sandbox(self._sandbox())
         self._stage = sandbox[STAGE]
+        for name in ("member_per_minute", "member_per_hour"):
+            self._stage.limits.change(name, HURRIED)
         sandbox.middlewares.append(watching_shapes(self._misshapen))
         await self._platforms.enter_async_context(
             _listening(sandbox, self._ports["sandbox"], is_logged=False)
@@ -175,6 +178,8 @@ class Town:
                 api_base=f"{self.page.url}/wecom",
                 open_base=f"{self.page.url}/wecom",
                 kf_secret=SecretStr(WECOM.kf_secret),
+                member_a_minute=HURRIED,
+                member_an_hour=HURRIED,
                 **(self._bot_settings() if self.plan.has_bot else {}),
             ),
             dingtalk=DingTalkSettings(
