@@ -31,7 +31,7 @@ async def test_a_ticket_gets_a_group_of_its_own(build_town: BuildTown) -> None:
 async def _ticks(customer: Player, words: str, question: str, *labels: str) -> None:
     """On a list, and hands them in at once."""
     await customer.says(words)
-    asked = await customer.sees(question)
+    asked = await customer.sees(question, *labels)
     box = asked.card["checkbox"]
     assert isinstance(box, dict)
     ids = {option["text"]: option["id"] for option in box["option_list"]}
