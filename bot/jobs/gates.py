@@ -16,9 +16,9 @@ from storage.outbox import OutboxRow
 
 NO_ROOM = "the chat has had its messages of this time"
 ACCOUNT_IS_USED_UP = "the account has sent all that its platform takes today"
-KEPT_FREE = 4
+KEPT_FREE = {"group": 4, "member": 7}
 """One in so many messages of a chat's minute is for what cannot be joined into one message."""
-KEPT_FOR_TALK = 8
+KEPT_FOR_TALK = {"group": 8, "member": 14}
 """And one in so many for what is said in a conversation: no card of a ticket comes before a question."""
 
 
@@ -61,7 +61,8 @@ class LimitGate:
 
 
 def _rates(can: Capabilities, row: OutboxRow) -> list[Rate]:
-    scope, kept_free = "group" if is_of_group(row.lane) else "member", _kept_free(row)
+    scope = "group" if is_of_group(row.lane) else "member"
+    kept_free = _kept_free(row, scope)
     return [
         Rate(each.count - (each.count // kept_free if kept_free else 0), each.seconds)
         for each in can.limits
@@ -69,11 +70,12 @@ def _rates(can: Capabilities, row: OutboxRow) -> list[Rate]:
     ]
 
 
-def _kept_free(row: OutboxRow) -> int:
+def _kept_free(row: OutboxRow, scope: str) -> int:
     """One in so many, 0 for none."""
     if _is_talk(row):
         return 0
-    return KEPT_FREE if row.bundle or row.card_id is None else KEPT_FOR_TALK
+    kept = KEPT_FREE if row.bundle or row.card_id is None else KEPT_FOR_TALK
+    return kept[scope]
 
 
 def _is_talk(row: OutboxRow) -> bool:

@@ -53,31 +53,31 @@ async def passes(gate: LimitGate, row: OutboxRow, times: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("row", "most"), [(TALK, 24), (CARD, 21), (NOTICE, 18), (JOINABLE, 18), (CHANGE, 50)]
+    ("row", "most"), [(TALK, 28), (CARD, 26), (NOTICE, 24), (JOINABLE, 24), (CHANGE, 50)]
 )
 async def test_each_has_its_share_of_the_minute(row: OutboxRow, most: int, store: Store) -> None:
-    assert await passes(gate(store, Limit("member", 24, 60.0)), row, 50) == most
+    assert await passes(gate(store, Limit("member", 28, 60.0)), row, 50) == most
 
 
 async def test_what_is_kept_free_is_there_for_who_comes_later(store: Store) -> None:
-    shared = gate(store, Limit("member", 24, 60.0))
-    assert [await passes(shared, row, 50) for row in (NOTICE, CARD, TALK)] == [18, 3, 3]
+    shared = gate(store, Limit("member", 28, 60.0))
+    assert [await passes(shared, row, 50) for row in (NOTICE, CARD, TALK)] == [24, 2, 2]
 
 
 async def test_only_what_is_told_lets_others_pass_while_it_waits(store: Store) -> None:
-    shared = gate(store, Limit("member", 24, 60.0))
-    await passes(shared, TALK, 24)
+    shared = gate(store, Limit("member", 28, 60.0))
+    await passes(shared, TALK, 28)
     until = MORNING + timedelta(seconds=60)
     assert await shared.shut(NOTICE, MORNING) == Wait(until=until, reason=NO_ROOM, lets_pass=True)
     assert await shared.shut(TALK, MORNING) == Wait(until=until, reason=NO_ROOM)
 
 
 async def test_the_hour_is_kept_as_well_as_the_minute(store: Store) -> None:
-    shared = gate(store, Limit("member", 24, 60.0), Limit("member", 30, 3600.0))
-    assert await passes(shared, TALK, 50) == 24
+    shared = gate(store, Limit("member", 28, 60.0), Limit("member", 30, 3600.0))
+    assert await passes(shared, TALK, 50) == 28
     later = MORNING + timedelta(minutes=2)
     found = [await shared.shut(TALK, later) for _ in range(10)]
-    assert found.count(None) == 6
+    assert found.count(None) == 2
     assert found[-1] == Wait(until=MORNING + timedelta(hours=1), reason=NO_ROOM)
 
 

@@ -34,7 +34,7 @@ async def test_of_a_hundred_notices_in_a_minute_none_is_lost_and_few_messages_ar
     await office.deliverer.deliver_due()
     await office.tell(WANG_QIANG, *lines[50:], ticket=ticket)
     await office.deliverer.deliver_due()
-    assert len(await office.heard()) == 21
+    assert len(await office.heard()) == 24
     await office.pass_seconds(60)
     await office.deliver_all()
     heard = "\n".join(str(each["text"]) for each in await office.heard())
@@ -53,7 +53,7 @@ async def test_a_question_of_a_form_is_never_held_up_behind_notices_and_cards(
     await office.show(WANG_QIANG, *[PRESSABLE] * 10, ticket=ticket)
     await office.deliverer.deliver_due()
     kinds = [each["kind"] for each in await office.heard()]
-    assert (kinds.count("text"), kinds.count("template_card")) == (21, 4)
+    assert (kinds.count("text"), kinds.count("template_card")) == (24, 2)
     await office.tell(WANG_QIANG, "请问地址？")
     await office.deliverer.deliver_due()
     assert (await office.heard())[-1]["text"] == "请问地址？"
@@ -65,7 +65,7 @@ async def test_cards_keep_their_own_message_and_wait_for_the_next_minute(
     ticket = await office.a_ticket("KX-1")
     await office.show(WANG_QIANG, *[PRESSABLE] * 40, ticket=ticket)
     await office.deliverer.deliver_due()
-    assert len(await office.heard()) == 25
+    assert len(await office.heard()) == 26
     await office.pass_seconds(60)
     await office.deliver_all()
     heard = await office.heard()
