@@ -22,7 +22,7 @@ from bot.demo import run_demo
 from bot.demo_data import seed_demo
 from bot.processes import serve as serve_http
 from bot.processes import serve_sandbox, work
-from bot.runtime import ensure_company, open_store
+from bot.resources import ensure_company, open_store
 from bot.settings import Settings, SettingsError
 from storage.errors import NotReady
 

@@ -43,136 +43,126 @@ class Platforms:
 def open_platforms(
     settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
 ) -> Platforms:
-    channels = open_channels(settings, http, tokens, books)
-    given = settings.wecom
-    if given is None:
-        return Platforms(channels=channels, contacts={})
-    api, corp, agent = _app_api(given, http, tokens, books), given.corp_id, given.agent_id
-    return Platforms(
-        channels=channels,
-        contacts={WeComChannel.name: WeComContacts(api, agent)},
-        sign_in=WeComSignIn(api, corp, agent, given.open_base),
-        js_sdk=JsSdk(api, corp, agent, tokens),
-    )
-
-
-def open_channels(
-    settings: Settings, http: ClientSession, tokens: TokenCache, books: CallBooks
-) -> dict[str, Channel]:
     """Those that have their settings."""
-    channels: list[Channel] = []
-    if settings.wecom:
-        channels.append(_wecom(settings, settings.wecom, http, tokens, books))
-        channels += _wecom_kf(settings, settings.wecom, http, tokens, books)
-        channels += _wecom_bot(settings, settings.wecom, http, tokens, books)
+    around = _Around(settings, http, tokens, books)
+    wecom = _WeCom(around, settings.wecom) if settings.wecom else None
+    channels = wecom.channels() if wecom else []
     if settings.dingtalk:
-        channels.append(_dingtalk(settings, settings.dingtalk, http, tokens, books))
-    return {channel.name: channel for channel in channels}
-
-
-def _wecom(
-    settings: Settings,
-    given: WeComSettings,
-    http: ClientSession,
-    tokens: TokenCache,
-    books: CallBooks,
-) -> Channel:
-    credentials = WeComCredentials(
-        corp_id=given.corp_id,
-        agent_id=given.agent_id,
-        secret=given.secret.get_secret_value(),
-        token=given.token.get_secret_value(),
-        aes_key=given.aes_key.get_secret_value(),
-    )
-    client = WeComClient(_app_api(given, http, tokens, books), given.agent_id)
-    return WeComChannel(
-        credentials,
-        client,
-        public_url=settings.outside_url,
-        timezone=ZoneInfo(settings.timezone),
-        book=_wecom_book(given, books),
-        limits=messages_of(
-            accounts=given.accounts,
-            a_minute=given.member_a_minute,
-            an_hour=given.member_an_hour,
-        ),
-        answers_presses=given.answer_presses,
+        channels.append(_dingtalk(around, settings.dingtalk))
+    named = {channel.name: channel for channel in channels}
+    if wecom is None:
+        return Platforms(channels=named, contacts={})
+    return Platforms(
+        channels=named,
+        contacts={WeComChannel.name: wecom.contacts()},
+        sign_in=wecom.sign_in(),
+        js_sdk=wecom.js_sdk(),
     )
 
 
-def _wecom_book(given: WeComSettings, books: CallBooks) -> CallBook:
-    return books.of("wecom", given.corp_id, CALLS)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What every account is opened with."""
+
+    settings: Settings
+    http: ClientSession
+    tokens: TokenCache
+    books: CallBooks
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.timezone)
 
 
-def _app_api(
-    given: WeComSettings, http: ClientSession, tokens: TokenCache, books: CallBooks
-) -> WeComApi:
-    return WeComApi(
-        given.corp_id,
-        given.secret.get_secret_value(),
-        app=given.agent_id,
-        http=http,
-        tokens=tokens,
-        api_base=given.api_base,
-        book=_wecom_book(given, books),
-    )
+@dataclass(frozen=True, slots=True)
+class _WeCom:
+    """One corp's doors."""
+
+    around: _Around
+    given: WeComSettings
+
+    def channels(self) -> list[Channel]:
+        """微信客服 and the AI bot only with their settings."""
+        given = self.given
+        found: list[Channel] = [self._application()]
+        if given.kf_secret:
+            found.append(self._kf(given.kf_secret.get_secret_value()))
+        if given.bot_secret:
+            found.append(self._bot(given.bot_secret.get_secret_value()))
+        return found
+
+    def contacts(self) -> WeComContacts:
+        return WeComContacts(self._app_api(), self.given.agent_id)
+
+    def sign_in(self) -> WeComSignIn:
+        given = self.given
+        return WeComSignIn(self._app_api(), given.corp_id, given.agent_id, given.open_base)
+
+    def js_sdk(self) -> JsSdk:
+        given = self.given
+        return JsSdk(self._app_api(), given.corp_id, given.agent_id, self.around.tokens)
+
+    def _application(self) -> Channel:
+        given = self.given
+        credentials = WeComCredentials(
+            corp_id=given.corp_id,
+            agent_id=given.agent_id,
+            secret=given.secret.get_secret_value(),
+            token=given.token.get_secret_value(),
+            aes_key=given.aes_key.get_secret_value(),
+        )
+        return WeComChannel(
+            credentials,
+            WeComClient(self._app_api(), given.agent_id),
+            public_url=self.around.settings.outside_url,
+            timezone=self.around.timezone,
+            book=self._book(WeComChannel.name),
+            limits=messages_of(
+                accounts=given.accounts,
+                a_minute=given.member_a_minute,
+                an_hour=given.member_an_hour,
+            ),
+            answers_presses=given.answer_presses,
+        )
+
+    def _kf(self, secret: str) -> Channel:
+        """Where the application itself may call 微信客服 they share a token."""
+        is_shared = secret == self.given.secret.get_secret_value()
+        api = self._api(secret, self.given.agent_id if is_shared else "kf", WeComKfChannel.name)
+        return WeComKfChannel(self.given.corp_id, KfClient(api), timezone=self.around.timezone)
+
+    def _bot(self, secret: str) -> Channel:
+        given = self.given
+        credentials = BotCredentials(bot_id=given.bot_id, secret=secret, ws_url=given.bot_ws_url)
+        return BotChannel(
+            given.corp_id,
+            credentials,
+            BotPeople(self._app_api(), given.agent_id),
+            self.around.http,
+            public_url=self.around.settings.outside_url,
+            timezone=self.around.timezone,
+        )
+
+    def _app_api(self) -> WeComApi:
+        secret = self.given.secret.get_secret_value()
+        return self._api(secret, self.given.agent_id, WeComChannel.name)
+
+    def _api(self, secret: str, app: str, channel: str) -> WeComApi:
+        return WeComApi(
+            self.given.corp_id,
+            secret,
+            app=app,
+            http=self.around.http,
+            tokens=self.around.tokens,
+            api_base=self.given.api_base,
+            book=self._book(channel),
+        )
+
+    def _book(self, channel: str) -> CallBook:
+        return self.around.books.of(channel, self.given.corp_id, CALLS)
 
 
-def _wecom_kf(
-    settings: Settings,
-    given: WeComSettings,
-    http: ClientSession,
-    tokens: TokenCache,
-    books: CallBooks,
-) -> list[Channel]:
-    """None without its setting. Where the application itself may call 微信客服 they share a token."""
-    if given.kf_secret is None:
-        return []
-    secret = given.kf_secret.get_secret_value()
-    is_shared = secret == given.secret.get_secret_value()
-    api = WeComApi(
-        given.corp_id,
-        secret,
-        app=given.agent_id if is_shared else "kf",
-        http=http,
-        tokens=tokens,
-        api_base=given.api_base,
-        book=books.of("wecom_kf", given.corp_id, CALLS),
-    )
-    return [WeComKfChannel(given.corp_id, KfClient(api), timezone=ZoneInfo(settings.timezone))]
-
-
-def _wecom_bot(
-    settings: Settings,
-    given: WeComSettings,
-    http: ClientSession,
-    tokens: TokenCache,
-    books: CallBooks,
-) -> list[Channel]:
-    """None without its settings."""
-    if given.bot_secret is None:
-        return []
-    credentials = BotCredentials(
-        bot_id=given.bot_id, secret=given.bot_secret.get_secret_value(), ws_url=given.bot_ws_url
-    )
-    bot = BotChannel(
-        given.corp_id,
-        credentials,
-        BotPeople(_app_api(given, http, tokens, books), given.agent_id),
-        http,
-        public_url=settings.outside_url,
-        timezone=ZoneInfo(settings.timezone),
-    )
-    return [bot]
-
-
-def _dingtalk(
-    settings: Settings,
-    given: DingTalkSettings,
-    http: ClientSession,
-    tokens: TokenCache,
-    books: CallBooks,
-) -> Channel:
+def _dingtalk(around: _Around, given: DingTalkSettings) -> Channel:
     credentials = DingTalkCredentials(
         app_key=given.app_key,
         app_secret=given.app_secret.get_secret_value(),
@@ -184,10 +174,12 @@ def _dingtalk(
     )
     client = DingTalkClient(
         credentials,
-        http=http,
-        tokens=tokens,
+        http=around.http,
+        tokens=around.tokens,
         api_base=given.api_base,
         oapi_base=given.oapi_base,
-        book=books.of("dingtalk", given.corp_id or given.app_key, ADDRESS_CALLS, together=True),
+        book=around.books.of(
+            "dingtalk", given.corp_id or given.app_key, ADDRESS_CALLS, together=True
+        ),
     )
-    return DingTalkChannel(credentials, client, public_url=settings.outside_url)
+    return DingTalkChannel(credentials, client, public_url=around.settings.outside_url)

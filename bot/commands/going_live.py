@@ -10,7 +10,7 @@ from aiohttp import ClientSession, ClientTimeout
 from bot.checkup.findings import Mark
 from bot.checkup.wecom import Staffing, check_wecom
 from bot.commands.running import run
-from bot.runtime import COMPANY, open_store
+from bot.resources import COMPANY, open_store
 from bot.settings import Settings
 from handlers.wording import Wording
 from storage.database import Store

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from bot.alarm import DELIVER, ArqAlarm
 from bot.jobs.worker import JobWorker
-from bot.runtime import connect
+from bot.resources import connect
 from tests.waiting import until
 
 pytestmark = pytest.mark.redis

@@ -7,7 +7,7 @@ import pytest
 
 from bot.alarm import DELIVER, ArqAlarm
 from bot.jobs.worker import POLL_SECONDS, JobWorker
-from bot.runtime import connect
+from bot.resources import connect
 
 
 async def test_a_worker_asked_to_end_lets_a_delivery_come_to_its_end(redis_url: str) -> None:

@@ -1,0 +1,120 @@
+"""How the parts of a runtime are tied together, each from what was opened and what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.alarm import ArqAlarm
+from bot.channels.channel import Channel
+from bot.channels.wecom.aibot import BotChannel
+from bot.channels.wecom.kf import WeComKfChannel
+from bot.channels.wecom.kf_callback import MESSAGES
+from bot.console.js_api import JsApi
+from bot.console.links import SignedLinks
+from bot.console.pages import is_built
+from bot.console.seals import Seal
+from bot.console.sessions import Sessions
+from bot.console.sign_in import SignInDoor
+from bot.console.ticket_pages import TicketPages
+from bot.intake import DeskIntake
+from bot.jobs.deliver import Deliverer
+from bot.jobs.directory import DirectoryKeeper
+from bot.jobs.errands import Run
+from bot.jobs.holding import Holder
+from bot.jobs.kf_handing import KfHandover
+from bot.jobs.kf_pulling import KfPuller
+from bot.metrics import Metrics
+from bot.resources import Resources, platform_secrets
+from handlers.desk import Desk
+from handlers.windows import HAND_OVER, TAKE_BACK
+
+Channels = Mapping[str, Channel]
+
+
+class Pages(Protocol):
+    def mount(self, app: web.Application) -> None: ...
+
+
+def make_desk(found: Resources, links: SignedLinks) -> Desk:
+    settings = found.settings
+    return Desk(
+        store=found.store,
+        capabilities={
+            name: channel.capabilities for name, channel in found.platforms.channels.items()
+        },
+        now=lambda: datetime.now(UTC),
+        company_name=settings.company_name,
+        timezone=settings.timezone,
+        most_megabytes=settings.max_file_mb,
+        burst_seconds=settings.burst_seconds,
+        remind_after=timedelta(minutes=settings.remind_minutes),
+        let_go_after=timedelta(hours=settings.let_go_hours),
+        quiet_hours=settings.quiet_hours,
+        has_proposer=found.proposer is not None,
+        form_links=links if is_built() else None,
+        public_url=settings.outside_url,
+    )
+
+
+def errands_of(
+    channels: Channels,
+    desk: Desk,
+    directory: DirectoryKeeper,
+    intake: DeskIntake,
+    alarm: ArqAlarm,
+) -> dict[tuple[str, str], Run]:
+    """Who is who, and where 微信客服 is on what is read and done there."""
+    kf = channels.get(WeComKfChannel.name)
+    if not isinstance(kf, WeComKfChannel):
+        return dict(directory.errands())
+    handover = KfHandover(desk, kf.client, alarm.deliver)
+    return {
+        **directory.errands(),
+        (kf.name, MESSAGES): KfPuller(desk, kf.client, intake.handle_soon),
+        (kf.name, HAND_OVER): handover.hand_over,
+        (kf.name, TAKE_BACK): handover.take_back,
+    }
+
+
+def pages_of(found: Resources, desk: Desk, alarm: ArqAlarm) -> tuple[Pages, ...]:
+    """What people see in a browser once a platform has vouched for them."""
+    settings, platforms = found.settings, found.platforms
+    secrets, url = platform_secrets(settings), settings.outside_url
+    sessions = Sessions(secrets, url)
+    can_sign_in, is_demo = bool(platforms.sign_in), bool(settings.sandbox_url)
+    tickets = TicketPages(desk, sessions, can_sign_in=can_sign_in, in_any_browser=is_demo)
+    pages: list[Pages] = [tickets]
+    if platforms.sign_in:
+        seal = Seal(secrets, b"gongdan sign-in")
+        way = (desk, found.company, platforms.sign_in, sessions, seal, found.redis, alarm)
+        pages.append(SignInDoor(*way, public_url=url))
+    if platforms.js_sdk:
+        pages.append(JsApi(desk, sessions, platforms.js_sdk, url))
+    return tuple(pages)
+
+
+def holders_of(
+    channels: Channels,
+    desk: Desk,
+    intake: DeskIntake,
+    deliverer: Deliverer,
+    metrics: Metrics,
+) -> tuple[Holder, ...]:
+    """One for each line of which a platform takes but one; workers keep them."""
+    return tuple(
+        Holder(
+            channel.line(intake),
+            desk.store.leases,
+            desk.store.troubles,
+            desk.now,
+            metrics,
+            partial(deliverer.deliver_for, channel.name),
+        )
+        for channel in channels.values()
+        if isinstance(channel, BotChannel)
+    )
