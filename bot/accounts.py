@@ -14,16 +14,16 @@ from bot.channels.channel import Channel
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.client import ADDRESS_CALLS, DingTalkClient, DingTalkCredentials
 from bot.channels.tokens import TokenCache
-from bot.channels.wecom.aibot import BotChannel
-from bot.channels.wecom.aibot_people import BotPeople
-from bot.channels.wecom.aibot_socket import BotCredentials
+from bot.channels.wecom.aibot.channel import BotChannel
+from bot.channels.wecom.aibot.people import BotPeople
+from bot.channels.wecom.aibot.socket import BotCredentials
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.contacts import WeComContacts
 from bot.channels.wecom.jssdk import JsSdk
-from bot.channels.wecom.kf import WeComKfChannel
-from bot.channels.wecom.kf_client import KfClient
+from bot.channels.wecom.kf.channel import WeComKfChannel
+from bot.channels.wecom.kf.client import KfClient
 from bot.channels.wecom.limits import CALLS, messages_of
 from bot.channels.wecom.signing_in import WeComSignIn
 from bot.settings import DingTalkSettings, Settings, WeComSettings

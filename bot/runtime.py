@@ -11,8 +11,8 @@ from arq.connections import ArqRedis
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.tally import Tally
-from bot.channels.wecom.kf import WeComKfChannel
-from bot.channels.wecom.kf_callback import MESSAGES
+from bot.channels.wecom.kf.callback import MESSAGES
+from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.console.events_api import EventsApi
 from bot.console.forms_api import FormsApi
 from bot.console.links import SignedLinks

@@ -11,9 +11,9 @@ from aiohttp import web
 
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
-from bot.channels.wecom.aibot import BotChannel
-from bot.channels.wecom.kf import WeComKfChannel
-from bot.channels.wecom.kf_callback import MESSAGES
+from bot.channels.wecom.aibot.channel import BotChannel
+from bot.channels.wecom.kf.callback import MESSAGES
+from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.console.js_api import JsApi
 from bot.console.links import SignedLinks
 from bot.console.pages import is_built

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientSession
 
 from bot.channels.channel import ChannelError
-from bot.channels.wecom.aibot_socket import BotCredentials, BotSocket
+from bot.channels.wecom.aibot.socket import BotCredentials, BotSocket
 from bot.channels.wecom.probe import Probe
 from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.replies import of_call, of_token

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.channels.channel import ChannelError, NotNow, Refused
-from bot.channels.wecom.kf_client import KfClient, SessionState
-from bot.channels.wecom.kf_parse import CHANNEL, hook_of
-from bot.channels.wecom.kf_render import render_text
+from bot.channels.wecom.kf.client import KfClient, SessionState
+from bot.channels.wecom.kf.parse import CHANNEL, hook_of
+from bot.channels.wecom.kf.render import render_text
 from handlers.cards import Text
 from handlers.desk import Desk, Moment
 from handlers.windows import (

@@ -12,8 +12,8 @@ from datetime import timedelta
 import structlog
 
 from bot.channels.channel import ChannelError, TryLater
-from bot.channels.wecom.kf_client import MOST_CUSTOMERS, KfClient, KfCustomer, SessionState
-from bot.channels.wecom.kf_parse import (
+from bot.channels.wecom.kf.client import MOST_CUSTOMERS, KfClient, KfCustomer, SessionState
+from bot.channels.wecom.kf.parse import (
     CHANNEL,
     KfEvent,
     NotDelivered,

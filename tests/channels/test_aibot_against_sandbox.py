@@ -23,9 +23,9 @@ from bot.channels.channel import (
 )
 from bot.channels.line import Replaced
 from bot.channels.tokens import MemoryTokens
-from bot.channels.wecom.aibot import BotChannel, BotLine
-from bot.channels.wecom.aibot_people import BotPeople
-from bot.channels.wecom.aibot_socket import BotCredentials
+from bot.channels.wecom.aibot.channel import BotChannel, BotLine
+from bot.channels.wecom.aibot.people import BotPeople
+from bot.channels.wecom.aibot.socket import BotCredentials
 from bot.channels.wecom.api import WeComApi
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount

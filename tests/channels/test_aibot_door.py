@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.channels.channel import TryLater
-from bot.channels.wecom import aibot_door
-from bot.channels.wecom.aibot_door import BotDoor
-from bot.channels.wecom.aibot_frames import Frames
-from bot.channels.wecom.aibot_socket import Incoming
+from bot.channels.wecom.aibot import door as bot_door
+from bot.channels.wecom.aibot.door import BotDoor
+from bot.channels.wecom.aibot.frames import Frames
+from bot.channels.wecom.aibot.socket import Incoming
 from handlers.cards import Card
 from handlers.updates import TextSent, Update
 from tests.channels.builders import NOW, RememberingIntake, repair_card
@@ -106,7 +106,7 @@ async def test_a_frame_that_makes_no_sense_stops_nobody() -> None:
 async def test_who_cannot_be_made_out_in_time_is_kept_under_the_id_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(aibot_door, "USERID_SECONDS", 0.05)
+    monkeypatch.setattr(bot_door, "USERID_SECONDS", 0.05)
     desk = Desk(hangs=True)
     desk.says("在吗", who="wo-unreadable")
     await until(lambda: desk.intake.soon)

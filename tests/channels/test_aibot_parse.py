@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels.wecom.aibot_parse import Unreadable, parse
-from bot.channels.wecom.aibot_socket import Incoming
+from bot.channels.wecom.aibot.parse import Unreadable, parse
+from bot.channels.wecom.aibot.socket import Incoming
 from handlers.updates import (
     ButtonPressed,
     Content,

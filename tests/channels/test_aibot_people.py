@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.wecom.aibot_people import PATH, TRY_AGAIN_SECONDS, BotPeople
+from bot.channels.wecom.aibot.people import PATH, TRY_AGAIN_SECONDS, BotPeople
 from tests.channels.builders import ScriptedPlatform, wecom_client
 
 TOKEN: dict[str, object] = {"errcode": 0, "access_token": "t", "expires_in": 7200}

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.channels.calls import Json
 from bot.channels.channel import Outgoing
-from bot.channels.wecom.aibot_frames import ANSWER_SECONDS, WELCOME_SECONDS, Frames
-from bot.channels.wecom.aibot_render import (
+from bot.channels.wecom.aibot.frames import ANSWER_SECONDS, WELCOME_SECONDS, Frames
+from bot.channels.wecom.aibot.render import (
     MARKDOWN_BYTES,
     render_face,
     render_message,

@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.channel import ChannelError, Limited, Refused, TryLater
 from bot.channels.line import Replaced
-from bot.channels.wecom import aibot_socket
-from bot.channels.wecom.aibot_socket import BotCredentials, BotSocket, Incoming
+from bot.channels.wecom.aibot import socket as bot_socket
+from bot.channels.wecom.aibot.socket import BotCredentials, BotSocket, Incoming
 from tests.waiting import until
 
 
@@ -93,7 +93,7 @@ async def test_it_says_who_it_is_and_hears_what_comes(gateway: Gateway, caller: 
 async def test_an_unanswered_greeting_is_given_up(
     gateway: Gateway, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aibot_socket, "OPEN_SECONDS", 0.2)
+    monkeypatch.setattr(bot_socket, "OPEN_SECONDS", 0.2)
     gateway.deaf_to = {"aibot_subscribe"}
     with pytest.raises(TryLater):
         await caller.socket.open()
@@ -131,7 +131,7 @@ async def test_bytes_that_are_no_text_end_it_and_that_is_told(
 async def test_a_line_that_no_longer_answers_its_heartbeat_has_ended(
     gateway: Gateway, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aibot_socket, "HEARTBEAT_MILLISECONDS", 50)
+    monkeypatch.setattr(bot_socket, "HEARTBEAT_MILLISECONDS", 50)
     gateway.deaf_to = {"ping"}
     socket = BotSocket(a_bot(gateway), caller.taken.append)
     await socket.open()
@@ -152,7 +152,7 @@ async def test_who_is_told_that_another_took_its_place_knows(
 async def test_what_gets_no_receipt_is_tried_later(
     gateway: Gateway, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aibot_socket, "ASK_SECONDS", 0.1)
+    monkeypatch.setattr(bot_socket, "ASK_SECONDS", 0.1)
     gateway.deaf_to = {"aibot_send_msg"}
     await caller.socket.open()
     with pytest.raises(TryLater):
@@ -181,7 +181,7 @@ async def test_many_asked_at_once_each_hear_their_own_receipt(
 
 
 def test_importing_it_warns_nobody_and_its_secret_is_never_shown() -> None:
-    code = "from bot.channels.wecom.aibot_socket import BotCredentials as B; print(repr(B(bot_id='a', secret='hush', ws_url='ws://x')))"
+    code = "from bot.channels.wecom.aibot.socket import BotCredentials as B; print(repr(B(bot_id='a', secret='hush', ws_url='ws://x')))"
     done = subprocess.run(
         [
             sys.executable,

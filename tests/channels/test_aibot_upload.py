@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.calls import Json
 from bot.channels.channel import FetchedFile, Refused
-from bot.channels.wecom.aibot_upload import CHUNK_BYTES, MOST_BYTES, upload_picture
+from bot.channels.wecom.aibot.upload import CHUNK_BYTES, MOST_BYTES, upload_picture
 
 
 @dataclass

@@ -17,8 +17,8 @@ from bot.channels.channel import (
     Refused,
     TryLater,
 )
-from bot.channels.wecom.kf import WeComKfChannel
-from bot.channels.wecom.kf_client import KfClient, KfCustomer, SessionState
+from bot.channels.wecom.kf.channel import WeComKfChannel
+from bot.channels.wecom.kf.client import KfClient, KfCustomer, SessionState
 from handlers.cards import Picture, Text
 from handlers.updates import Chat, FileSent, ReplyHook
 from tests.channels.builders import (

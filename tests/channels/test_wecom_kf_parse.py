@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.channels.calls import Json
 from bot.channels.channel import BadCallback, ErrandAsked
-from bot.channels.wecom.kf_callback import kf_errands
-from bot.channels.wecom.kf_parse import KfEvent, NotDelivered, Served, code_of, parse_messages
+from bot.channels.wecom.kf.callback import kf_errands
+from bot.channels.wecom.kf.parse import KfEvent, NotDelivered, Served, code_of, parse_messages
 from bot.channels.wecom.parse import parse_errands
 from handlers.updates import (
     ButtonPressed,

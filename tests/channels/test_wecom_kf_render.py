@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.channels.wecom.kf_render import pressed_by, render_card, render_text, shows_whole
+from bot.channels.wecom.kf.render import pressed_by, render_card, render_text, shows_whole
 from bot.sandbox.wecom_kf_messages import KfWords
 from handlers.cards import Button, Card, Fact, Text
 from handlers.presses import whole_payload

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.channel import FetchedFile
-from bot.channels.wecom import aibot_render, aibot_upload, kf_render
+from bot.channels.wecom.aibot import render as bot_render
+from bot.channels.wecom.aibot import upload
+from bot.channels.wecom.kf import render as kf_render
 from handlers.cards import Card, Text
 from tests.channels.builders import PUBLIC_URL, SHANGHAI, any_card
 from tests.channels.wecom_shapes import misshapen, misshapen_frame
@@ -48,7 +50,7 @@ class Line:
 async def test_a_bots_picture_goes_in_pieces_that_its_line_takes(size: int) -> None:
     line = Line()
     picture = FetchedFile(content=b"x" * size, media_type="image/png")
-    assert await aibot_upload.upload_picture(line, picture) == "m1"
+    assert await upload.upload_picture(line, picture) == "m1"
     assert line.faults == []
 
 
@@ -58,10 +60,10 @@ def test_a_bot_says_what_its_line_takes(card: Card, words: str) -> None:
     text = Text(text=words, mention="zhou_min")
     place = {"chatid": "wr1", "chat_type": 2}
     for message in (card, text):
-        pushed = aibot_render.render_message(message, key=KEY, **where)  # type: ignore[arg-type]
+        pushed = bot_render.render_message(message, key=KEY, **where)  # type: ignore[arg-type]
         assert of_bot("aibot_send_msg", {**place, **pushed}) == ""
-        welcome = aibot_render.render_welcome(message, key=KEY, **where)  # type: ignore[arg-type]
+        welcome = bot_render.render_welcome(message, key=KEY, **where)  # type: ignore[arg-type]
         assert of_bot("aibot_respond_welcome_msg", welcome) == ""
-    assert of_bot("aibot_respond_msg", aibot_render.render_stream(text, key=KEY)) == ""
-    face = aibot_render.render_face(card, key=KEY, **where)  # type: ignore[arg-type]
+    assert of_bot("aibot_respond_msg", bot_render.render_stream(text, key=KEY)) == ""
+    face = bot_render.render_face(card, key=KEY, **where)  # type: ignore[arg-type]
     assert of_bot("aibot_respond_update_msg", face) == ""

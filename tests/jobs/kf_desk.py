@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.channels.channel import Outgoing, Receipt
-from bot.channels.wecom.kf import WeComKfChannel
+from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.intake import DeskIntake
 from bot.jobs.deliver import Deliverer
 from bot.jobs.windows import WindowGate

@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.channels.calls import Json
-from bot.channels.wecom.kf_client import KfClient, KfPage
+from bot.channels.wecom.kf.client import KfClient, KfPage
 from bot.jobs.errands import LEASE_SECONDS, ErrandRunner
 from bot.jobs.kf_handing import KfHandover
 from bot.jobs.kf_pulling import KfPuller, Overtaken

@@ -1,1 +1,1 @@
-"""WeCom (企业微信): the callbacks and the API of one self-built application."""
+"""WeCom (企业微信): one self-built application, and beside it 微信客服 and the AI bot."""

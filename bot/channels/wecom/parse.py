@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.channels.channel import BadCallback, ErrandAsked
 from bot.channels.wecom.contact_events import contact_errands
-from bot.channels.wecom.kf_callback import kf_errands
+from bot.channels.wecom.kf.callback import kf_errands
 from bot.channels.wecom.picks import HAND_IN, places_picked
 from bot.channels.wecom.xml import Fields, read_leaves, read_xml
 from handlers.updates import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import BadCallback, ErrandAsked
-from bot.channels.wecom.kf_parse import CHANNEL
+from bot.channels.wecom.kf.parse import CHANNEL
 from bot.channels.wecom.xml import Fields
 
 EVENT = "kf_msg_or_event"

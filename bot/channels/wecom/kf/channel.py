@@ -25,9 +25,9 @@ from bot.channels.channel import (
     TryLater,
     picture_of,
 )
-from bot.channels.wecom.kf_client import KfClient, SessionState
-from bot.channels.wecom.kf_parse import CHANNEL, code_of
-from bot.channels.wecom.kf_render import (
+from bot.channels.wecom.kf.client import KfClient, SessionState
+from bot.channels.wecom.kf.parse import CHANNEL, code_of
+from bot.channels.wecom.kf.render import (
     ITEMS,
     TEXT_BYTES,
     render_card,

@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 
 from bot.channels.calls import Answer, Json, Request, call
 from bot.channels.channel import FetchedFile, Refused, TooLarge, TryLater
-from bot.channels.wecom.aibot_socket import decrypt_file
+from bot.channels.wecom.aibot.socket import decrypt_file
 
 PADDING_BYTES = 32
 FETCH_SECONDS = 60.0

@@ -1,4 +1,4 @@
-"""Words and cards → what an AI bot may send; pure, called by `aibot.py`. WeCom docs 101031, 101032, 101138, 101463."""
+"""Words and cards → what an AI bot may send; pure, called by `channel.py`. WeCom docs 101031, 101032, 101138, 101463."""
 
 from __future__ import annotations
 

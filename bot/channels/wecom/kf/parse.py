@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.calls import Json
-from bot.channels.wecom.kf_render import pressed_by
+from bot.channels.wecom.kf.render import pressed_by
 from handlers.updates import (
     Chat,
     Content,

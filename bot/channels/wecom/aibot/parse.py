@@ -1,4 +1,4 @@
-"""An AI bot's callback frames → Updates; pure, called by `aibot_door.py`.
+"""An AI bot's callback frames → Updates; pure, called by `door.py`.
 
 WeCom docs 100719 (messages), 101027 (events), 101463 (over the long connection).
 """
@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.channels.calls import Json
-from bot.channels.wecom.aibot_media import ref_of
-from bot.channels.wecom.aibot_socket import Incoming
+from bot.channels.wecom.aibot.media import ref_of
+from bot.channels.wecom.aibot.socket import Incoming
 from bot.channels.wecom.picks import HAND_IN, places_picked
 from handlers.updates import (
     ButtonPressed,

@@ -15,9 +15,9 @@ from time import monotonic
 import structlog
 
 from bot.channels.channel import ChannelError, Intake
-from bot.channels.wecom.aibot_frames import Frames
-from bot.channels.wecom.aibot_parse import Unreadable, parse
-from bot.channels.wecom.aibot_socket import Incoming
+from bot.channels.wecom.aibot.frames import Frames
+from bot.channels.wecom.aibot.parse import Unreadable, parse
+from bot.channels.wecom.aibot.socket import Incoming
 from handlers.cards import Card
 from handlers.updates import ButtonPressed, Update
 

@@ -26,20 +26,20 @@ from bot.channels.channel import (
     TryLater,
     picture_of,
 )
-from bot.channels.wecom import aibot_media
-from bot.channels.wecom.aibot_door import BotDoor
-from bot.channels.wecom.aibot_frames import Frame, Frames
-from bot.channels.wecom.aibot_parse import CHANNEL, PEOPLE
-from bot.channels.wecom.aibot_people import BotPeople
-from bot.channels.wecom.aibot_render import (
+from bot.channels.wecom.aibot import media
+from bot.channels.wecom.aibot.door import BotDoor
+from bot.channels.wecom.aibot.frames import Frame, Frames
+from bot.channels.wecom.aibot.parse import CHANNEL, PEOPLE
+from bot.channels.wecom.aibot.people import BotPeople
+from bot.channels.wecom.aibot.render import (
     MARKDOWN_BYTES,
     render_face,
     render_message,
     render_stream,
     render_welcome,
 )
-from bot.channels.wecom.aibot_socket import BotCredentials, BotSocket
-from bot.channels.wecom.aibot_upload import upload_picture
+from bot.channels.wecom.aibot.socket import BotCredentials, BotSocket
+from bot.channels.wecom.aibot.upload import upload_picture
 from bot.channels.wecom.render import BUTTONS, shows_whole
 from handlers.capabilities import Capabilities, Limit
 from handlers.cards import Card, Picture, Text
@@ -122,7 +122,7 @@ class BotChannel:
         raise Refused("智能机器人不能创建群聊")
 
     async def fetch_file(self, file: FileSent, limit_bytes: int) -> FetchedFile:
-        return await aibot_media.fetch(self._http, file.ref, limit_bytes)
+        return await media.fetch(self._http, file.ref, limit_bytes)
 
     async def close(self) -> None:
         """Whoever holds the line closes it."""

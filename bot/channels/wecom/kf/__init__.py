@@ -1,0 +1,1 @@
+"""微信客服: customers outside the company, who write on WeChat."""
