@@ -5,12 +5,14 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import someone_in
-from bot.sandbox.dingtalk_presses import press_card
+from bot.sandbox.dingtalk.presses import press_card
 from bot.sandbox.stage import stage_of
 from bot.sandbox.telling import tell_entry
-from bot.sandbox.wecom_presses import face_for, read_press
+from bot.sandbox.wecom import bot_news as wecom_bot_news
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom import kf_said as wecom_kf_said
+from bot.sandbox.wecom.presses import face_for, read_press
 from bot.sandbox.wire import read_model
 
 

@@ -8,31 +8,25 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.sandbox import (
-    act_api,
-    chat_api,
-    control_api,
-    send_api,
-    watch_api,
-    wecom_bot,
-    wecom_bot_control,
-    wecom_bot_files,
-)
+from bot.sandbox import act_api, chat_api, control_api, send_api, watch_api
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.contacts_api import change_contacts
 from bot.sandbox.courier import Courier
-from bot.sandbox.dingtalk_api import OLD_PREFIX as OLD_DINGTALK
-from bot.sandbox.dingtalk_api import PREFIX as DINGTALK
-from bot.sandbox.dingtalk_api import dingtalk_api, old_dingtalk_api
-from bot.sandbox.dingtalk_callbacks import DingTalkCarrier
+from bot.sandbox.dingtalk.api import OLD_PREFIX as OLD_DINGTALK
+from bot.sandbox.dingtalk.api import PREFIX as DINGTALK
+from bot.sandbox.dingtalk.api import dingtalk_api, old_dingtalk_api
+from bot.sandbox.dingtalk.callbacks import DingTalkCarrier
 from bot.sandbox.files import Files
 from bot.sandbox.kf_api import kf_control_routes
 from bot.sandbox.stage import STAGE, Stage, stage_of
-from bot.sandbox.wecom_api import PREFIX as WECOM
-from bot.sandbox.wecom_api import wecom_api
-from bot.sandbox.wecom_callbacks import WeComCarrier
-from bot.sandbox.wecom_control import wecom_control_routes
-from bot.sandbox.wecom_signin import BESIDE_THE_PAGE, authorize
+from bot.sandbox.wecom import bot as wecom_bot
+from bot.sandbox.wecom import bot_control as wecom_bot_control
+from bot.sandbox.wecom import bot_files as wecom_bot_files
+from bot.sandbox.wecom.api import PREFIX as WECOM
+from bot.sandbox.wecom.api import wecom_api
+from bot.sandbox.wecom.callbacks import WeComCarrier
+from bot.sandbox.wecom.control import wecom_control_routes
+from bot.sandbox.wecom.signin import BESIDE_THE_PAGE, authorize
 from bot.sandbox.wire import BadBody, Handler
 from bot.sandbox.world import NotThere, World
 from bot.sandbox.world_file import Scribe, read_memory

@@ -7,13 +7,14 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_callbacks, wecom_kf_said
 from bot.sandbox.chats import Chat
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.telling import tell_picture, tell_text
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom import kf_said as wecom_kf_said
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import World
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from bot.sandbox.people import Department, Person
 from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom_contact_events import ContactChange, tell_change
-from bot.sandbox.wecom_staff import (
+from bot.sandbox.wecom.contact_events import ContactChange, tell_change
+from bot.sandbox.wecom.staff import (
     ROOT,
     departments_of,
     drop_department,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import BaseModel
 
-from bot.sandbox import dingtalk_events, wecom_callbacks
 from bot.sandbox.courier import LOST_SHELF, WAITING_SHELF
+from bot.sandbox.dingtalk import events as dingtalk_events
 from bot.sandbox.faults import FaultOrder
 from bot.sandbox.people import Platform
 from bot.sandbox.stage import stage_of
+from bot.sandbox.wecom import callbacks as wecom_callbacks
 from bot.sandbox.wire import read_model
 
 

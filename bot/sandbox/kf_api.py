@@ -7,17 +7,17 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox import wecom_callbacks
 from bot.sandbox.chat_api import shown, someone_in
 from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.messages import Content, JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom_kf_clock import pass_hours
-from bot.sandbox.wecom_kf_said import tell_event, tell_link, tell_other
-from bot.sandbox.wecom_kf_send import order_failure
-from bot.sandbox.wecom_kf_service import servicer_says, servicers_of, set_state
-from bot.sandbox.wecom_kf_sessions import State
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom.kf_clock import pass_hours
+from bot.sandbox.wecom.kf_said import tell_event, tell_link, tell_other
+from bot.sandbox.wecom.kf_send import order_failure
+from bot.sandbox.wecom.kf_service import servicer_says, servicers_of, set_state
+from bot.sandbox.wecom.kf_sessions import State
 from bot.sandbox.wire import BadBody, read_model
 
 

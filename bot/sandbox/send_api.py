@@ -6,12 +6,15 @@ from typing import cast, get_args
 
 from aiohttp import web
 
-from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chat_api import mentions, shown, someone_in
 from bot.sandbox.chats import Chat
+from bot.sandbox.dingtalk import callbacks as dingtalk_callbacks
 from bot.sandbox.files import file_path
 from bot.sandbox.messages import Content, SentKind
 from bot.sandbox.stage import stage_of
+from bot.sandbox.wecom import bot_news as wecom_bot_news
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom import kf_said as wecom_kf_said
 from bot.sandbox.wire import BadBody
 
 UNTOLD = {("app", "file")}

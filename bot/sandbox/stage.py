@@ -13,9 +13,9 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.people import Platform
 from bot.sandbox.tokens import Tokens
-from bot.sandbox.wecom_bot_files import BotFiles
-from bot.sandbox.wecom_bot_line import BotLine
-from bot.sandbox.wecom_limits import Limits
+from bot.sandbox.wecom.bot_files import BotFiles
+from bot.sandbox.wecom.bot_line import BotLine
+from bot.sandbox.wecom.limits import Limits
 from bot.sandbox.world import World
 from bot.sandbox.world_file import Scribe
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.sandbox import dingtalk_callbacks, wecom_bot_news, wecom_callbacks, wecom_kf_said
 from bot.sandbox.chats import Chat
+from bot.sandbox.dingtalk import callbacks as dingtalk_callbacks
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from bot.sandbox.wecom import bot_news as wecom_bot_news
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom import kf_said as wecom_kf_said
 
 
 async def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.wecom_limits import LIMITS
+from bot.sandbox.wecom.limits import LIMITS
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 WORLD_API = "/sandbox/api/"

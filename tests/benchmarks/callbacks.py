@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.wecom_callbacks import envelope_of, signed_url
-from bot.sandbox.wecom_xml import Origin, sealed_xml, text_xml
+from bot.sandbox.wecom.callbacks import envelope_of, signed_url
+from bot.sandbox.wecom.xml import Origin, sealed_xml, text_xml
 
 CONNECTIONS = 32
 WORDS = "空调不制冷了，还滴水。型号 KFR-35GW，去年夏天装的，地址在张江路。"

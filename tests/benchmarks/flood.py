@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.wecom_callbacks import envelope_of, signed_url
-from bot.sandbox.wecom_xml import Origin, sealed_xml, text_xml
+from bot.sandbox.wecom.callbacks import envelope_of, signed_url
+from bot.sandbox.wecom.xml import Origin, sealed_xml, text_xml
 from handlers.definitions import publish
 from storage.database import Store
 from tests.benchmarks.deaf_platform import DeafPlatform, deaf_platform

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.channels.wecom.kf.render import pressed_by, render_card, render_text, shows_whole
-from bot.sandbox.wecom_kf_messages import KfWords
+from bot.sandbox.wecom.kf_messages import KfWords
 from handlers.cards import Button, Card, Fact, Text
 from handlers.presses import whole_payload
 from tests.channels.builders import SHANGHAI, any_card, repair_card

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sandbox import dingtalk_callbacks, wecom_callbacks, wecom_kf_callback
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.chats import direct_chat_id, kf_chat_id
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.dingtalk import callbacks as dingtalk_callbacks
 from bot.sandbox.people import Company, Person, demo_world
 from bot.sandbox.stage import STAGE, Stage
+from bot.sandbox.wecom import callbacks as wecom_callbacks
+from bot.sandbox.wecom import kf_callback as wecom_kf_callback
 from tests.promises.installation import HURRIED
 from tests.sandbox.visitor import Json, Visitor
 

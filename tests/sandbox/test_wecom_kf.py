@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.people import CUSTOMER_WECHAT
-from bot.sandbox.wecom_kf_log import PAGE, log_message
+from bot.sandbox.wecom.kf_log import PAGE, log_message
 from tests.sandbox.kf_desk import CHAT, OPEN_KFID, Desk
 from tests.sandbox.visitor import PICTURE, WECOM, Json, Visitor, items, part
 from tests.sandbox.witness import Witness

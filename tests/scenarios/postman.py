@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from bot.channels.dingtalk.crypto import card_secret
 from bot.sandbox.envelope import Envelope, card_sign, robot_sign
-from bot.sandbox.wecom_xml import CardPress, Origin, card_press_xml, sealed_xml, text_xml
+from bot.sandbox.wecom.xml import CardPress, Origin, card_press_xml, sealed_xml, text_xml
 from tests.scenarios.town import DINGTALK, WECOM, Town
 
 NONCE = "1597212914"
