@@ -29,7 +29,7 @@ FORGIVEN_AFTER = timedelta(hours=2)
 CLOCK = "clock"
 LONGEST_CODE = 64
 TOLERATED_SECONDS = 300.0
-"""By how much a callback's moment may differ from ours before it is refused."""
+"""By how much a callback's moment may differ from ours before an administrator is told."""
 
 
 class CallBooks:
@@ -191,4 +191,4 @@ def _at(code: str, interface: str) -> str:
 def _clock_reason(seconds: float) -> str:
     """Positive where ours is ahead."""
     where = "快" if seconds > 0 else "慢"
-    return f"本机时钟比平台{where} {abs(round(seconds))} 秒，平台的回调因此被拒绝；请开启时间同步（NTP）"
+    return f"本机时钟比平台{where} {abs(round(seconds))} 秒，差得再多，平台的回调会被拒绝；请开启时间同步（NTP）"

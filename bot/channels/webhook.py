@@ -19,10 +19,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a callback held: what happened, what we are to fetch, and the words the platform wants back with the 200."""
+    """What a callback held: what happened, what we are to fetch, and the words the platform wants back with the 200.
+    `clock_off` is by how many seconds our clock is ahead of the moment it was signed at."""
 
     updates: tuple[Update, ...] = ()
     errands: tuple[ErrandAsked, ...] = ()
+    clock_off: float = 0.0
     answer: str = ""
     answer_type: str = "text/plain"
 
@@ -31,7 +33,7 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 OpenCallback = Callable[[web.Request, bytes], Opened]
 Respond = Callable[[Opened, tuple[Update, ...]], Awaitable[web.Response]]
 ClockDiffers = Callable[[float], Awaitable[None]]
-"""Told with 0 by each callback whose moment is right, and else by how many seconds ours is ahead."""
+"""Told by each callback by how many seconds our clock is ahead of its moment."""
 
 
 def receive_with(
@@ -77,7 +79,7 @@ def answer_with(
         except Exception as error:  # noqa: BLE001 - whatever a stranger sends is never our 5xx
             return await _refused(request, error, clock_differs)
         if clock_differs:
-            await clock_differs(0.0)
+            await clock_differs(opened.clock_off)
         new, is_safe = await _write_down(intake, opened.updates)
         if is_safe and await _write_down_errands(intake, opened.errands):
             return await respond(opened, new)

@@ -26,7 +26,7 @@ from bot.channels.channel import (
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, answer_with, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
-from bot.channels.wecom.crypto import open_message, open_url_check
+from bot.channels.wecom.crypto import clock_off, open_message, open_url_check
 from bot.channels.wecom.limits import MESSAGES
 from bot.channels.wecom.parse import CHANNEL, parse, parse_errands
 from bot.channels.wecom.render import (
@@ -154,10 +154,15 @@ class WeComChannel:
         return Opened(answer=open_url_check(self._envelope, request.query, self._clock()))
 
     def _open_message(self, request: web.Request, body: bytes) -> Opened:
-        plaintext = open_message(self._envelope, request.query, body, self._clock())
+        now = self._clock()
+        plaintext = open_message(self._envelope, request.query, body, now)
         update = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
         errands = parse_errands(plaintext, corp_id=self.account, agent_id=self._agent_id)
-        return Opened(updates=(update,) if update else (), errands=errands)
+        return Opened(
+            updates=(update,) if update else (),
+            errands=errands,
+            clock_off=clock_off(request.query, now),
+        )
 
     async def _respond(
         self, intake: Intake, opened: Opened, new: tuple[Update, ...]
