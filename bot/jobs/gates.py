@@ -74,8 +74,9 @@ def _kept_free(row: OutboxRow, scope: str) -> int:
     """One in so many, 0 for none."""
     if _is_talk(row):
         return 0
-    kept = KEPT_FREE if row.bundle or row.card_id is None else KEPT_FOR_TALK
-    return kept[scope]
+    if row.bundle or (row.card_id is None and scope == "member"):
+        return KEPT_FREE[scope]
+    return KEPT_FOR_TALK[scope]
 
 
 def _is_talk(row: OutboxRow) -> bool:

@@ -96,3 +96,13 @@ async def test_all_chats_share_the_accounts_day(store: Store) -> None:
     assert found[-1] is not None
     assert found[-1].reason == ACCOUNT_IS_USED_UP
     assert found[-1].until > MORNING + timedelta(hours=22)
+
+
+async def test_what_a_group_hears_of_a_ticket_leaves_less_room_than_what_may_be_joined(
+    store: Store,
+) -> None:
+    """Somebody outside tells their whole story in a group within a minute."""
+    limit, group = Limit("group", 16, 60.0), lane_of(WECOM, WECOM_ACCOUNT, "group", "customers")
+    told = replace(TALK, lane=group, ticket_id=1)
+    assert await passes(gate(store, limit), told, 50) == 14
+    assert await passes(gate(store, limit), replace(told, bundle="news"), 50) == 12

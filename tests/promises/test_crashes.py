@@ -20,6 +20,8 @@ CUSTOMERS, OF_DINGTALK = 125, 25
 MESSAGES = CUSTOMERS * 4
 TICKETS = CUSTOMERS * 2
 KILLS = 10
+MOST_AT_A_KILL = 3
+"""Texts that DingTalk had taken and the worker had not yet noted when it was killed: it delivers many at once."""
 SEED = 20261122
 ENGINEERS = ("wecom:direct:wang_qiang", "dingtalk:direct:zhao_lei")
 
@@ -59,7 +61,7 @@ async def test_nothing_is_lost_or_done_twice_while_server_and_worker_are_killed(
         f"{time.monotonic() - began:.0f} s"
     )
     assert min(server.kills, worker.kills) >= 2
-    assert repeated <= worker.kills
+    assert repeated <= MOST_AT_A_KILL * worker.kills
 
 
 async def check_what_was_done(crowd: Crowd, store: Store, company: int) -> int:

@@ -54,8 +54,8 @@ PRESS = dingtalk_press("zhao_lei", "card-7", "t:1:1:accept:")
 REFUSED: dict[str, tuple[int, Callable[[], Letter]]] = {
     "wecom, wrong token": (401, lambda: wecom_letter(TEXT, token="somebodyElsesToken")),
     "wecom, no signature": (401, lambda: _unsigned(wecom_letter(TEXT))),
-    "wecom, an hour old": (401, lambda: wecom_letter(TEXT, age_seconds=HOUR)),
-    "wecom, an hour ahead": (401, lambda: wecom_letter(TEXT, age_seconds=-HOUR)),
+    "wecom, two days old": (401, lambda: wecom_letter(TEXT, age_seconds=48 * HOUR)),
+    "wecom, two days ahead": (401, lambda: wecom_letter(TEXT, age_seconds=-48 * HOUR)),
     "wecom, another key": (400, lambda: wecom_letter(TEXT, aes_key=OTHER_KEY)),
     "wecom, another receiver": (403, lambda: wecom_letter(TEXT, receiver="ww0000000000000000")),
     "wecom, another corp inside": (

@@ -15,7 +15,7 @@ from workflows.reading.found import Found
 T = TypeVar("T")
 
 LONGEST = 100_000
-_PATIENCE = 1.0  # seconds of processor time for the longest text; runaway patterns take minutes
+_PATIENCE = 4.0  # seconds of processor time for the longest text; runaway patterns take minutes
 
 NOISE = (
     "，",
