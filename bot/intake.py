@@ -18,7 +18,7 @@ from handlers.updates import ButtonPressed, Update, dump_update, inbox_lane
 log = structlog.get_logger(__name__)
 
 
-LANES_AT_ONCE = 8
+LANES_AT_ONCE = 3
 """Of one process: callbacks are answered while much is being handled. A press does not stand in that queue, and what
 waits long in it is taken up by the workers' sweep."""
 Drain = Callable[[Update, str], Awaitable[None]]

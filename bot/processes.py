@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,9 @@ from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+BEHIND_THE_SERVER = 5
+"""How far a worker steps back where it shares a machine with servers: platforms wait for these, and for nobody else."""
+
 
 async def serve(settings: Settings, *, with_worker: bool = False) -> None:
     async with (
@@ -32,6 +36,7 @@ async def serve(settings: Settings, *, with_worker: bool = False) -> None:
 
 
 async def work(settings: Settings) -> None:
+    os.nice(BEHIND_THE_SERVER)
     async with open_runtime(settings) as runtime:
         if not settings.worker_port:
             await _work(runtime)
