@@ -118,20 +118,22 @@ def commands(plan: RedisPlan) -> tuple[tuple[str, ...], ...]:
 def demo_environment(demo: Demo, redis_url: str) -> dict[str, str]:
     """The settings of the sandbox's world, which its callbacks are signed with and its API is opened by."""
     settings = demo.settings
+    addresses = {
+        "WECOM__API_BASE": f"{demo.sandbox_url}/wecom",
+        "WECOM__OPEN_BASE": f"{settings.outside_url}/sandbox",
+        "WECOM__BOT_WS_URL": f"{demo.sandbox_url}/wecom/aibot".replace("http", "ws", 1),
+        "DINGTALK__API_BASE": f"{demo.sandbox_url}/dingtalk",
+        "DINGTALK__OAPI_BASE": f"{demo.sandbox_url}/dingtalk-oapi",
+    }
     world = {
         "HOST": settings.host,
         "PORT": str(settings.port),
         "DATA_DIR": str(settings.data_dir),
         "REDIS_URL": redis_url,
         "SANDBOX_URL": demo.sandbox_url,
-        "WECOM__API_BASE": f"{demo.sandbox_url}/wecom",
-        "WECOM__OPEN_BASE": f"{settings.outside_url}/sandbox",
-        "WECOM__BOT_WS_URL": f"{demo.sandbox_url}/wecom/aibot".replace("http", "ws", 1),
-        "DINGTALK__API_BASE": f"{demo.sandbox_url}/dingtalk",
-        "DINGTALK__OAPI_BASE": f"{demo.sandbox_url}/dingtalk-oapi",
         "DINGTALK__MODE": "http",
         "COMPANY_NAME": demo_world().name,
-        **kept_accounts(settings.data_dir / "demo.env"),
+        **kept_accounts(settings.data_dir / "demo.env", addresses),
     }
     return {f"{PREFIX}{name}": value for name, value in world.items()}
 

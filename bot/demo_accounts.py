@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.sandbox.config import DingTalkAccount, WeComAccount
@@ -12,12 +13,13 @@ from bot.settings import PREFIX
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
-def kept_accounts(file: Path) -> dict[str, str]:
-    """Settings by name, without their prefix: made up once, and the same after a restart. The file is one a shell can
-    read, so that other commands can work on the demo's data."""
+def kept_accounts(file: Path, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Settings by name, without their prefix: accounts made up once, the same after a restart, and the addresses at which
+    they are good. The file is one a shell can read, so that other commands can work on the demo's data."""
     made_up = _made_up_accounts()
     kept = _read_variables(file) if file.exists() else {}
     accounts = {name: kept.get(name, value) for name, value in made_up.items()}
+    accounts.update(addresses)
     if accounts != kept:
         file.touch(mode=0o600)
         lines = (f"{PREFIX}{name}={value}\n" for name, value in accounts.items())

@@ -104,7 +104,7 @@ def test_what_is_shipped_is_published_already(text: str, installed: CommandLine)
 def test_the_demo_has_all_ticket_types_and_on_each_platform_somebody_for_every_step(
     installed: CommandLine,
 ) -> None:
-    accounts = kept_accounts(installed.folder / "demo.env")
+    accounts = kept_accounts(installed.folder / "demo.env", {})
     assert installed("seed-demo", **accounts).code == 0
     assert of_store(installed, ticket_types) == [
         "appliance_repair",

@@ -221,6 +221,8 @@ def test_a_shell_can_read_the_accounts_for_other_commands(settings: Settings) ->
     lines = (settings.data_dir / "demo.env").read_text("utf-8").splitlines()
     kept = dict(line.split("=", 1) for line in lines)
     assert kept and kept.items() <= environment.items()
+    elsewhere = {name for name in environment if name.endswith(("_BASE", "_WS_URL"))}
+    assert elsewhere <= kept.keys(), "with these accounts nobody calls the real platforms"
 
 
 def test_account_missing_from_the_file_is_added_and_the_others_kept(settings: Settings) -> None:

@@ -108,3 +108,13 @@ def test_a_card_knows_when_it_does_not_show_all(chars: int, is_whole: bool) -> N
 @pytest.mark.parametrize("menu_id", ["", "101", "g:", "g:nokey", "x:KEY:a:1:b"])
 def test_a_strange_menu_is_none_of_ours(menu_id: str) -> None:
     assert pressed_by(menu_id) is None
+
+
+def test_how_far_a_form_is_stands_right_after_its_name() -> None:
+    card = Card(
+        title="家电报修",
+        status="（8/9）",
+        text="什么时间方便？",
+        buttons=(Button(text="今天", payload="a:1:0"),),
+    )
+    assert str(menu_of(card)["head_content"]) == "家电报修（8/9）\n什么时间方便？"

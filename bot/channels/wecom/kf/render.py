@@ -75,13 +75,20 @@ def _in_words(card: Card, timezone: ZoneInfo) -> str:
     due = card.due_at.astimezone(timezone).strftime("%m-%d %H:%M") if card.due_at else ""
     title, status = plain(card.title) or plain(card.summary), plain(card.status)
     lines = [
-        " · ".join(dict.fromkeys(filter(None, (title, status)))),
+        _headline(title, status),
         plain(card.outcome),
         plain(card.text),
         *(_fact(plain(fact.label), plain(fact.value)) for fact in card.facts),
         WORDS["due"].format(at=due) if due and not card.outcome else "",
     ]
     return "\n".join(line for line in dict.fromkeys(lines) if line)
+
+
+def _headline(title: str, status: str) -> str:
+    """A status in brackets needs nothing between."""
+    if not (title and status) or title == status:
+        return title or status
+    return f"{title}{status}" if status.startswith("（") else f"{title} · {status}"
 
 
 def _fact(label: str, value: str) -> str:
