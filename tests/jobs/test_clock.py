@@ -49,11 +49,13 @@ async def arm_all(office: Office, tickets: list[int], name: str) -> None:
 
 @contextmanager
 def ringing_by(table: dict[str, Deed], kind: str, deed: Deed) -> Iterator[None]:
+    before = dict(table)
     table[kind] = deed
     try:
         yield
     finally:
-        del table[kind]
+        table.clear()
+        table.update(before)
 
 
 @dataclass
