@@ -142,9 +142,10 @@ class Cards:
     async def take_code(self, card_id: int, now: datetime) -> CardCode | None:
         """The newest one still good, each handed out once."""
         row = await self._engine.row(
-            f"""DELETE FROM card_code WHERE id IN (SELECT id FROM card_code
+            f"""WITH newest AS MATERIALIZED (SELECT id FROM card_code
                 WHERE card_id = $1 AND expires_at > $2
                 ORDER BY expires_at DESC, id DESC LIMIT 1{self._engine.skip_locked})
+            DELETE FROM card_code WHERE id IN (SELECT id FROM newest)
             RETURNING code, expires_at""",
             card_id,
             now,

@@ -110,10 +110,14 @@ class Waking:
 
 
 async def wake_due(connection: Connection, now: datetime) -> Waking | None:
-    """The one that has been due for longest, its alarm taken away; nobody else gets it unless this transaction is undone."""
+    """The one that has been due for longest, its alarm taken away; nobody else gets it unless this transaction is undone.
+
+    Chosen once: PostgreSQL may look into a subquery anew for each row, and with SKIP LOCKED find another each time.
+    """
     row = await connection.row(
-        f"""UPDATE conversation SET wake_at = NULL WHERE id IN (SELECT id FROM conversation
+        f"""WITH due AS MATERIALIZED (SELECT id FROM conversation
             WHERE wake_at <= $1 ORDER BY wake_at, id LIMIT 1{connection.skip_locked})
+        UPDATE conversation SET wake_at = NULL WHERE id IN (SELECT id FROM due)
         RETURNING company_id, {_COLUMNS}""",
         now,
     )

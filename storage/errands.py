@@ -89,10 +89,11 @@ class Errands:
     ) -> list[Errand]:
         """The longest due, ours for so long: until then nobody else runs them."""
         rows = await self._engine.rows(
-            f"""UPDATE errand SET lease_owner = $2, lease_until = $3, attempts = attempts + 1
-            WHERE id IN (SELECT id FROM errand WHERE due_at <= $1
+            f"""WITH due AS MATERIALIZED (SELECT id FROM errand WHERE due_at <= $1
                 AND (lease_until IS NULL OR lease_until <= $1)
                 ORDER BY due_at, id LIMIT $4{self._engine.skip_locked})
+            UPDATE errand SET lease_owner = $2, lease_until = $3, attempts = attempts + 1
+            WHERE id IN (SELECT id FROM due)
             RETURNING {_COLUMNS}""",
             now,
             owner,
