@@ -12,7 +12,7 @@ from bot.channels.calls import Json
 from bot.channels.channel import BadCallback, ErrandAsked
 from bot.channels.wecom.kf.callback import kf_errands
 from bot.channels.wecom.kf.parse import KfEvent, NotDelivered, Served, code_of, parse_messages
-from bot.channels.wecom.parse import parse_errands
+from bot.channels.wecom.parse import parse
 from handlers.updates import (
     ButtonPressed,
     Chat,
@@ -160,7 +160,7 @@ def test_no_message_however_odd_breaks_the_reading(message: Json) -> None:
 
 def test_the_callback_asks_to_fetch_and_says_nothing_else() -> None:
     plaintext = wecom_xml("event", Event="kf_msg_or_event", Token="T1", OpenKfId=KFID, AgentID="")
-    asked = parse_errands(plaintext, corp_id=WECOM.corp_id, agent_id=WECOM.agent_id)
+    asked = parse(plaintext, corp_id=WECOM.corp_id, agent_id=WECOM.agent_id).errands
     assert asked == (
         ErrandAsked(
             channel="wecom_kf", account=WECOM.corp_id, kind="messages", key=KFID, token="T1"

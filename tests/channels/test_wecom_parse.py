@@ -77,7 +77,7 @@ CASES: list[tuple[str, dict[str, str], Content]] = [
 
 
 def read(text: str) -> Update | None:
-    return parse(text, corp_id=WECOM.corp_id, agent_id=WECOM.agent_id)
+    return parse(text, corp_id=WECOM.corp_id, agent_id=WECOM.agent_id).update
 
 
 @pytest.mark.parametrize("kind, fields, expected", CASES)
@@ -105,7 +105,7 @@ def test_the_vendors_own_example_is_read() -> None:
         "<CreateTime>1476422779</CreateTime><MsgType>text</MsgType><Content>你好</Content>"
         "<MsgId>1456453720</MsgId><AgentID>1000002</AgentID></xml>"
     )
-    update = parse(plaintext, corp_id="ww1436e0e65a779aee", agent_id="1000002")
+    update = parse(plaintext, corp_id="ww1436e0e65a779aee", agent_id="1000002").update
     assert update is not None
     assert update.content == TextSent(text="你好")
     assert update.sent_at == datetime(2016, 10, 14, 5, 26, 19, tzinfo=UTC)

@@ -28,7 +28,7 @@ from bot.channels.webhook import Opened, answer_with, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from bot.channels.wecom.crypto import clock_off, open_message, open_url_check
 from bot.channels.wecom.limits import MESSAGES
-from bot.channels.wecom.parse import CHANNEL, parse, parse_errands
+from bot.channels.wecom.parse import CHANNEL, parse
 from bot.channels.wecom.render import (
     BUTTONS,
     TEXT_BYTES,
@@ -156,11 +156,10 @@ class WeComChannel:
     def _open_message(self, request: web.Request, body: bytes) -> Opened:
         now = self._clock()
         plaintext = open_message(self._envelope, request.query, body, now)
-        update = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
-        errands = parse_errands(plaintext, corp_id=self.account, agent_id=self._agent_id)
+        told = parse(plaintext, corp_id=self.account, agent_id=self._agent_id)
         return Opened(
-            updates=(update,) if update else (),
-            errands=errands,
+            updates=(told.update,) if told.update else (),
+            errands=told.errands,
             clock_off=clock_off(request.query, now),
         )
 

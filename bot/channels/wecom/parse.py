@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.channels.channel import BadCallback, ErrandAsked
 from bot.channels.wecom.contact_events import contact_errands
 from bot.channels.wecom.kf.callback import kf_errands
 from bot.channels.wecom.picks import HAND_IN, places_picked
-from bot.channels.wecom.xml import Fields, read_leaves, read_xml
+from bot.channels.wecom.xml import Fields, Whole, read_whole
 from handlers.updates import (
     ButtonPressed,
     Chat,
@@ -33,11 +34,23 @@ MENU_WORDS = {"progress": "进度", "help": "帮助"}
 """What a key of the application's own menu says; any other but `MENU` says itself, so that 进度 may be the key as well."""
 
 
-def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
-    """None for an event that means nothing to a service desk, or only that there is something to fetch."""
-    fields = read_xml(plaintext)
+class Told(NamedTuple):
+    """No `update` for an event that means nothing to a service desk, or only that there are `errands` to fetch something."""
+
+    update: Update | None
+    errands: tuple[ErrandAsked, ...]
+
+
+def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Told:
+    whole = read_whole(plaintext)
+    fields = whole.fields
     _require_ours(fields, corp_id, agent_id)
-    content = _read_content(fields, plaintext)
+    ask = _ERRANDS.get(fields.get("Event", ""))
+    return Told(_read_update(whole, plaintext, corp_id), ask(fields, corp_id) if ask else ())
+
+
+def _read_update(whole: Whole, plaintext: str, corp_id: str) -> Update | None:
+    fields, content = whole.fields, _read_content(whole)
     if content is None:
         return None
     user_id = fields.get("FromUserName", "")
@@ -52,14 +65,6 @@ def parse(plaintext: str, *, corp_id: str, agent_id: str) -> Update | None:
     )
 
 
-def parse_errands(plaintext: str, *, corp_id: str, agent_id: str) -> tuple[ErrandAsked, ...]:
-    """What an event tells us to fetch."""
-    fields = read_xml(plaintext)
-    _require_ours(fields, corp_id, agent_id)
-    ask = _ERRANDS.get(fields.get("Event", ""))
-    return ask(fields, corp_id) if ask else ()
-
-
 def _require_ours(fields: Fields, corp_id: str, agent_id: str) -> None:
     if fields.get("ToUserName", "") != corp_id:
         raise BadCallback(403, "ToUserName is not our CorpID")
@@ -68,11 +73,12 @@ def _require_ours(fields: Fields, corp_id: str, agent_id: str) -> None:
         raise BadCallback(403, "AgentID is not our application")
 
 
-def _read_content(fields: Fields, plaintext: str) -> Content | None:
+def _read_content(whole: Whole) -> Content | None:
+    fields = whole.fields
     kind = fields.get("MsgType", "")
     if kind == "event":
         if fields.get("Event", "") in _PRESSES:
-            return _read_press(fields, plaintext)
+            return _read_press(whole)
         read_event = _EVENTS.get(fields.get("Event", ""))
         return read_event(fields) if read_event else None
     read_message = _MESSAGES.get(kind)
@@ -138,8 +144,9 @@ def _read_click(fields: Fields) -> Content | None:
     return TextSent(text=MENU_WORDS.get(key, key)) if key else None
 
 
-def _read_press(fields: Fields, plaintext: str) -> Content:
+def _read_press(whole: Whole) -> Content:
     """A button, an entry of the card's ⋯ menu, or what was picked and handed in."""
+    fields = whole.fields
     card_key = fields.get("TaskId", "")
     if not card_key:
         raise BadCallback(400, "TaskId is missing")
@@ -149,12 +156,12 @@ def _read_press(fields: Fields, plaintext: str) -> Content:
         card_key=card_key,
         payload="" if is_pick else key,
         update_code=fields.get("ResponseCode", ""),
-        selected=places_picked(_picked(plaintext)) if is_pick else (),
+        selected=places_picked(_picked(whole)) if is_pick else (),
     )
 
 
-def _picked(plaintext: str) -> list[str]:
-    return [words for path, words in read_leaves(plaintext) if path == _OPTION]
+def _picked(whole: Whole) -> list[str]:
+    return [words for path, words in whole.leaves if path == _OPTION]
 
 
 _OPTION = "SelectedItems/SelectedItem/OptionIds/OptionId"

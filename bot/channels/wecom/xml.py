@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from bot.channels.channel import BadCallback
@@ -16,17 +17,20 @@ Leaf = tuple[str, str]
 """Where it stands below `<xml>`, as `SelectedItems/SelectedItem/QuestionKey`, and its text."""
 
 
+class Whole(NamedTuple):
+    """`fields` are the children of `<xml>`, each name once; `leaves` what is nested below them, in its order: there a name
+    may come again."""
+
+    fields: Fields
+    leaves: Sequence[Leaf]
+
+
 def read_xml(text: str) -> Fields:
-    """The texts of the children of `<xml>`, each name once; what is nested deeper is for `read_leaves`."""
-    return _read(text).fields
+    """The texts of the children of `<xml>` alone."""
+    return read_whole(text).fields
 
 
-def read_leaves(text: str) -> list[Leaf]:
-    """What is nested below the children of `<xml>`, in its order: there a name may come again."""
-    return _read(text).leaves
-
-
-def _read(text: str) -> _Reader:
+def read_whole(text: str) -> Whole:
     reader = _Reader()
     parser = ParserCreate()
     parser.buffer_text = True
@@ -40,7 +44,7 @@ def _read(text: str) -> _Reader:
         raise BadCallback(400, "the body must be XML") from None
     if not reader.fields:
         raise BadCallback(400, "the XML must be one <xml> element with fields in it")
-    return reader
+    return Whole(reader.fields, reader.leaves)
 
 
 class _Reader:
