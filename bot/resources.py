@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import redis
 from aiohttp import ClientSession, ClientTimeout
@@ -17,6 +16,7 @@ from redis.backoff import ExponentialBackoff
 from bot.accounts import Platforms, open_platforms
 from bot.call_books import CallBooks
 from bot.channels.channel import Channel
+from bot.channels.clock import utc_now
 from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
@@ -53,7 +53,7 @@ async def open_resources(settings: Settings, stack: AsyncExitStack) -> Resources
         raise NotReady("the database has no tables yet; run: gongdan migrate")
     redis = await open_redis(settings, stack)
     http = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=CALL_SECONDS)))
-    books = CallBooks(store.troubles, Tally(redis), lambda: datetime.now(UTC))
+    books = CallBooks(store.troubles, Tally(redis), utc_now)
     platforms = open_platforms(settings, http, RedisTokens(redis), books)
     return Resources(
         settings=settings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
+from bot.channels.clock import utc_now
 from bot.channels.wecom.aibot.channel import BotChannel
 from bot.channels.wecom.kf.callback import MESSAGES
 from bot.channels.wecom.kf.channel import WeComKfChannel
@@ -47,7 +48,7 @@ def make_desk(found: Resources, links: SignedLinks) -> Desk:
         capabilities={
             name: channel.capabilities for name, channel in found.platforms.channels.items()
         },
-        now=lambda: datetime.now(UTC),
+        now=utc_now,
         company_name=settings.company_name,
         timezone=settings.timezone,
         most_megabytes=settings.max_file_mb,

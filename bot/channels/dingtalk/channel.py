@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 from aiohttp import web
@@ -18,6 +18,7 @@ from bot.channels.channel import (
     Refused,
     picture_of,
 )
+from bot.channels.clock import utc_now
 from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.dingtalk.crypto import (
     CARD_TIMESTAMP,
@@ -54,10 +55,6 @@ FACE_WITHIN_SECONDS = 1.6
 log = structlog.get_logger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class DingTalkChannel:
     name = CHANNEL
     capabilities = Capabilities(
@@ -76,7 +73,7 @@ class DingTalkChannel:
         client: DingTalkClient,
         *,
         public_url: str,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.account = credentials.corp_id or credentials.app_key
         self._credentials = credentials

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from bot.channels.channel import (
     Receipt,
     picture_of,
 )
+from bot.channels.clock import utc_now
 from bot.channels.envelope import Envelope
 from bot.channels.webhook import Opened, answer_with, receive_with
 from bot.channels.wecom.client import WeComClient, WeComCredentials
@@ -59,10 +60,6 @@ FACE_WITHIN_SECONDS = 1.6
 log = structlog.get_logger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class WeComChannel:
     name = CHANNEL
     uploads_of = CHANNEL
@@ -87,7 +84,7 @@ class WeComChannel:
         *,
         public_url: str,
         timezone: ZoneInfo,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         book: CallBook | None = None,
         limits: tuple[Limit, ...] = MESSAGES,
         answers_presses: bool = False,

@@ -7,7 +7,7 @@ chats where it was spoken to before. A card changes only in the answer to a pres
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -26,6 +26,7 @@ from bot.channels.channel import (
     TryLater,
     picture_of,
 )
+from bot.channels.clock import utc_now
 from bot.channels.wecom.aibot import media
 from bot.channels.wecom.aibot.door import BotDoor
 from bot.channels.wecom.aibot.frames import Frame, Frames
@@ -60,10 +61,6 @@ LIMITS = tuple(
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class BotChannel:
     name = CHANNEL
     capabilities = Capabilities(
@@ -87,7 +84,7 @@ class BotChannel:
         *,
         public_url: str,
         timezone: ZoneInfo,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.account = account
         self.credentials = credentials

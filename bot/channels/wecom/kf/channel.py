@@ -6,7 +6,7 @@ WeCom docs 94670 and 94677. Its callbacks come in by the application's (`channel
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -25,6 +25,7 @@ from bot.channels.channel import (
     TryLater,
     picture_of,
 )
+from bot.channels.clock import utc_now
 from bot.channels.wecom.kf.client import KfClient, SessionState
 from bot.channels.wecom.kf.parse import CHANNEL, code_of
 from bot.channels.wecom.kf.render import (
@@ -43,10 +44,6 @@ from storage.reply_windows import IN_QUEUE
 FIVE_IN_TWO_DAYS = ReplyWindow(messages=5, lasts=timedelta(hours=48), kept_back=1)
 """WeCom doc 94677: five messages within 48 hours of the customer's last one."""
 WRONG_STATE, BAD_PARAMETER = "95018", "40058"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class WeComKfChannel:
@@ -71,7 +68,7 @@ class WeComKfChannel:
         client: KfClient,
         *,
         timezone: ZoneInfo,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.account = corp_id
         self.client = client
