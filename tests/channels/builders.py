@@ -142,6 +142,17 @@ def _again(answer: web.Response) -> web.Response:
     return again
 
 
+async def act_in_sandbox(
+    http: ClientSession, sandbox: str, what: str, **body: object
+) -> dict[str, object]:
+    """An order to the sandbox's world API at this address, and its answer."""
+    async with http.post(f"{sandbox}/sandbox/api/{what}", json=body) as answer:
+        found = await answer.json()
+        assert answer.status == 200, found
+        assert isinstance(found, dict)
+        return found
+
+
 def wecom_client(
     http: ClientSession,
     api_base: str = "https://qyapi.weixin.qq.com",

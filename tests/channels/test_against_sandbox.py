@@ -24,6 +24,7 @@ from tests.channels.builders import (
     LIMIT,
     SHANGHAI,
     RememberingIntake,
+    act_in_sandbox,
     repair_card,
     watching_shapes,
     wecom_client,
@@ -46,11 +47,7 @@ class Stage:
     dingtalk: DingTalkChannel
 
     async def act(self, what: str, **body: object) -> dict[str, object]:
-        async with self.http.post(f"{self.sandbox}/sandbox/api/{what}", json=body) as answer:
-            found = await answer.json()
-            assert answer.status == 200, found
-            assert isinstance(found, dict)
-            return found
+        return await act_in_sandbox(self.http, self.sandbox, what, **body)
 
     async def send_photo(self, person: str, chat: str) -> None:
         form = FormData({"person": person, "chat": chat})

@@ -31,7 +31,14 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount
 from handlers.cards import Card, Message, Picture, Text
 from handlers.updates import ButtonPressed, Chat, Entered, FileSent, TextSent, Update
-from tests.channels.builders import LIMIT, PUBLIC_URL, SHANGHAI, RememberingIntake, repair_card
+from tests.channels.builders import (
+    LIMIT,
+    PUBLIC_URL,
+    SHANGHAI,
+    RememberingIntake,
+    act_in_sandbox,
+    repair_card,
+)
 from tests.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n a photo of a leak"
@@ -64,11 +71,7 @@ class Stage:
     line: BotLine
 
     async def act(self, what: str, **body: object) -> dict[str, object]:
-        async with self.http.post(f"{self.sandbox}/sandbox/api/{what}", json=body) as answer:
-            found = await answer.json()
-            assert answer.status == 200, found
-            assert isinstance(found, dict)
-            return found
+        return await act_in_sandbox(self.http, self.sandbox, what, **body)
 
     async def says(self, text: str, chat: str = GROUP_WINDOW, **more: object) -> Update:
         await self.act("say", person="zhou_min", chat=chat, text=text, **more)
