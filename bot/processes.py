@@ -57,6 +57,7 @@ async def _work(runtime: Runtime) -> None:
 async def working(runtime: Runtime) -> AsyncIterator[None]:
     """The jobs that Redis wakes, the clock that needs nobody to wake it, and whatever one process holds for all."""
     await runtime.read_again()
+    await runtime.plan_nights()
     worker, clock = build_worker(runtime), runtime.clock
     running = [asyncio.create_task(worker.run()), asyncio.create_task(clock.keep())]
     running += [asyncio.create_task(holder.keep()) for holder in runtime.holders]

@@ -64,14 +64,16 @@ class Runtime:
         if WeComKfChannel.name in self.channels:
             await self.store.errands.ask_again(WeComKfChannel.name, MESSAGES, self.desk.now())
 
+    async def plan_nights(self) -> None:
+        """Each night plans the next; the first is planned by whoever works."""
+        accounts = [(name, channel.account) for name, channel in self.channels.items()]
+        await self.directory.plan(self.company, accounts)
+
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     async with AsyncExitStack() as stack:
-        runtime = _assemble(await open_resources(settings, stack), stack)
-        accounts = [(name, channel.account) for name, channel in runtime.channels.items()]
-        await runtime.directory.plan(runtime.company, accounts)
-        yield runtime
+        yield _assemble(await open_resources(settings, stack), stack)
 
 
 def _assemble(found: Resources, stack: AsyncExitStack) -> Runtime:
