@@ -26,8 +26,9 @@ from bot.embedded_redis import (
     prepare_folders,
     wait_until_answering,
 )
+from bot.platform_settings import PREFIX
 from bot.sandbox.people import demo_world
-from bot.settings import PREFIX, Settings
+from bot.settings import Settings
 from bot.supervisor import Child, Supervisor, end, last_lines, spawn
 
 READY_SECONDS = 60.0

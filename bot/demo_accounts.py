@@ -7,8 +7,8 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.platform_settings import PREFIX
 from bot.sandbox.config import DingTalkAccount, WeComAccount
-from bot.settings import PREFIX
 
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -17,14 +16,19 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
-    model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.platform_settings import (
+    PREFIX,
+    DingTalkSettings,
+    HttpUrl,
+    WeComSettings,
+    lower,
+    problem,
+)
 from workflows.quiet_hours import USUAL, QuietHours, parse_quiet_hours
-
-PREFIX = "GONGDAN_"
 
 
 class SettingsError(Exception):
@@ -35,128 +39,31 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-def _problem(sentence: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", "{sentence}", {"sentence": sentence})
-
-
-def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise _problem("must be an address like https://desk.example.com")
-    return value.rstrip("/")
-
-
-def _socket_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
-        raise _problem("must be an address like wss://openws.work.weixin.qq.com")
-    return value
-
-
-def _aes_key(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9]{43}", value.get_secret_value()):
-        raise _problem("must be the EncodingAESKey of the platform: 43 letters and digits")
-    return value
-
-
 def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _problem("must be a time zone like Asia/Shanghai") from None
+        raise problem("must be a time zone like Asia/Shanghai") from None
     return value
 
 
 def _quiet_hours(value: object) -> object:
     found = parse_quiet_hours(value) if isinstance(value, str) else value
     if found is None:
-        raise _problem("must be a span of the day like 22:00-08:00")
+        raise problem("must be a span of the day like 22:00-08:00")
     return found
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
 
 
 def _in_a_header(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[\x21-\x7e]+", value.get_secret_value()):
-        raise _problem("must be letters, digits and signs without blanks")
+        raise problem("must be letters, digits and signs without blanks")
     return value
 
 
-SocketUrl = Annotated[str, AfterValidator(_socket_url)]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
-AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 Token = Annotated[SecretStr, AfterValidator(_in_a_header)]
 Quiet = Annotated[QuietHours, BeforeValidator(_quiet_hours)]
-
-
-class WeComSettings(BaseModel):
-    """A self-built application of one WeCom corp (admin console: 应用管理 → the application → 接收消息).
-
-    `kf_secret` is the secret of the application that may call 微信客服, often the same one; `bot_id` and `bot_secret`
-    belong to an AI bot (智能机器人) in 长连接 mode and come together. `accounts` is how many the corp may have, 0 for unknown.
-    `answer_presses`: a pressed card changes by the answer to its callback instead of a call of the interface."""
-
-    model_config = ConfigDict(frozen=True)
-
-    corp_id: str
-    agent_id: Annotated[str, Field(pattern=r"^[0-9]+$")]
-    secret: SecretStr
-    token: SecretStr
-    aes_key: AesKey
-    kf_secret: SecretStr | None = None
-    accounts: Annotated[int, Field(ge=0)] = 0
-    member_a_minute: Annotated[int, Field(ge=4)] = 30
-    member_an_hour: Annotated[int, Field(ge=4)] = 1000
-    answer_presses: bool = False
-    bot_id: str = ""
-    bot_secret: SecretStr | None = None
-    bot_ws_url: SocketUrl = "wss://openws.work.weixin.qq.com"
-    api_base: HttpUrl = "https://qyapi.weixin.qq.com"
-    open_base: HttpUrl = "https://open.weixin.qq.com"
-
-    @model_validator(mode="after")
-    def _bot_is_whole(self) -> Self:
-        if bool(self.bot_id) == bool(self.bot_secret):
-            return self
-        lacking = f"{PREFIX}WECOM__{'BOT_SECRET' if self.bot_id else 'BOT_ID'}"
-        raise _problem(f"the AI bot is half set; {lacking} is missing")
-
-
-class DingTalkSettings(BaseModel):
-    """A robot of one DingTalk organisation; `token` and `aes_key` belong to event subscription and come together."""
-
-    model_config = ConfigDict(frozen=True)
-
-    app_key: str
-    app_secret: SecretStr
-    robot_code: str
-    card_template_id: str
-    corp_id: str = ""
-    token: SecretStr | None = None
-    aes_key: AesKey | None = None
-    mode: Annotated[Literal["http", "stream"], BeforeValidator(_lower)] = "http"
-    api_base: HttpUrl = "https://api.dingtalk.com"
-    oapi_base: HttpUrl = "https://oapi.dingtalk.com"
-
-    @field_validator("mode")
-    @classmethod
-    def _http_only(cls, value: str) -> str:
-        if value == "stream":
-            raise _problem("stream is not supported yet; leave it out or set it to http")
-        return value
-
-    @model_validator(mode="after")
-    def _event_subscription_is_whole(self) -> Self:
-        pair = {"TOKEN": self.token, "AES_KEY": self.aes_key}
-        lacking = [name for name, value in pair.items() if value is None]
-        if len(lacking) == 1:
-            variable = f"{PREFIX}DINGTALK__{lacking[0]}"
-            raise _problem(f"event subscription is half set; {variable} is missing")
-        return self
 
 
 class LanguageModelSettings(BaseModel):
@@ -205,7 +112,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     redis_url: SecretStr | None = None
     sandbox_url: HttpUrl | None = None
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lower)] = (
         "info"
     )
     wecom: WeComSettings | None = None
@@ -224,7 +131,7 @@ class Settings(BaseSettings):
     def _known_database(cls, value: SecretStr) -> SecretStr:
         scheme = value.get_secret_value().partition("://")[0]
         if scheme not in {"", "sqlite", "postgres", "postgresql"}:
-            raise _problem("must begin with sqlite:// or postgres://")
+            raise problem("must begin with sqlite:// or postgres://")
         return value
 
     @field_validator("redis_url")
@@ -232,7 +139,7 @@ class Settings(BaseSettings):
     def _known_redis(cls, value: SecretStr | None) -> SecretStr | None:
         known = ("redis://", "rediss://", "unix://", "memory://")
         if value is not None and not value.get_secret_value().startswith(known):
-            raise _problem("must begin with redis://, rediss:// or unix://")
+            raise problem("must begin with redis://, rediss:// or unix://")
         return value
 
     @field_validator("secrets", mode="before")

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.clock import utc_now
-from bot.channels.wecom.aibot.channel import BotChannel
+from bot.channels.line import HasOnlyLine
 from bot.channels.wecom.kf.callback import MESSAGES
 from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.console.js_api import JsApi
@@ -117,5 +117,5 @@ def holders_of(
             partial(deliverer.deliver_for, channel.name),
         )
         for channel in channels.values()
-        if isinstance(channel, BotChannel)
+        if isinstance(channel, HasOnlyLine)
     )

@@ -39,6 +39,9 @@ class Capabilities:
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
     `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
     `answers_presses` where the answer to a press brings the card's new face with it, whatever it is changed by otherwise.
+    `private_parts` where one card shows each member buttons of their own (`Card.own`), `takes_entries` where words can be
+    written into it (`Card.entry`); `card_photos` is how many pictures stand on it, 0 where none can.
+    `urges` where somebody can be called beside the chat, loudly, for what is urgent (`Outgoing.is_urgent`).
     `largest_file` is how many bytes a document may have that is sent, 0 where none can be.
     `most_options` may be chosen from on one card (`Card.pick`), 0 where there is no such thing.
     `window` where nobody may be written to but after their own word; `people_of` names the channel under whose ids its
@@ -56,6 +59,10 @@ class Capabilities:
     holds: Callable[[Card], bool]
     limits: tuple[Limit, ...] = A_GROUP_A_MINUTE
     answers_presses: bool = False
+    private_parts: bool = False
+    takes_entries: bool = False
+    card_photos: int = 0
+    urges: bool = False
     most_options: int = 0
     largest_file: int = 0
     window: ReplyWindow | None = None

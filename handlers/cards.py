@@ -56,6 +56,27 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line to write into before a button is pressed; what stands there comes back as `ButtonPressed.typed`.
+
+    `hint` stands in it while it is empty, `most` is how many characters it takes."""
+
+    label: str
+    hint: str = ""
+    most: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What one member sees of a card in place of its `buttons`, where a platform can show it to them alone
+    (`Capabilities.private_parts`): `person` is their id on the card's platform, `note` a line for them (你已同意)."""
+
+    person: str
+    buttons: tuple[Button, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Plain words. `mention` is the platform id of the person to address in a group, `mentions` of others beside them."""
 
@@ -71,6 +92,8 @@ class Card:
 
     A card without buttons and `pick` is settled; it has one or the other, a `pick` only where the platform lets people
     choose from as many (`Capabilities.most_options`). `link` leads to more. `due_at` is shown as a countdown where the platform has one, else as a time.
+    `own` says what some people see in place of `buttons`, which are everybody else's; `entry` is written into before a
+    button is pressed (`Capabilities.takes_entries`); `photos` are storage's file ids, at most `Capabilities.card_photos`.
     `summary` is the one line shown in notifications and chat lists. `outcome` is what a settled card says instead of its buttons (已由王师傅接单).
     """
 
@@ -85,12 +108,15 @@ class Card:
     summary: str = ""
     pick: Pick | None = None
     link: str = ""
+    own: tuple[Own, ...] = ()
+    entry: Entry | None = None
+    photos: tuple[int, ...] = ()
     kind: Literal["card"] = "card"
 
     @property
     def asks(self) -> bool:
         """There is something to press."""
-        return bool(self.buttons or self.pick)
+        return bool(self.buttons or self.pick or any(each.buttons for each in self.own))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,12 +85,14 @@ class ButtonPressed:
 
     `update_code` is the one-use code with which WeCom lets this card change (template_card_event, ResponseCode).
     `selected` are the places, from 0, of the options of the card's `pick` that were handed in; `payload` is empty then.
+    `typed` is what stood in the card's `entry`.
     """
 
     card_key: str
     payload: str
     update_code: str = ""
     selected: tuple[int, ...] = ()
+    typed: str = ""
     kind: Literal["button"] = "button"
 
 

@@ -16,7 +16,7 @@ _ANSWERED = "answered in the callback"
 _REPEAT_WITHIN = timedelta(seconds=600)
 _PATIENCE = timedelta(seconds=10)
 _COLUMNS = """id, company_id AS company, lane, channel, account, chat_id, kind, payload, card_id,
-    ticket_id, state, attempts, due_at, reason, bundle, is_ending, mark"""
+    ticket_id, state, attempts, due_at, reason, bundle, is_ending, is_urgent, mark"""
 _CLAIMED = f"""{_COLUMNS}, (SELECT t.number FROM ticket t WHERE t.company_id = outbox.company_id
     AND t.id = outbox.ticket_id) AS ticket_number"""
 

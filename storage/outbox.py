@@ -39,7 +39,8 @@ class OutboxItem:
 
     A row `held_for` an inbox lane answers what was said there: until `due_at`, and a little longer while something
     of that lane waits to be handled, it lets others of its own lane pass and may be withdrawn.
-    The last word about a ticket (`is_ending`) may use what is kept for it where messages are few.
+    The last word about a ticket (`is_ending`) may use what is kept for it where messages are few; for
+    what `is_urgent` somebody may be called beside the chat, where the platform can.
     `reason` is why it waits, where that is somebody's question.
     """
 
@@ -55,6 +56,7 @@ class OutboxItem:
     held_for: str | None = None
     bundle: str | None = None
     is_ending: bool = False
+    is_urgent: bool = False
     reason: str = ""
 
 
@@ -84,6 +86,7 @@ class OutboxRow:
     reason: str
     bundle: str | None = None
     is_ending: bool = False
+    is_urgent: bool = False
     ticket_number: str | None = None
     is_repeat: bool = False
     mark: str = field(default="", compare=False)

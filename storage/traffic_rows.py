@@ -80,7 +80,8 @@ class InboxTable(Model):
 
 # `is_unsent` is true in the states waiting, retrying and sending; `digest` is of lane, kind and
 # payload; `held_for` is the inbox lane whose next message would make it needless; of one `bundle` several may go out
-# as one message; the last word to a customer (`is_ending`) may use what is kept for it; `mark` names it to the platform.
+# as one message; the last word to a customer (`is_ending`) may use what is kept for it; for what `is_urgent` somebody may
+# be called; `mark` names it to the platform.
 class OutboxTable(Model):
     id = fields.BigIntField(primary_key=True)
     company_id = fields.BigIntField()
@@ -105,6 +106,7 @@ class OutboxTable(Model):
     bundle = fields.CharField(max_length=40, null=True)
     is_ending = fields.BooleanField(db_default=False)
     mark = fields.CharField(max_length=32, db_default="")
+    is_urgent = fields.BooleanField(db_default=False)
 
     class Meta:
         table = "outbox"

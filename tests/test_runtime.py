@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.platform_settings import DingTalkSettings, WeComSettings
 from bot.runtime import open_runtime
-from bot.settings import DingTalkSettings, Settings, WeComSettings
+from bot.settings import Settings
 from handlers.definitions import shipped
 from storage.database import Store
 from storage.errors import NotReady

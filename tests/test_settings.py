@@ -192,7 +192,6 @@ def test_dingtalk_event_subscription_needs_token_and_key_together(
         ("WECOM__AES_KEY", "hunter2", "43 letters and digits"),
         ("WECOM__AGENT_ID", "my-app", "pattern"),
         ("WECOM__API_BASE", "qyapi.weixin.qq.com", "https://"),
-        ("DINGTALK__MODE", "stream", "http"),
         ("DINGTALK__MODE", "socket", "'http' or 'stream'"),
     ],
 )

@@ -12,6 +12,7 @@ ChannelError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
@@ -103,9 +104,10 @@ class Outgoing:
 
     `is_repeat` says that the same words went to this chat a moment ago on purpose, so that a platform's own
     duplicate check must not swallow them; `is_retry` that it was tried before, and may have arrived. `mark` names the
-    delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_ending` says that it is the last word about a ticket; `through` which of
+    delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_urgent` that it is worth calling somebody for
+    (`Capabilities.urges`). `is_ending` says that it is the last word about a ticket; `through` which of
     the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`, or `media_id` is what
-    the platform has it under already. `link` is where more can be read, empty where there is no such page.
+    the platform has it under already; `photo_ids` are those of a `Card`'s photos, in their order. `link` is where more can be read, empty where there is no such page.
     """
 
     to: Chat
@@ -116,9 +118,11 @@ class Outgoing:
     mark: str = ""
     link: str = ""
     is_ending: bool = False
+    is_urgent: bool = False
     through: str = ""
     picture: FetchedFile | None = field(default=None, repr=False)
     media_id: str = ""
+    photo_ids: tuple[str, ...] = ()
     reply_hook: ReplyHook | None = field(default=None, repr=False)
 
 
@@ -195,6 +199,27 @@ class KeepsUploads(Protocol):
 
     async def upload(self, kind: str, file: FetchedFile) -> str:
         """Under which id it is kept."""
+        ...
+
+
+@runtime_checkable
+class SendsToMany(Protocol):
+    """A channel that says the same words to several people by one call."""
+
+    most_at_once: int
+
+    async def send_to_many(self, outgoing: Sequence[Outgoing]) -> Sequence[Receipt | ChannelError]:
+        """All with the same `Text` and each to another person's direct chat; what came of each, in their order.
+        Raises a ChannelError where the call as a whole came to nothing."""
+        ...
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    """A channel that can take back what it sent."""
+
+    async def recall(self, to: Chat, message_id: str) -> None:
+        """`message_id` is the `Receipt`'s. Raises Refused where it is too late."""
         ...
 
 

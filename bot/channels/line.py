@@ -1,11 +1,13 @@
-"""A connection of which a platform takes one at a time; its channel has it, `bot.jobs.holding` sees that one process does."""
+"""A connection to a platform, opened by us, by which it tells us things; its channel has it.
+
+Of some there may be but one: `bot.jobs.holding` sees that one process has it. Of others each server has its own."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.channels.channel import ChannelError
+from bot.channels.channel import ChannelError, Intake
 
 
 class Replaced(ChannelError):
@@ -39,4 +41,20 @@ class Line(Protocol):
 
     async def end(self) -> None:
         """For good: what came in and is not yet written down or answered is given a last moment first."""
+        ...
+
+
+@runtime_checkable
+class HasOnlyLine(Protocol):
+    """A channel whose platform takes one connection of all processes."""
+
+    def line(self, intake: Intake) -> Line: ...
+
+
+@runtime_checkable
+class HasLines(Protocol):
+    """A channel of which each server process has connections of its own; the platform tells each thing to one of them."""
+
+    def lines(self, intake: Intake) -> tuple[Line, ...]:
+        """None where this channel is not told so."""
         ...

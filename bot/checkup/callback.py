@@ -11,7 +11,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from bot.channels.envelope import Envelope
 from bot.channels.wecom.channel import PATH
 from bot.checkup.findings import Finding, well, wrong
-from bot.settings import WeComSettings
+from bot.platform_settings import WeComSettings
 
 WITHIN_SECONDS = 5.0
 DIFFERENT_KEYS = frozenset({400, 401, 403})

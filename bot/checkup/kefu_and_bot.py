@@ -11,7 +11,7 @@ from bot.channels.wecom.aibot.socket import BotCredentials, BotSocket
 from bot.channels.wecom.probe import Probe
 from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.replies import of_call, of_token
-from bot.settings import WeComSettings
+from bot.platform_settings import WeComSettings
 
 FORBIDDEN = frozenset({48002, 48004, 60011, 60030})
 

@@ -13,7 +13,7 @@ from bot.channels.wecom.contacts import WeComContacts
 from bot.channels.wecom.probe import Probe
 from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.replies import of_call
-from bot.settings import WeComSettings
+from bot.platform_settings import WeComSettings
 from handlers.directory import Directory
 
 MOST_NAMED = 10

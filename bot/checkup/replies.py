@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.wecom.probe import UNREACHABLE, Reply
 from bot.checkup.findings import Finding, wrong
-from bot.settings import WeComSettings
+from bot.platform_settings import WeComSettings
 
 WRONG_SECRETS = frozenset({40001, 40091})
 WRONG_CORP = 40013

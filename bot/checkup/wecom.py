@@ -18,7 +18,8 @@ from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.kefu_and_bot import about_bot, about_kefu
 from bot.checkup.members import about_people
 from bot.checkup.replies import of_call, of_token
-from bot.settings import Settings, WeComSettings
+from bot.platform_settings import WeComSettings
+from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.channels.contacts import Contacts
 from bot.jobs.errands import Run
 from handlers.backlog import look_at_backlog
 from handlers.desk import Desk, Moment
@@ -23,16 +23,6 @@ EVERYBODY = "all"
 AT_ONCE = 200
 """So many people are taken in one transaction."""
 DIRECTORY, MEMBER, RENAMED = "directory", "member", "renamed"
-
-
-class Contacts(Protocol):
-    """What a platform tells of a company's members. Raises ChannelError."""
-
-    async def whole(self, known: Collection[str]) -> Directory:
-        """Everybody whom we may see; of `known` ids that are not among them it says whether they are gone."""
-        ...
-
-    async def one(self, user_id: str) -> Directory: ...
 
 
 class DirectoryKeeper:

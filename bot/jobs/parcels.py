@@ -104,6 +104,7 @@ class Parcels:
                 mark=row.mark,
                 link=self._link(row),
                 is_ending=row.is_ending,
+                is_urgent=row.is_urgent,
                 through=await self._through(row, parcel.channel),
                 reply_hook=parcel.hook,
             )

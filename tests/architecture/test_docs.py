@@ -10,13 +10,8 @@ from pydantic import BaseModel
 
 from bot.__main__ import cli
 from bot.metrics import Metrics
-from bot.settings import (
-    PREFIX,
-    DingTalkSettings,
-    LanguageModelSettings,
-    Settings,
-    WeComSettings,
-)
+from bot.platform_settings import PREFIX, DingTalkSettings, WeComSettings
+from bot.settings import LanguageModelSettings, Settings
 from handlers.datasets import parse_datasets
 from handlers.people import parse_roster
 from workflows.calendar_files import parse_calendars

@@ -27,9 +27,10 @@ from bot.app import build_app
 from bot.intake import DeskIntake
 from bot.lanes import LaneHandler
 from bot.logs import AccessLog, set_up_logging
+from bot.platform_settings import WeComSettings
 from bot.runtime import open_runtime
 from bot.sandbox.config import WeComAccount
-from bot.settings import Settings, WeComSettings
+from bot.settings import Settings
 from handlers.updates import Update
 
 PATH = "/callbacks/wecom"

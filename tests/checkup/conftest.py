@@ -12,9 +12,10 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from bot.checkup.findings import Finding, Mark
 from bot.checkup.wecom import Staffing, check_wecom
+from bot.platform_settings import WeComSettings
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount
-from bot.settings import Settings, WeComSettings
+from bot.settings import Settings
 from handlers.wording import LOCALES, Wording
 from tests.channels.builders import RememberingIntake
 from tests.channels.test_against_sandbox import a_wecom

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bot.app import build_app
 from bot.demo_data import ROSTER
 from bot.logs import AccessLog
+from bot.platform_settings import DingTalkSettings, WeComSettings
 from bot.processes import working
 from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
@@ -24,7 +25,7 @@ from bot.sandbox.chats import kf_chat_id
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from bot.sandbox.people import APPROVERS_WECOM, Company, Person, two_engineers_world
 from bot.sandbox.stage import STAGE, Stage
-from bot.settings import DingTalkSettings, Settings, WeComSettings
+from bot.settings import Settings
 from handlers.definitions import publish, shipped
 from handlers.people import parse_roster, take_roster
 from handlers.roster import Roster, RosterGroup, RosterPerson
