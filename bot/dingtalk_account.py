@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.account import Account, Around
 from bot.channels.channel import Channel
+from bot.channels.dingtalk.api import ADDRESS_CALLS, DingTalkApi, DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import ADDRESS_CALLS, DingTalkClient, DingTalkCredentials
 from bot.platform_settings import DingTalkSettings
 
 
@@ -22,8 +22,9 @@ class DingTalkAccount:
         return Account(channels=(self._robot(),))
 
     def _robot(self) -> Channel:
-        client = DingTalkClient(
-            self._credentials(),
+        api = DingTalkApi(
+            self.given.app_key,
+            self.given.app_secret.get_secret_value(),
             http=self.around.http,
             tokens=self.around.tokens,
             api_base=self.given.api_base,
@@ -36,7 +37,7 @@ class DingTalkAccount:
             ),
         )
         url = self.around.settings.outside_url
-        return DingTalkChannel(self._credentials(), client, public_url=url)
+        return DingTalkChannel(self._credentials(), api, public_url=url)
 
     def _credentials(self) -> DingTalkCredentials:
         given = self.given

@@ -16,7 +16,7 @@ from aiohttp.typedefs import Handler, Middleware
 from hypothesis import strategies as st
 
 from bot.channels.channel import ErrandAsked
-from bot.channels.dingtalk.client import DingTalkCredentials
+from bot.channels.dingtalk.api import API_BASE, OAPI_BASE, DingTalkApi, DingTalkCredentials
 from bot.channels.envelope import Envelope
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.api import WeComApi
@@ -151,6 +151,23 @@ async def act_in_sandbox(
         assert answer.status == 200, found
         assert isinstance(found, dict)
         return found
+
+
+def dingtalk_api(
+    http: ClientSession,
+    credentials: DingTalkCredentials = DINGTALK,
+    *,
+    api_base: str = API_BASE,
+    oapi_base: str = OAPI_BASE,
+) -> DingTalkApi:
+    return DingTalkApi(
+        credentials.app_key,
+        credentials.app_secret,
+        http=http,
+        tokens=MemoryTokens(),
+        api_base=api_base,
+        oapi_base=oapi_base,
+    )
 
 
 def wecom_client(

@@ -11,9 +11,8 @@ from aiohttp import ClientSession, FormData, web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.channels.channel import CardExpired, Channel, FetchedFile, Outgoing, Refused
+from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
-from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComCredentials
 from bot.sandbox.app import build_sandbox
@@ -25,6 +24,7 @@ from tests.channels.builders import (
     SHANGHAI,
     RememberingIntake,
     act_in_sandbox,
+    dingtalk_api,
     repair_card,
     watching_shapes,
     wecom_client,
@@ -118,14 +118,13 @@ def a_dingtalk(http: ClientSession, base: str, bot_url: str) -> DingTalkChannel:
         token=account.token,
         aes_key=account.aes_key,
     )
-    client = DingTalkClient(
+    api = dingtalk_api(
+        http,
         credentials,
-        http=http,
-        tokens=MemoryTokens(),
         api_base=base + "/dingtalk",
         oapi_base=base + "/dingtalk-oapi",
     )
-    return DingTalkChannel(credentials, client, public_url=bot_url)
+    return DingTalkChannel(credentials, api, public_url=bot_url)
 
 
 @pytest.mark.parametrize(("person", "platform"), [("li_hong", "wecom"), ("zhang_min", "dingtalk")])

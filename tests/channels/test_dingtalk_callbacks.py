@@ -12,11 +12,10 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import DingTalkClient, DingTalkCredentials
 from bot.channels.dingtalk.crypto import card_secret, sign
 from bot.channels.envelope import Envelope, Sealed
-from bot.channels.tokens import MemoryTokens
 from handlers.updates import ButtonPressed, TextSent
 from tests.channels.builders import (
     DINGTALK,
@@ -25,6 +24,7 @@ from tests.channels.builders import (
     RememberingIntake,
     card_headers,
     card_press,
+    dingtalk_api,
     milliseconds,
     repair_card,
     robot_headers,
@@ -52,8 +52,8 @@ async def door(intake: RememberingIntake, http: ClientSession) -> AsyncIterator[
 def open_door(
     credentials: DingTalkCredentials, intake: RememberingIntake, http: ClientSession
 ) -> Door:
-    client = DingTalkClient(credentials, http=http, tokens=MemoryTokens())
-    channel = DingTalkChannel(credentials, client, public_url=PUBLIC_URL, clock=lambda: NOW)
+    api = dingtalk_api(http, credentials)
+    channel = DingTalkChannel(credentials, api, public_url=PUBLIC_URL, clock=lambda: NOW)
     app = web.Application()
     channel.mount(app, intake)
     return TestClient(TestServer(app))

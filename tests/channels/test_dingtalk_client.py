@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import timedelta
 from typing import Protocol
@@ -15,9 +14,7 @@ from alibabacloud_dingtalk.robot_1_0 import models as robot_models
 
 from bot.channels.channel import CardExpired, ChannelError, Outgoing, Refused, TryLater
 from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.client import DingTalkClient
 from bot.channels.dingtalk.crypto import card_secret
-from bot.channels.tokens import MemoryTokens
 from handlers.cards import Text
 from handlers.updates import Chat, FileSent, ReplyHook
 from tests.channels.builders import (
@@ -28,6 +25,7 @@ from tests.channels.builders import (
     PUBLIC_URL,
     ZHAO,
     ScriptedPlatform,
+    dingtalk_api,
     repair_card,
 )
 
@@ -58,14 +56,8 @@ class VendorModel(Protocol):
 def channel(platform: ScriptedPlatform, http: ClientSession) -> DingTalkChannel:
     token: dict[str, object] = {"accessToken": "t1", "expireIn": 7200}
     platform.on(TOKEN_PATH, token, {**token, "accessToken": "t2"})
-    client = DingTalkClient(
-        DINGTALK,
-        http=http,
-        tokens=MemoryTokens(),
-        api_base=platform.base,
-        oapi_base=platform.base + "/oapi",
-    )
-    return DingTalkChannel(DINGTALK, client, public_url=PUBLIC_URL, clock=lambda: NOW)
+    api = dingtalk_api(http, api_base=platform.base, oapi_base=platform.base + "/oapi")
+    return DingTalkChannel(DINGTALK, api, public_url=PUBLIC_URL, clock=lambda: NOW)
 
 
 def a_text(to: Chat, *, hook: ReplyHook | None = None, mention: str = "") -> Outgoing:
@@ -366,14 +358,9 @@ async def test_a_file_that_is_not_given_is_refused_or_tried_later(
 
 
 async def test_an_unreachable_platform_is_tried_later(http: ClientSession) -> None:
-    client = DingTalkClient(
-        dataclasses.replace(DINGTALK),
-        http=http,
-        tokens=MemoryTokens(),
-        api_base="http://127.0.0.1:1",
-    )
+    api = dingtalk_api(http, api_base="http://127.0.0.1:1")
     with pytest.raises(TryLater):
-        await client.send_to_person("zhao_lei", {"msgKey": "sampleText", "msgParam": "{}"})
+        await api.post(PERSON, {"msgKey": "sampleText", "msgParam": "{}"})
 
 
 def same_names(model: VendorModel, body: dict[str, object]) -> bool:
