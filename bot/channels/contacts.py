@@ -7,6 +7,11 @@ from typing import Protocol
 
 from handlers.directory import Directory
 
+DIRECTORY, MEMBER, RENAMED = "directory", "member", "renamed"
+"""Kinds of errands: everybody; one member, by their id; one who has another id from now on, by the old one."""
+EVERYBODY = "all"
+"""The key of a `DIRECTORY` errand."""
+
 
 class Contacts(Protocol):
     """Of one account. Each call raises a ChannelError."""

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from bot.alarm import Alarm
 from bot.channels.channel import ChannelError
-from bot.channels.wecom.contact_events import MEMBER
+from bot.channels.contacts import MEMBER
 from bot.channels.wecom.signing_in import CodeUsed, Vouched, WeComSignIn
 from bot.console.form_answers import wording
 from bot.console.html import page_of_words

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.channels.contacts import Contacts
+from bot.channels.contacts import DIRECTORY, EVERYBODY, MEMBER, RENAMED, Contacts
 from bot.jobs.errands import Run
 from handlers.backlog import look_at_backlog
 from handlers.desk import Desk, Moment
@@ -19,10 +19,8 @@ log = structlog.get_logger(__name__)
 
 NIGHTLY = time(3, 17)
 """By the company's clocks, and not on the hour, when everybody asks (WeCom doc 90312)."""
-EVERYBODY = "all"
 AT_ONCE = 200
 """So many people are taken in one transaction."""
-DIRECTORY, MEMBER, RENAMED = "directory", "member", "renamed"
 
 
 class DirectoryKeeper:

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
+from bot.channels.contacts import DIRECTORY, MEMBER, RENAMED
 from bot.health import CHANNELS, Status
-from bot.jobs.directory import DIRECTORY, MEMBER, RENAMED
 from handlers.audience import LISTENERS, Listener
 from handlers.chat.asking_orders import LENGTHS
 from handlers.gathering import NoGroup

@@ -6,13 +6,11 @@ WeCom docs 90970 (members), 90971 (departments).
 from __future__ import annotations
 
 from bot.channels.channel import BadCallback, ErrandAsked
+from bot.channels.contacts import DIRECTORY, EVERYBODY, MEMBER, RENAMED
 from bot.channels.wecom.xml import Fields
 
 CHANNEL = "wecom"
 EVENT = "change_contact"
-DIRECTORY, MEMBER, RENAMED = "directory", "member", "renamed"
-"""Kinds of errands: everybody; one member, by their id; one who has another id from now on, by the old one."""
-EVERYBODY = "all"
 _PARTIES = frozenset({"create_party", "update_party", "delete_party"})
 _MEMBERS = frozenset({"create_user", "update_user", "delete_user"})
 
