@@ -201,6 +201,7 @@ class RememberingIntake:
     fails_from: int | None = None
     face: Card | None = None
     stumbles: bool = False
+    refused: int = 0
 
     async def write_down_errand(self, errand: ErrandAsked) -> None:
         if self.fails_from is not None:
@@ -213,6 +214,7 @@ class RememberingIntake:
     async def write_down(self, update: Update) -> bool:
         await asyncio.sleep(0)
         if self.fails_from is not None and len(self.updates) >= self.fails_from:
+            self.refused += 1
             raise ConnectionError("the database is away")
         if any(known.event_id == update.event_id for known in self.updates):
             return False
