@@ -16,6 +16,10 @@ from bot.sandbox.dingtalk.api import OLD_PREFIX as OLD_DINGTALK
 from bot.sandbox.dingtalk.api import PREFIX as DINGTALK
 from bot.sandbox.dingtalk.api import dingtalk_api, old_dingtalk_api
 from bot.sandbox.dingtalk.callbacks import DingTalkCarrier
+from bot.sandbox.dingtalk.gateway import PATH as DINGTALK_GATEWAY
+from bot.sandbox.dingtalk.gateway import gateway as dingtalk_gateway
+from bot.sandbox.dingtalk.gateway_control import close_gateway, stream_control_routes
+from bot.sandbox.dingtalk.redelivery import StreamLine
 from bot.sandbox.files import Files
 from bot.sandbox.kf_api import kf_control_routes
 from bot.sandbox.stage import STAGE, Stage, stage_of
@@ -66,6 +70,8 @@ def _stage(config: SandboxConfig) -> Stage:
     )
     courier.employ("wecom", WeComCarrier(stage))
     courier.employ("dingtalk", DingTalkCarrier(stage))
+    if config.dingtalk.mode == "stream":
+        courier.lay("dingtalk", StreamLine(stage))
     return stage
 
 
@@ -95,6 +101,8 @@ def _world_routes() -> list[web.RouteDef]:
         web.post("/sandbox/api/bot/disconnect", wecom_bot_control.disconnect),
         web.post("/sandbox/api/bot/encrypt_userids", wecom_bot_control.encrypt_userids),
         *kf_control_routes(),
+        web.get(DINGTALK_GATEWAY, dingtalk_gateway),
+        *stream_control_routes(),
         web.post("/sandbox/api/contacts", change_contacts),
         web.get(BESIDE_THE_PAGE, authorize),
     ]
@@ -153,3 +161,4 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 async def _end_streams(app: web.Application) -> None:
     app[STAGE].world.feed.close()
     await app[STAGE].bot_line.close()
+    await close_gateway(app[STAGE])

@@ -15,9 +15,11 @@ SECRETS = {
     "accessToken",
     "apiSecret",
     "appSecret",
+    "clientSecret",
     "corpsecret",
     "secret",
     "session",
+    "ticket",
 }
 
 

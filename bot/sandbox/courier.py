@@ -1,4 +1,5 @@
-"""Carries callbacks to the bot in the background: a deadline, a few further attempts, and what became of each."""
+"""Carries what platforms tell to the bot in the background: by callbacks, with a deadline and a few further attempts, or
+down a line the bot opened; and keeps what became of each."""
 
 from __future__ import annotations
 
@@ -20,13 +21,15 @@ Verdict = Literal["delivered", "again", "lost"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One callback: `body` is its plaintext, the same at every attempt; `message_id` the message it tells of, or ""."""
+    """One callback: `body` is its plaintext, the same at every attempt; `message_id` the message it tells of, or "";
+    `topic` which of its platform's addresses it goes to, where there are several."""
 
     id: str
     platform: Platform
     person: str
     body: str
     message_id: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,14 @@ class Carrier(Protocol):
     def judge(self, parcel: Parcel, status: int, answer: str) -> Verdict: ...
 
 
+class Line(Protocol):
+    """How a platform tells one that has no address for callbacks, and keeps a line open instead."""
+
+    async def carry(self, parcel: Parcel) -> bool:
+        """Whether it was taken in the end."""
+        ...
+
+
 class Courier:
     """Parcels not yet delivered are in the world's memory and go out again after a restart."""
 
@@ -57,11 +68,16 @@ class Courier:
         self._retry_seconds = retry_seconds
         self._retries = retries
         self._carriers: dict[Platform, Carrier] = {}
+        self._lines: dict[Platform, Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
 
     def employ(self, platform: Platform, carrier: Carrier) -> None:
         self._carriers[platform] = carrier
+
+    def lay(self, platform: Platform, line: Line) -> None:
+        """From now on this platform tells everything down the line."""
+        self._lines[platform] = line
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
@@ -80,9 +96,16 @@ class Courier:
             raise RuntimeError("the courier has not started")
         return self._session
 
-    def send(self, platform: Platform, person: str, body: str, message_id: str = "") -> None:
+    def send(
+        self, platform: Platform, person: str, body: str, message_id: str = "", topic: str = ""
+    ) -> None:
         parcel = Parcel(
-            id=uuid4().hex, platform=platform, person=person, body=body, message_id=message_id
+            id=uuid4().hex,
+            platform=platform,
+            person=person,
+            body=body,
+            message_id=message_id,
+            topic=topic,
         )
         self._world.put(WAITING_SHELF, parcel.id, asdict(parcel))
         self._dispatch(parcel)
@@ -93,13 +116,18 @@ class Courier:
         task.add_done_callback(self._tasks.discard)
 
     async def _carry(self, parcel: Parcel) -> None:
+        line = self._lines.get(parcel.platform)
+        is_delivered = await (line.carry(parcel) if line else self._post(parcel))
+        self._settle(parcel, is_delivered=is_delivered)
+
+    async def _post(self, parcel: Parcel) -> bool:
         verdict = await self._attempt(parcel)
         for _ in range(self._retries):
             if verdict != "again":
                 break
             await asyncio.sleep(self._retry_seconds)
             verdict = await self._attempt(parcel)
-        self._settle(parcel, is_delivered=verdict == "delivered")
+        return verdict == "delivered"
 
     async def _attempt(self, parcel: Parcel) -> Verdict:
         carrier = self._carriers[parcel.platform]
@@ -129,4 +157,5 @@ def _parcel_from(stored: Mapping[str, object]) -> Parcel:
         person=str(stored["person"]),
         body=str(stored["body"]),
         message_id=str(stored["message_id"]),
+        topic=str(stored.get("topic", "")),
     )

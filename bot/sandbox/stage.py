@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.calls import CallLog
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.courier import Courier
+from bot.sandbox.dingtalk.connections import Connections
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.people import Platform
@@ -35,6 +36,7 @@ class Stage:
     limits: Limits = field(default_factory=Limits)
     bot_line: BotLine = field(default_factory=BotLine)
     bot_files: BotFiles = field(default_factory=BotFiles)
+    stream: Connections = field(default_factory=Connections)
     tokens: dict[Platform, Tokens] = field(
         default_factory=lambda: {"wecom": Tokens(), "dingtalk": Tokens()}
     )

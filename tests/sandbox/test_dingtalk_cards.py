@@ -291,7 +291,7 @@ async def test_an_answer_beyond_the_limits_changes_nothing(
 
 async def test_a_stream_card_calls_nobody_over_http(visitor: Visitor, witness: Witness) -> None:
     await deliver(visitor, to_person("t1", "zhao_lei", callbackType="STREAM"))
-    assert await press(visitor, "zhao_lei", ZHAO_LEI) == "卡片没有登记 HTTP 回调"
+    assert await press(visitor, "zhao_lei", ZHAO_LEI) == "网络异常，请稍后重试"
     assert witness.presses == []
 
 

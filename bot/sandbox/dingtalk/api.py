@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.sandbox.dingtalk.cards import create_and_deliver, register_callback, update_card
+from bot.sandbox.dingtalk.gateway import OPEN, open_connection
 from bot.sandbox.dingtalk.robot import batch_send, download_file, send_to_group
 from bot.sandbox.dingtalk.webhook import send_by_session
 from bot.sandbox.dingtalk.wire import (
@@ -38,6 +39,7 @@ def dingtalk_api() -> web.Application:
     app.add_routes(
         [
             web.post("/v1.0/oauth2/accessToken", get_token),
+            web.post(OPEN, open_connection),
             web.post("/v1.0/robot/oToMessages/batchSend", batch_send),
             web.post("/v1.0/robot/groupMessages/send", send_to_group),
             web.post("/v1.0/robot/messageFiles/download", download_file),

@@ -1,16 +1,20 @@
-"""A press on a DingTalk card: the signed callback, the two seconds the bot has, and the card's new look from its answer."""
+"""A press on a DingTalk card: told by a signed callback or down the Stream, the two seconds the bot has, and the card's
+new look from its answer (doc 05-互动卡片/01/0007)."""
 
 from __future__ import annotations
 
 import json
 import time
 from http import HTTPStatus
+from uuid import uuid4
 
 import aiohttp
 from pydantic import Field, ValidationError
 
 from bot.sandbox.dingtalk.callbacks import sender_id
 from bot.sandbox.dingtalk.cards import ROUTES
+from bot.sandbox.dingtalk.connections import NobodyThere
+from bot.sandbox.dingtalk.frames import CARD, callback_frame
 from bot.sandbox.dingtalk.instances import (
     CardInstance,
     ParamMap,
@@ -21,7 +25,7 @@ from bot.sandbox.dingtalk.instances import (
 )
 from bot.sandbox.dingtalk.wire import Body
 from bot.sandbox.envelope import card_sign
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import JsonObject, Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.world import NotThere
@@ -30,7 +34,6 @@ PATH = "/callbacks/dingtalk/card"
 TOO_LATE = "操作超时"
 UNREACHABLE = "网络异常，请稍后重试"
 REFUSED = "操作失败"
-NO_ROUTE = "卡片没有登记 HTTP 回调"
 
 
 class CardAnswer(Body):
@@ -51,13 +54,13 @@ async def press_card(
     payload = button_payload(card.seen_by(person.id), button)
     if payload is None:
         raise NotThere(f"this card shows {person.name} no button {button!r}")
-    if card.callback_type.upper() != "HTTP":
-        return NO_ROUTE
+    body = _callback_body(stage, card, person, message, payload)
+    tell = _stream if card.callback_type.upper() == "STREAM" else _post
     try:
-        status, text = await _post(stage, card, person, message, payload)
+        status, text = await tell(stage, card, body)
     except TimeoutError:
         return TOO_LATE
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, NobodyThere):
         return UNREACHABLE
     return _apply(stage, card.out_track_id, person, text) if status == HTTPStatus.OK else REFUSED
 
@@ -70,9 +73,14 @@ def _card_on(stage: Stage, message: Message) -> CardInstance:
     return card
 
 
-async def _post(
-    stage: Stage, card: CardInstance, person: Person, message: Message, payload: str
-) -> tuple[int, str]:
+async def _stream(stage: Stage, card: CardInstance, body: JsonObject) -> tuple[int, str]:
+    """`data` of the acknowledgement is `{"response": …}`; who is not connected now hears nothing of it later."""
+    frame = callback_frame(stage.config.dingtalk, CARD, uuid4().hex, body)
+    ack = await stage.stream.tell(frame, stage.config.card_seconds, keep_seconds=0)
+    return ack.code, json.dumps(ack.answer.get("response") or {})
+
+
+async def _post(stage: Stage, card: CardInstance, body: JsonObject) -> tuple[int, str]:
     route = stage.world.shelf(ROUTES).get(card.route_key, {})
     url = str(route.get("url") or f"{stage.config.bot_url}{PATH}")
     secret = str(route.get("secret") or stage.config.dingtalk.app_secret)
@@ -81,7 +89,6 @@ async def _post(
         "x-ddpaas-signature-timestamp": timestamp,
         "x-ddpaas-signature": card_sign(timestamp, secret),
     }
-    body = _callback_body(stage, card, person, message, payload)
     timeout = aiohttp.ClientTimeout(total=stage.config.card_seconds)
     session = stage.courier.session
     async with session.post(url, json=body, headers=headers, timeout=timeout) as response:
@@ -90,7 +97,7 @@ async def _post(
 
 def _callback_body(
     stage: Stage, card: CardInstance, person: Person, message: Message, payload: str
-) -> dict[str, object]:
+) -> JsonObject:
     content = {"cardPrivateData": {"actionIds": ["press"], "params": {"payload": payload}}}
     space = next(space for space, shown in card.spaces.items() if shown == message.id)
     kind, _, key = space.partition(".")

@@ -16,7 +16,10 @@ from bot.sandbox.tokens import Standing
 from bot.sandbox.wire import BadBody, Handler
 
 TOKEN_HEADER = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
-TOKEN_FREE = {"/dingtalk/v1.0/oauth2/accessToken"}
+TOKEN_FREE = {
+    "/dingtalk/v1.0/oauth2/accessToken",
+    "/dingtalk/v1.0/gateway/connections/open",
+}
 
 
 class DingTalkError(Exception):
