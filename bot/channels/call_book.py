@@ -21,6 +21,11 @@ class CallBook(Protocol):
 
     async def failed(self, interface: str, error: ChannelError) -> None: ...
 
+    async def seen(self, what: str, problem: str) -> None:
+        """Of something of the account that shows beside any call: what an administrator has to mend about it, empty where
+        it is as it should be."""
+        ...
+
     async def clock_differs(self, seconds: float) -> None:
         """The platform signed something genuine whose moment is so far from ours; 0 where they agree."""
         ...
@@ -36,6 +41,9 @@ class NoBook:
         pass
 
     async def failed(self, interface: str, error: ChannelError) -> None:
+        pass
+
+    async def seen(self, what: str, problem: str) -> None:
         pass
 
     async def clock_differs(self, seconds: float) -> None:

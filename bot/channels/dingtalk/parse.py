@@ -1,17 +1,12 @@
-"""DingTalk's robot messages and card presses → Updates; pure, called by `channel.py`.
+"""What people say to the robot, as DingTalk tells it → Updates; pure, `reader.py` calls it.
 
-DingTalk docs: "receive messages" (robot), event-callback-card (press). What a reply carries (originalProcessQueryKey,
-text.isReplyMsg, text.repliedMsg) is in no document; it is what robots were seen to get (QwenPaw#4209, qwen-code#9536).
+DingTalk doc 0718 (receive messages). What a reply carries (originalProcessQueryKey, text.isReplyMsg, text.repliedMsg)
+is in no document; it is what robots were seen to get (QwenPaw#4209, qwen-code#9536).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable
-from datetime import datetime
-from typing import Literal
 
 from bot.channels.channel import BadCallback
 from bot.channels.dingtalk.fields import (
@@ -19,11 +14,9 @@ from bot.channels.dingtalk.fields import (
     moment_of,
     object_of,
     objects_of,
-    read_json,
     text_of,
 )
 from handlers.updates import (
-    ButtonPressed,
     Chat,
     Content,
     FileKind,
@@ -39,25 +32,25 @@ CHANNEL = "dingtalk"
 _GROUP = "2"
 _LONGEST_RECEIPT = 200
 _LONGEST_QUOTE = 500
-# "dtv1.card//IM_GROUP.cid…" as in an openSpaceId, where the callback gives more than the bare id.
-_SPACE_PREFIX = re.compile(r"^dtv1\.card:?//[A-Za-z_]+\.")
 
 
 def parse_message(
-    body: bytes, *, account: str, corp_id: str, robot_code: str
+    fields: Fields, *, account: str, corp_id: str, robot_code: str
 ) -> tuple[Update, ...]:
-    """One Update for each thing said: a rich text with two photos is three, `id`, `id#2`, `id#3`.
+    """One Update for each thing said: a rich text with two photos is three, `id`, `id#2`, `id#3`. None of what was said
+    in a group to somebody else.
 
     `corp_id` may be empty: then it is not compared.
     """
-    fields = read_json(body)
-    _require_ours(fields, "robotCode", robot_code)
-    _require_ours(fields, "chatbotCorpId", corp_id)
+    require_ours(fields, "robotCode", robot_code)
+    require_ours(fields, "chatbotCorpId", corp_id)
     message_id = text_of(fields, "msgId")
     if not message_id:
         raise BadCallback(400, "msgId is missing")
     sender = _sender(fields)
     chat = _chat(fields, account, sender)
+    if chat.kind == "group" and fields.get("isInAtList") is False:
+        return ()
     sent_at = moment_of(fields, "createAt")
     hook = _reply_hook(fields)
     return tuple(
@@ -73,40 +66,24 @@ def parse_message(
     )
 
 
-def parse_press(
-    body: bytes, *, account: str, corp_id: str, signed_at: datetime, signed: str
-) -> Update:
-    """A press carries no id of its own, so one is made of who pressed what and the signed timestamp:
-    two presses a second apart differ in it, one request delivered twice does not."""
-    fields = read_json(body)
-    _require_ours(fields, "corpId", corp_id)
-    user_id = text_of(fields, "userId")
-    card_key = text_of(fields, "outTrackId")
-    if not user_id or not card_key:
-        raise BadCallback(400, "userId and outTrackId must be given")
-    pressed = object_of(read_json(text_of(fields, "content")), "cardPrivateData")
-    payload = text_of(object_of(pressed, "params"), "payload")
-    return Update(
-        event_id=_press_id(card_key, user_id, payload, signed),
-        chat=_space(fields, account, user_id),
-        sender=Sender(id=user_id),
-        sent_at=signed_at,
-        content=ButtonPressed(card_key=card_key, payload=payload),
-    )
-
-
-def _require_ours(fields: Fields, name: str, ours: str) -> None:
+def require_ours(fields: Fields, name: str, ours: str) -> None:
     if ours and text_of(fields, name) not in {"", ours}:
         raise BadCallback(403, f"{name} is not ours")
 
 
 def _sender(fields: Fields) -> Sender:
-    """Somebody outside the company has no staff id; DingTalk's own id for them is opaque."""
+    """Somebody outside the company has no staff id; DingTalk's own id for them is opaque. Their unionId is the
+    same wherever they are met, in a message and at a press."""
     staff_id = text_of(fields, "senderStaffId")
     sender_id = staff_id or text_of(fields, "senderId")
     if not sender_id:
         raise BadCallback(400, "senderStaffId or senderId must be given")
-    return Sender(id=sender_id, name=text_of(fields, "senderNick"), is_member=bool(staff_id))
+    return Sender(
+        id=sender_id,
+        name=text_of(fields, "senderNick"),
+        is_member=bool(staff_id),
+        union="" if staff_id else text_of(fields, "senderUnionId"),
+    )
 
 
 def _chat(fields: Fields, account: str, sender: Sender) -> Chat:
@@ -186,20 +163,6 @@ def _read_file(kind: FileKind) -> Callable[[Fields], tuple[Content, ...]]:
 def _download_code(content: Fields) -> str:
     # The older code fails with HTTP 500 where both are given (dingtalk-openclaw-connector#69).
     return text_of(content, "downloadCode") or text_of(content, "pictureDownloadCode")
-
-
-def _press_id(*parts: str) -> str:
-    return f"press:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
-
-
-def _space(fields: Fields, account: str, user_id: str) -> Chat:
-    """DingTalk may leave the space out; the press then counts as said to us alone."""
-    kind: Literal["direct", "group"] = "direct"
-    space_id = _SPACE_PREFIX.sub("", text_of(fields, "spaceId"))
-    if space_id and text_of(fields, "spaceType").upper() in {"IM_GROUP", "IM"}:
-        kind = "group"
-    chat_id = space_id if kind == "group" else user_id
-    return Chat(channel=CHANNEL, account=account, kind=kind, id=chat_id)
 
 
 _READERS: dict[str, Callable[[Fields], tuple[Content, ...]]] = {
