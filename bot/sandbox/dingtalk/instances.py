@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from bot.sandbox.dingtalk.ids import USER_ID, UserIdType
 from bot.sandbox.dingtalk.wire import Body
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.world import World
@@ -14,6 +15,7 @@ from bot.sandbox.world import World
 SHELF = "dingtalk.cards"
 MAX_KEY_BYTES = 100
 MAX_VALUE_BYTES = 1024
+MAX_PRIVATE_BYTES = 1024
 
 
 def _within_limits(params: dict[str, str]) -> dict[str, str]:
@@ -25,11 +27,23 @@ def _within_limits(params: dict[str, str]) -> dict[str, str]:
     return params
 
 
+def _private_within_limits(params: dict[str, str]) -> dict[str, str]:
+    """«用户私有数据（最长不超过1KB）» (doc 0783): counted here as the bytes of all keys and values of one person."""
+    if sum(len(f"{key}{value}".encode()) for key, value in params.items()) > MAX_PRIVATE_BYTES:
+        raise ValueError(f"private data of one person: at most {MAX_PRIVATE_BYTES} bytes")
+    return _within_limits(params)
+
+
 Params = Annotated[dict[str, str], AfterValidator(_within_limits)]
+PrivateParams = Annotated[dict[str, str], AfterValidator(_private_within_limits)]
 
 
 class ParamMap(Body):
     card_param_map: Params = Field(default_factory=dict, alias="cardParamMap")
+
+
+class PrivateParamMap(ParamMap):
+    card_param_map: PrivateParams = Field(default_factory=dict, alias="cardParamMap")
 
 
 class UpdateOptions(Body):
@@ -41,7 +55,9 @@ class UpdateOptions(Body):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardInstance:
-    """`spaces` maps each open space it was delivered to (IM_GROUP.cid…) to the message that shows it there."""
+    """`spaces` maps each open space it was delivered to (IM_GROUP.cid…) to the message that shows it there, `takes`
+    are the kinds of space it was made for. `private` is by the person's own id, whatever ids the calls named them by;
+    `user_id_type` is what presses of the card name them by (doc 05-互动卡片/0007)."""
 
     out_track_id: str
     callback_type: str
@@ -49,15 +65,19 @@ class CardInstance:
     public: dict[str, str]
     private: dict[str, dict[str, str]] = field(default_factory=dict)
     spaces: dict[str, str] = field(default_factory=dict)
+    takes: tuple[str, ...] = ()
+    user_id_type: UserIdType = USER_ID
 
     def face(self) -> JsonObject:
         return {
             "out_track_id": self.out_track_id,
             "public": self.public,
             "private": self.private,
+            "user_id_type": self.user_id_type,
         }
 
     def seen_by(self, person_id: str) -> dict[str, str]:
+        """Private data goes before public data of the same name (doc 05-互动卡片/03/0008)."""
         return self.public | self.private.get(person_id, {})
 
     def changed(
@@ -66,7 +86,7 @@ class CardInstance:
         public: ParamMap | None,
         private: dict[str, ParamMap] | None,
     ) -> CardInstance:
-        """What is None stays as it is."""
+        """What is None stays as it is; `private` is by the person's own id."""
         card = self
         if public is not None:
             kept = self.public if options.update_card_data_by_key else {}
