@@ -13,7 +13,7 @@ from typing import Literal
 
 from redis.exceptions import RedisError
 
-from bot.jobs.holding import LineState
+from bot.jobs.lines import LineState
 from bot.runtime import Runtime
 from storage.errands import ErrandKind
 from storage.troubles import Trouble

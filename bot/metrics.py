@@ -81,6 +81,9 @@ class Metrics:
         self._lines_held = self._gauge(
             "line_held", "Whether this process holds the only line to a platform", "channel"
         )
+        self._lines_stand = self._gauge(
+            "lines_standing", "Connections of this process to a platform that stand", "channel"
+        )
         self._lines_heard = self._gauge(
             "line_last_heard_timestamp_seconds", "When the platform last sent anything", "channel"
         )
@@ -140,6 +143,9 @@ class Metrics:
 
     def line_held(self, channel: str, *, is_here: bool) -> None:
         self._lines_held.labels(channel).set(is_here)
+
+    def lines_stand(self, channel: str, count: int) -> None:
+        self._lines_stand.labels(channel).set(count)
 
     def line_heard(self, channel: str, at: datetime | None) -> None:
         if at is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.health import ChannelHealth, Health, Waiting, as_json
 from bot.health_page import page
-from bot.jobs.holding import LineState
+from bot.jobs.lines import LineState
 from handlers.wording import Wording
 from storage.errands import ErrandKind
 from storage.troubles import Trouble

@@ -1,6 +1,7 @@
 """A connection to a platform, opened by us, by which it tells us things; its channel has it.
 
-Of some there may be but one: `bot.jobs.holding` sees that one process has it. Of others each server has its own."""
+Of some there may be but one: `bot.jobs.holding` sees that one process has it. Of others each server has its own, which
+`bot.jobs.keeping` keeps open."""
 
 from __future__ import annotations
 
@@ -12,6 +13,10 @@ from bot.channels.channel import ChannelError, Intake
 
 class Replaced(ChannelError):
     """Another connection took the place of ours: to open ours again would only drive that one out."""
+
+
+class Retired(ChannelError):
+    """It ends in good order, and may end what it is about while the next one is opened at once."""
 
 
 class Line(Protocol):

@@ -6,26 +6,32 @@ A process that cannot renew its lease has closed the line before anybody else ma
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import structlog
 
 from bot.channels.channel import ChannelError, Refused
 from bot.channels.line import Line, Replaced
+from bot.jobs.lines import (
+    Backoff,
+    LineState,
+    LineTroubles,
+    Questions,
+    Standing,
+    State,
+    code_of,
+    end,
+)
 from bot.metrics import Metrics
 from storage.leases import Leases
 from storage.troubles import Troubles
 
 log = structlog.get_logger(__name__)
-
-T = TypeVar("T")
-_State = Literal["off", "elsewhere", "connecting", "here", "resting"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +53,6 @@ class Pace:
 
 
 USUAL = Pace()
-CANCEL_AGAIN_SECONDS = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineState:
-    """Of this process. `resting` while it waits to try again, for `reason`, a sentence for an administrator."""
-
-    channel: str
-    state: _State
-    since: datetime
-    heard_at: datetime | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +77,29 @@ class Holder:
     ) -> None:
         self._line = line
         self._leases = leases
-        self._troubles = troubles
         self._clock = clock
         self._metrics = metrics
         self._deliver = deliver
         self._pace = pace
         self._owner = uuid4().hex
         self._good_until = 0.0
-        self._failures = 0
+        self._backoff = Backoff(pace.shortest, pace.longest)
         self._replacements = 0
-        self._noted: set[str] = set()
-        self._asked: set[asyncio.Task[Any]] = set()
+        self._questions = Questions()
+        self._troubles = LineTroubles(line, troubles, clock, self._questions)
         self._stopping = asyncio.Event()
-        self._state = LineState(channel=line.channel, state="off", since=clock())
+        self._standing = Standing(line, clock, self._tell)
 
     @property
     def state(self) -> LineState:
-        return replace(self._state, heard_at=self._line.heard_at)
+        return self._standing.state
 
     async def keep(self) -> None:
         """Until `stop`; whatever happens to the database or to the line."""
         while not self._stopping.is_set():
             await self._wait(await self._try())
         await self._line.end()
-        self._now("off")
+        self._standing.now("off")
 
     def stop(self) -> None:
         self._stopping.set()
@@ -119,7 +112,7 @@ class Holder:
             log.warning("lease_unknown", line=self._line.channel, error=type(error).__name__)
             return self._pace.look
         if not is_ours:
-            self._now("elsewhere")
+            self._standing.now("elsewhere")
             return self._pace.look
         try:
             return await self._hold()
@@ -130,26 +123,15 @@ class Holder:
     async def _is_free(self) -> bool:
         """Only looking, so that those who wait write nothing."""
         looking = self._leases.owner(self._line.name, self._clock())
-        return await self._answer(looking, self._pace.lease) in {"", self._owner}
+        return await self._questions.answer(looking, self._pace.lease) in {"", self._owner}
 
     async def _take(self, within_seconds: float) -> bool:
         began = monotonic()
         taking = self._leases.take(self._line.name, self._owner, self._clock(), self._pace.lease)
-        is_ours = await self._answer(taking, within_seconds)
+        is_ours = await self._questions.answer(taking, within_seconds)
         if is_ours:
             self._good_until = began + self._pace.lease - self._pace.early
         return is_ours
-
-    async def _answer(self, asking: Coroutine[object, object, T], within_seconds: float) -> T:
-        """Never cut off in the middle: a database that answers late is left to it."""
-        task = asyncio.create_task(asking)
-        self._asked.add(task)
-        task.add_done_callback(self._asked.discard)
-        done, _ = await asyncio.wait({task}, timeout=within_seconds)
-        if not done:
-            task.add_done_callback(_heard)
-            raise TimeoutError("the database did not answer")
-        return task.result()
 
     async def _hold(self) -> float:
         renewing = asyncio.create_task(self._renew())
@@ -161,7 +143,8 @@ class Holder:
             if not (using.done() or renewing.done()):
                 await self._finish(renewing)
             await self._line.close()
-            await self._note(rest)
+            if rest.error:
+                await self._troubles.note(code_of(rest.error), rest.error.reason)
             if rest.keeps_lease:
                 await asyncio.wait(
                     {renewing, stopping}, timeout=rest.seconds, return_when="FIRST_COMPLETED"
@@ -170,7 +153,7 @@ class Holder:
             return rest.seconds
         finally:
             for task in (using, renewing, stopping):
-                await _end(task)
+                await end(task)
             await self._line.close()
             await self._let_go()
 
@@ -178,7 +161,7 @@ class Holder:
         """What has begun on the line may end, as long as it is ours."""
         ending = asyncio.create_task(self._line.end())
         await asyncio.wait({ending, renewing}, return_when="FIRST_COMPLETED")
-        await _end(ending)
+        await end(ending)
 
     def _rest_after(self, error: ChannelError) -> _Rest:
         """What every process would meet alike is waited for with the lease, so that none of ours tries in turn."""
@@ -191,10 +174,8 @@ class Holder:
             case _ if error.trouble or isinstance(error, Refused):
                 rest = _Rest(self._pace.refused, keeps_lease=True, error=error)
             case _:
-                self._failures += 1
-                seconds = self._pace.shortest * 2.0 ** min(self._failures - 1, 10)
-                rest = _Rest(min(self._pace.longest, seconds))
-        self._now("resting", error.reason)
+                rest = _Rest(self._backoff.failed())
+        self._standing.now("resting", error.reason)
         return rest
 
     async def _renew(self) -> None:
@@ -211,14 +192,14 @@ class Holder:
 
     async def _use(self) -> ChannelError:
         """Why it stands no more."""
-        self._now("connecting")
+        self._standing.now("connecting")
         try:
             await self._line.open()
         except ChannelError as error:
             return error
-        self._failures = 0
-        self._now("here")
-        await self._all_is_well()
+        self._backoff.worked()
+        self._standing.now("here")
+        await self._troubles.all_is_well()
         since = monotonic()
         delivering = asyncio.create_task(self._deliver_on())
         try:
@@ -226,7 +207,7 @@ class Holder:
         finally:
             if monotonic() - since > self._pace.longest_replaced:
                 self._replacements = 0
-            await _end(delivering)
+            await end(delivering)
 
     async def _deliver_on(self) -> None:
         """Whoever is woken for a delivery may be a process that has no line."""
@@ -238,57 +219,15 @@ class Holder:
             self._metrics.line_heard(self._line.channel, self._line.heard_at)
             await asyncio.sleep(self._pace.deliver)
 
-    async def _note(self, rest: _Rest) -> None:
-        """What an administrator is to mend stands on the health page until the line stands again."""
-        if rest.error is None:
-            return
-        code = rest.error.code or type(rest.error).__name__.casefold()
-        channel, account = self._line.channel, self._line.account
-        self._noted.add(code)
-        noting = self._troubles.note(channel, account, code, rest.error.reason, self._clock())
-        await self._ask_kindly("trouble_not_noted", noting)
-
-    async def _all_is_well(self) -> None:
-        channel, account = self._line.channel, self._line.account
-        if self._noted:
-            over = self._troubles.over(channel, account, sorted(self._noted))
-            await self._ask_kindly("trouble_not_over", over)
-            self._noted.clear()
-
-    async def _ask_kindly(self, failure: str, asking: Coroutine[object, object, object]) -> None:
-        try:
-            await self._answer(asking, self._pace.early)
-        except Exception as error:  # noqa: BLE001 - the database may be away for any reason
-            log.warning(failure, line=self._line.channel, error=type(error).__name__)
-
     async def _let_go(self) -> None:
         """At once where the database answers; else the lease runs out."""
         letting = self._leases.let_go(self._line.name, self._owner)
-        await self._ask_kindly("lease_not_let_go", letting)
+        await self._questions.ask_kindly("lease_not_let_go", letting, self._pace.early)
 
-    def _now(self, state: _State, reason: str = "") -> None:
-        if (state, reason) == (self._state.state, self._state.reason):
-            return
-        channel = self._line.channel
-        self._state = LineState(channel=channel, state=state, since=self._clock(), reason=reason)
-        self._metrics.line_held(channel, is_here=state == "here")
-        log.info("line", line=channel, state=state, reason=reason)
+    def _tell(self, state: State) -> None:
+        self._metrics.line_held(self._line.channel, is_here=state == "here")
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
-
-
-async def _end(task: asyncio.Task[Any]) -> None:
-    """Until it heeds: before Python 3.12 `wait_for` may swallow a cancellation."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=CANCEL_AGAIN_SECONDS)
-    _heard(task)
-
-
-def _heard(task: asyncio.Task[Any]) -> None:
-    """Nobody else asks how it ended."""
-    if not task.cancelled():
-        task.exception()
