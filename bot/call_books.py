@@ -26,7 +26,11 @@ LOOK_EVERY = timedelta(seconds=10)
 LONGER_EACH_TIME = 4.0
 LONGEST_BLOCK_SECONDS = 3600.0
 FORGIVEN_AFTER = timedelta(hours=2)
+ALL = "*"
+"""Where nothing of the account may be called."""
 CLOCK = "clock"
+SEEN = "seen"
+"""Stands in the place of an interface, so that no call that works strikes out what was seen beside it."""
 LONGEST_CODE = 64
 TOLERATED_SECONDS = 300.0
 """By how much a callback's moment may differ from ours before an administrator is told."""
@@ -42,9 +46,15 @@ class CallBooks:
         self._books: dict[tuple[str, str], AccountBook] = {}
 
     def of(
-        self, channel: str, account: str, caps: Sequence[Cap] = (), *, together: bool = False
+        self,
+        channel: str,
+        account: str,
+        caps: Sequence[Cap] = (),
+        *,
+        together: Sequence[Cap] = (),
     ) -> CallBook:
-        """`caps` are of each interface by itself, or of all `together`; the same book whenever it is asked for."""
+        """`caps` are of each interface by itself, `together` of all that this installation calls of the platform,
+        whichever account it is for; the same book whenever it is asked for."""
         if (channel, account) not in self._books:
             place = _Place(channel=channel, account=account, caps=caps, together=together)
             book = AccountBook(place, self._troubles, self._tally, self._clock)
@@ -57,10 +67,14 @@ class _Place:
     channel: str
     account: str
     caps: Sequence[Cap]
-    together: bool
+    together: Sequence[Cap]
 
-    def tally_of(self, interface: str) -> str:
-        return f"{self.channel}:{self.account}:{'*' if self.together else interface}"
+    def counted(self, interface: str) -> list[tuple[str, Sequence[Cap], str]]:
+        """What a call counts for: its tally, how much of it there may be, and what to say where it is used up."""
+        return [
+            (f"{self.channel}:{self.account}:{interface}", self.caps, f"接口 {interface} "),
+            (f"{self.channel}:*", self.together, "本机地址"),
+        ]
 
 
 @dataclass(slots=True)
@@ -88,35 +102,48 @@ class AccountBook:
         self._unnoted: dict[str, int] = {}
         self._clock_code = _at(CLOCK, socket.gethostname())
         self._clock_is_right: bool | None = None
+        self._right: set[str] = set()
 
     async def before(self, interface: str) -> None:
         now = self._clock()
-        block = self._blocks.get(interface)
-        if block and now < block.until:
-            raise Limited(block.reason, after=(block.until - now).total_seconds(), code=block.code)
-        name = self._place.tally_of(interface)
-        if room_at := await self._tally.room_at(name, self._place.caps, now):
-            wait = (room_at - now).total_seconds()
-            raise Limited(f"接口 {interface} 已用完平台允许的调用次数", after=wait)
+        for block in (self._blocks.get(ALL), self._blocks.get(interface)):
+            if block and now < block.until:
+                wait = (block.until - now).total_seconds()
+                raise Limited(block.reason, after=wait, code=block.code)
+        for name, caps, who in self._place.counted(interface):
+            if room_at := await self._tally.room_at(name, caps, now):
+                wait = (room_at - now).total_seconds()
+                raise Limited(f"{who}已用完平台允许的调用次数", after=wait)
 
     async def worked(self, interface: str) -> None:
         """What was wrong with the whole account is over, and with this interface; not what is with another one. A call
         that was under way when the interface was closed opens it no sooner."""
-        block = self._blocks.get(interface)
-        if block and self._clock() >= block.until:
-            del self._blocks[interface]
+        for closed in (ALL, interface):
+            block = self._blocks.get(closed)
+            if block and self._clock() >= block.until:
+                del self._blocks[closed]
         await self._look()
         mended = [code for code in self._known if _is_mended_by(code, interface)]
         if mended:
             await self._strike_out(mended)
 
     async def failed(self, interface: str, error: ChannelError) -> None:
-        if isinstance(error, Limited):
-            error.after = self._block(interface, error)
+        if isinstance(error, Limited) and error.trouble:
+            closed = ALL if error.trouble == "account" else interface
+            error.after = self._block(closed, error)
         if error.trouble:
             is_all = error.trouble == "account"
             code = error.code if is_all else _at(error.code, interface)
             await self._note(code, error.reason)
+
+    async def seen(self, what: str, problem: str) -> None:
+        code = _at(what, SEEN)
+        if problem:
+            self._right.discard(code)
+            await self._note(code, problem)
+        elif code not in self._right or code in self._known:
+            self._right.add(code)
+            await self._strike_out([code])
 
     async def clock_differs(self, seconds: float) -> None:
         if abs(seconds) > TOLERATED_SECONDS:
@@ -126,17 +153,18 @@ class AccountBook:
             self._clock_is_right = True
             await self._strike_out([self._clock_code])
 
-    def _block(self, interface: str, error: Limited) -> float:
+    def _block(self, closed: str, error: Limited) -> float:
         """How long nobody of this process need try again: longer each time, for it may be the day's calls that are used
-        up; the platform does not say which."""
-        now, before = self._clock(), self._blocks.get(interface)
+        up, where the platform does not say which."""
+        now, before = self._clock(), self._blocks.get(closed)
         if before and now < before.until:
             return (before.until - now).total_seconds()
         is_again = before is not None and now < before.until + FORGIVEN_AFTER
         times = before.times + 1 if before and is_again else 0
-        seconds = min(LONGEST_BLOCK_SECONDS, error.after * LONGER_EACH_TIME**times)
+        longer = 1 if error.is_exact else LONGER_EACH_TIME**times
+        seconds = min(LONGEST_BLOCK_SECONDS, error.after * longer)
         until = now + timedelta(seconds=seconds)
-        self._blocks[interface] = _Block(until, times, error.reason, error.code)
+        self._blocks[closed] = _Block(until, times, error.reason, error.code)
         return seconds
 
     async def _look(self) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.account import Account, Around
 from bot.channels.channel import Channel
-from bot.channels.dingtalk.api import ADDRESS_CALLS, DingTalkApi, DingTalkCredentials
+from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
+from bot.channels.dingtalk.limits import ADDRESS_CALLS
 from bot.platform_settings import DingTalkSettings
 
 
@@ -32,8 +33,7 @@ class DingTalkAccount:
             book=self.around.books.of(
                 DingTalkChannel.name,
                 self.given.corp_id or self.given.app_key,
-                ADDRESS_CALLS,
-                together=True,
+                together=ADDRESS_CALLS,
             ),
         )
         url = self.around.settings.outside_url

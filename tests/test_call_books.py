@@ -5,6 +5,8 @@ import pytest
 from bot.call_books import CallBooks
 from bot.channels.call_book import CallBook
 from bot.channels.channel import ChannelError, Limited, Refused
+from bot.channels.dingtalk.errors import banned
+from bot.channels.dingtalk.errors import judge as judge_dingtalk
 from bot.channels.tally import Tally
 from bot.channels.wecom.errors import judge
 from storage.database import Store
@@ -18,6 +20,7 @@ class Office:
         self.clock = Clock()
         self.store = store
         self.caps = caps
+        self.tally = Tally()
         self.book = self.another()
 
     def another(self) -> CallBook:
@@ -175,3 +178,47 @@ async def test_a_database_that_is_away_breaks_no_call(office: Office) -> None:
     await office.book.worked(SEND)
     await office.book.clock_differs(900.0)
     await office.book.clock_differs(0.0)
+
+
+def of_dingtalk(office: Office, account: str = "dingcorp", most: int = 9) -> CallBook:
+    books = CallBooks(office.store.troubles, office.tally, office.clock)
+    return books.of("dingtalk", account, together=((most, 20.0),))
+
+
+async def test_while_an_address_is_shut_out_nothing_is_called_and_it_rests_no_longer_each_time(
+    office: Office,
+) -> None:
+    book = of_dingtalk(office)
+    for _ in range(3):
+        shut_out = banned()
+        await book.failed("robot/oToMessages/batchSend", shut_out)
+        assert isinstance(shut_out, Limited)
+        assert shut_out.after == 300
+        with pytest.raises(Limited, match="封禁"):
+            await book.before("card/instances")
+        office.clock.move(seconds=300)
+        await book.before("card/instances")
+    assert await office.codes() == [("banned", 3)]
+    await book.worked("card/instances")
+    assert await office.codes() == []
+
+
+async def test_what_one_chat_alone_has_had_too_much_of_closes_nothing(office: Office) -> None:
+    book, too_fast = of_dingtalk(office), judge_dingtalk(400, "send.too.fast")
+    assert isinstance(too_fast, Limited)
+    await book.failed("robot/groupMessages/send", too_fast)
+    await book.before("robot/groupMessages/send")
+    assert await office.codes() == []
+
+
+async def test_all_accounts_and_processes_of_a_platform_share_their_address(
+    office: Office,
+) -> None:
+    one, other = of_dingtalk(office, most=4), of_dingtalk(office, "another corp", most=4)
+    for book, interface in ((one, "card"), (other, "card"), (one, "robot"), (other, "user")):
+        await book.before(interface)
+    for book in (one, other):
+        with pytest.raises(Limited, match="本机地址"):
+            await book.before("card")
+    office.clock.move(seconds=22)
+    await other.before("card")

@@ -56,7 +56,14 @@ class TryLater(ChannelError):
 
 
 class Limited(TryLater):
-    pass
+    """Its `trouble` says what is closed meanwhile: this kind of call, the whole account, or nothing but this message's
+    own way. `is_exact` where the platform says for how long."""
+
+    def __init__(
+        self, reason: str, after: float = 5.0, code: str = "", *, is_exact: bool = False
+    ) -> None:
+        super().__init__(reason, after, code)
+        self.is_exact = is_exact
 
 
 class NotNow(ChannelError):

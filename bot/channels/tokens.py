@@ -102,6 +102,7 @@ def _dumped(error: ChannelError) -> str:
         "code": error.code,
         "trouble": error.trouble,
         "after": error.after if isinstance(error, TryLater) else 0.0,
+        "is_exact": isinstance(error, Limited) and error.is_exact,
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -111,6 +112,8 @@ def _loaded(kept: str) -> ChannelError:
     error = _KINDS.get(said["kind"], Refused)(said["reason"], code=said["code"])
     if isinstance(error, TryLater):
         error.after = said["after"]
+    if isinstance(error, Limited):
+        error.is_exact = said.get("is_exact", False)
     error.trouble = said["trouble"]
     return error
 

@@ -1,6 +1,7 @@
 """DingTalk's server API for one application: a call with its token, its refusals made ours; the clients of its parts call it.
 
 DingTalk docs 0033 (accessToken), 0012 (limits). The old API (`oapi`) takes the same token and answers 200 with an errcode.
+Every call to either is in the account's book: they count for our address, and a ban of it stops them all.
 """
 
 from __future__ import annotations
@@ -8,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Literal, TypeVar
 
 from aiohttp import ClientSession, FormData
 from yarl import URL
 
 from bot.channels.call_book import CallBook, NoBook
 from bot.channels.calls import JSON_LIMIT_BYTES, Answer, Json, Request, call
-from bot.channels.channel import ChannelError, TryLater
-from bot.channels.dingtalk.errors import BANNED, as_error, judge
+from bot.channels.channel import ChannelError, Refused, TryLater
+from bot.channels.dingtalk.errors import banned, judge, judge_old
 from bot.channels.dingtalk.fields import text_of
 from bot.channels.tokens import Token, TokenCache, TokenRejected, with_token
 
 API_BASE, OAPI_BASE = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
-ADDRESS_CALLS = ((10_000, 20.0),)
-"""Of one egress address, whatever is called: more and it is shut out for five minutes (doc 0012)."""
 _TOKEN_HEADER = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
-_OLD_TOKEN_CODES = (88, 40014, 42001)
+_TOKEN_PATH = "/v1.0/oauth2/accessToken"  # noqa: S105 - a path
+_ROOTS = ("/v1.0/", "/topapi/v2/", "/topapi/", "/")
 
 Ask = Callable[[str], Awaitable[Json]]
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class DingTalkApi:
         self._tokens = tokens
         self._api_base = api_base.rstrip("/")
         self._oapi_base = oapi_base.rstrip("/")
-        self._book = book or NoBook()
+        self.book = book or NoBook()
 
     async def post(self, path: str, body: Json, *, is_update: bool = False) -> Json:
         return await self._new("POST", path, body, is_update=is_update)
@@ -78,15 +80,16 @@ class DingTalkApi:
         body: Json | None = None,
         *,
         query: Mapping[str, str] | None = None,
+        method: Literal["GET", "POST"] = "POST",
         make_form: Callable[[], FormData] | None = None,
         timeout_seconds: float = 10.0,
         limit_bytes: int = JSON_LIMIT_BYTES,
     ) -> Json:
-        """POST to the old API; a form can be sent once, so it is made anew for each try."""
+        """A call of the old API; a form can be sent once, so it is made anew for each try."""
 
         async def ask(token: str) -> Json:
             request = Request(
-                method="POST",
+                method=method,
                 url=self._oapi_base + path,
                 query={**(query or {}), "access_token": token},
                 body=body,
@@ -100,8 +103,15 @@ class DingTalkApi:
 
     async def without_token(self, path: str, body: Json) -> Json:
         """POST to the new API, for what the application proves itself by in the body."""
-        request = Request(method="POST", url=self._api_base + path, body=body)
-        return _checked(await call(self._http, request), is_update=False)
+        return await self._written_down(path, lambda: self._ask_without_token(path, body))
+
+    async def by_address(self, url: str, body: Json) -> Json:
+        """POST to an address of the old API that DingTalk gave us, which is secret and needs no token."""
+
+        async def ask() -> Json:
+            return _old_checked(await call(self._http, Request(method="POST", url=url, body=body)))
+
+        return await self._written_down(URL(url, encoded=True).path, ask)
 
     async def plain(self, request: Request) -> Answer:
         """To an address DingTalk gave us, without our token."""
@@ -129,22 +139,40 @@ class DingTalkApi:
         return await self._by_the_book(path, ask)
 
     async def _by_the_book(self, path: str, ask: Ask) -> Json:
-        await self._book.before(path)
+        return await self._written_down(
+            path, lambda: with_token(self._tokens, self._app, self._fetch_token, ask)
+        )
+
+    async def _written_down(self, path: str, ask: Callable[[], Awaitable[Asked]]) -> Asked:
+        interface = interface_of(path)
+        await self.book.before(interface)
         try:
-            answer = await with_token(self._tokens, self._app, self._fetch_token, ask)
+            answer = await ask()
         except ChannelError as error:
-            await self._book.failed(path, error)
+            await self.book.failed(interface, error)
             raise
-        await self._book.worked(path)
+        await self.book.worked(interface)
         return answer
+
+    async def _ask_without_token(self, path: str, body: Json) -> Json:
+        request = Request(method="POST", url=self._api_base + path, body=body)
+        try:
+            return _checked(await call(self._http, request), is_update=False)
+        except TokenRejected as rejected:
+            raise Refused(str(rejected)) from None
 
     async def _fetch_token(self) -> Token:
         body: Json = {"appKey": self._app_key, "appSecret": self._app_secret}
-        answer = await self.without_token("/v1.0/oauth2/accessToken", body)
+        answer = await self._ask_without_token(_TOKEN_PATH, body)
         value, lifetime = answer.get("accessToken"), answer.get("expireIn")
         if not isinstance(value, str) or not isinstance(lifetime, int):
             raise TryLater("钉钉没有返回 accessToken", after=60.0)
         return Token(value=value, lifetime_seconds=lifetime)
+
+
+def interface_of(path: str) -> str:
+    """By which the account's book names it."""
+    return path.removeprefix(next(root for root in _ROOTS if path.startswith(root)))
 
 
 def origin_of(url: str) -> URL | None:
@@ -164,19 +192,27 @@ def _checked(answer: Answer, *, is_update: bool) -> Json:
 
 
 def _old_checked(answer: Answer) -> Json:
-    """40014, 88 and 42001 are tokens gone by (doc 0033)."""
     found = read_answer(answer)
     code = found.get("errcode", 0)
-    if code in _OLD_TOKEN_CODES:
-        raise TokenRejected
-    if code != 0:
-        raise judge(HTTPStatus.BAD_REQUEST, str(code), is_update=False)
+    if code not in (0, "0"):
+        number = int(code) if isinstance(code, int | str) and _is_number(code) else -1
+        raise judge_old(number, text_of(found, "sub_code"))
+    if answer.status != HTTPStatus.OK:
+        raise judge(answer.status, "")
     return found
+
+
+def _is_number(code: int | str) -> bool:
+    return str(code).removeprefix("-").isdecimal()
 
 
 def read_answer(answer: Answer) -> Json:
-    """An IP that called too often gets an HTML page or `punish` with any status (doc 0012)."""
+    """An address that called too often gets an HTML page or `punish` with any status (doc 0012); a page with an error of
+    the server is some gateway's."""
     found = answer.read_object()
-    if found is None or "punish" in found:
-        raise as_error(BANNED, str(answer.status))
-    return found
+    if found is not None and "punish" not in found:
+        return found
+    is_page = answer.body.lstrip().startswith(b"<")
+    if found is not None or (is_page and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR):
+        raise banned()
+    raise TryLater(f"钉钉没有回答 JSON（HTTP {answer.status}）", after=30.0)
