@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from time import monotonic
 
 import structlog
 from aiohttp import web
 
-from bot.channels.channel import BadCallback, ErrandAsked, Intake
+from bot.channels.arrivals import write_down, write_down_errands
+from bot.channels.channel import BadCallback, ChannelError, ErrandAsked, Intake
 from bot.channels.freshness import Stale
 from handlers.updates import Update
 
 MAX_BODY_BYTES = 1 << 20
+AGAIN = "not written down; please send it again"
 
 log = structlog.get_logger(__name__)
 
@@ -20,17 +24,22 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """What a callback held: what happened, what we are to fetch, and the words the platform wants back with the 200.
-    `clock_off` is by how many seconds our clock is ahead of the moment it was signed at."""
+    `clock_off` is by how many seconds our clock is ahead of the moment it was signed at; `at` when it was opened, by the
+    process's own clock."""
 
     updates: tuple[Update, ...] = ()
     errands: tuple[ErrandAsked, ...] = ()
     clock_off: float = 0.0
     answer: str = ""
     answer_type: str = "text/plain"
+    at: float = field(default_factory=monotonic)
 
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
-OpenCallback = Callable[[web.Request, bytes], Opened]
+OpenCallback = Callable[[web.Request, bytes], Opened | Awaitable[Opened]]
+"""Raises BadCallback, or a ChannelError where the platform has to be asked and does not answer."""
+Guard = Callable[[web.Request, Opened], Awaitable[None]]
+"""Raises BadCallback where what was opened is not to be believed."""
 Respond = Callable[[Opened, tuple[Update, ...]], Awaitable[web.Response]]
 ClockDiffers = Callable[[float], Awaitable[None]]
 """Told by each callback by how many seconds our clock is ahead of its moment."""
@@ -40,6 +49,7 @@ def receive_with(
     open_callback: OpenCallback,
     intake: Intake,
     *,
+    guard: Guard | None = None,
     hang_up_unsafe: bool = False,
     clock_differs: ClockDiffers | None = None,
 ) -> Handler:
@@ -58,6 +68,7 @@ def receive_with(
         open_callback,
         intake,
         go_on_soon,
+        guard=guard,
         hang_up_unsafe=hang_up_unsafe,
         clock_differs=clock_differs,
     )
@@ -68,6 +79,7 @@ def answer_with(
     intake: Intake,
     respond: Respond,
     *,
+    guard: Guard | None = None,
     hang_up_unsafe: bool = False,
     clock_differs: ClockDiffers | None = None,
 ) -> Handler:
@@ -75,21 +87,29 @@ def answer_with(
 
     async def receive(request: web.Request) -> web.Response:
         try:
-            opened = open_callback(request, await _read(request))
+            opened = await _open(request, open_callback, guard)
         except Exception as error:  # noqa: BLE001 - whatever a stranger sends is never our 5xx
             return await _refused(request, error, clock_differs)
         if clock_differs:
             await clock_differs(opened.clock_off)
-        new, is_safe = await _write_down(intake, opened.updates)
-        if is_safe and await _write_down_errands(intake, opened.errands):
+        new, is_safe = await write_down(intake, opened.updates)
+        if is_safe and await write_down_errands(intake, opened.errands):
             return await respond(opened, new)
         for update in new:
             intake.handle_soon(update)
         if hang_up_unsafe and request.transport:
             request.transport.abort()
-        return web.Response(status=503, text="not written down; please send it again")
+        return web.Response(status=503, text=AGAIN)
 
     return receive
+
+
+async def _open(request: web.Request, open_callback: OpenCallback, guard: Guard | None) -> Opened:
+    found = open_callback(request, await _read(request))
+    opened = await found if isawaitable(found) else found
+    if guard:
+        await guard(request, opened)
+    return opened
 
 
 async def _read(request: web.Request) -> bytes:
@@ -108,6 +128,14 @@ async def _refused(
         await clock_differs(error.seconds)
     if isinstance(error, BadCallback):
         return _refuse(request, error.status, error.reason)
+    if isinstance(error, ChannelError):
+        log.warning("callback_not_read", path=request.path, reason=error.reason)
+        return web.Response(status=503, text=AGAIN)
+    if isinstance(error, ChannelError):
+        log.warning("callback_not_understood_yet", path=request.path, reason=error.reason)
+        return web.Response(
+            status=503, text="the platform could not be asked; please send it again"
+        )
     log.warning("callback_unreadable", path=request.path, error=type(error).__name__)
     return _refuse(request, 400, "the request is not what the platform documents")
 
@@ -115,32 +143,3 @@ async def _refused(
 def _refuse(request: web.Request, status: int, reason: str) -> web.Response:
     log.warning("callback_refused", path=request.path, status=status, reason=reason)
     return web.Response(status=status, text=reason)
-
-
-async def _write_down_errands(intake: Intake, errands: tuple[ErrandAsked, ...]) -> bool:
-    """Whether all are safe, and whoever runs them is woken."""
-    try:
-        for errand in errands:
-            await intake.write_down_errand(errand)
-    except Exception as error:  # noqa: BLE001 - any failure to keep it must make the platform retry
-        log.error("errand_not_kept", error=type(error).__name__)  # noqa: TRY400 - the traceback may hold its token
-        return False
-    if errands:
-        await intake.run_errands_soon()
-    return True
-
-
-async def _write_down(
-    intake: Intake, updates: tuple[Update, ...]
-) -> tuple[tuple[Update, ...], bool]:
-    """The updates not known before, and whether all are safe; those written before a failure stay."""
-    new: list[Update] = []
-    for update in updates:
-        try:
-            is_new = await intake.write_down(update)
-        except Exception as error:  # noqa: BLE001 - any failure to keep it must make the platform retry
-            log.error("inbox_unavailable", event_id=update.event_id, error=type(error).__name__)  # noqa: TRY400 - the traceback may hold the customer's words
-            return tuple(new), False
-        if is_new:
-            new.append(update)
-    return tuple(new), True

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.channels.channel import BadCallback
-from bot.channels.dingtalk.fields import read_json, text_of
+from bot.channels.dingtalk.fields import Fields, read_json, text_of
 from bot.channels.envelope import Envelope, Sealed
 from bot.channels.freshness import read_milliseconds, require_fresh
 
@@ -24,38 +24,40 @@ CARD_WINDOW = timedelta(minutes=5)
 # An undelivered event is pushed again for some time with its first timestamp.
 EVENT_WINDOW = timedelta(hours=1)
 
-CARD_TIMESTAMP = "x-ddpaas-signature-timestamp"
+CARD_TIMESTAMP, CARD_SIGNATURE = "x-ddpaas-signature-timestamp", "x-ddpaas-signature"
+ROBOT_SIGNATURE = "sign"
 _MILLISECOND_DIGITS = 12
 
 
 def verify_robot(headers: Mapping[str, str], app_secret: str, now: datetime) -> None:
     timestamp = headers.get("timestamp", "")
     expected = sign(app_secret, f"{timestamp}\n{app_secret}")
-    _require_equal(expected, headers.get("sign", ""))
+    _require_equal(expected, headers.get(ROBOT_SIGNATURE, ""))
     require_fresh(read_milliseconds(timestamp), now, ROBOT_WINDOW)
 
 
 def verify_card(headers: Mapping[str, str], api_secret: str, now: datetime) -> None:
     """`api_secret` is the one given when the callback address was registered."""
     timestamp = headers.get(CARD_TIMESTAMP, "")
-    _require_equal(sign(api_secret, timestamp), headers.get("x-ddpaas-signature", ""))
+    _require_equal(sign(api_secret, timestamp), headers.get(CARD_SIGNATURE, ""))
     require_fresh(read_milliseconds(timestamp), now, CARD_WINDOW)
 
 
-def answer_event(envelope: Envelope, query: Mapping[str, str], body: bytes, now: datetime) -> str:
-    """The sealed "success" by which DingTalk knows that its event arrived (`check_url` and any other)."""
+def open_event(
+    envelope: Envelope, query: Mapping[str, str], body: bytes, now: datetime
+) -> tuple[Fields, str]:
+    """What happened, and the sealed "success" by which DingTalk knows that it arrived (`check_url` and any other)."""
     sealed = _sealed(query, body)
-    read_json(envelope.open(sealed))
+    event = read_json(envelope.open(sealed))
     require_fresh(_read_event_time(sealed.timestamp), now, EVENT_WINDOW)
     answer = envelope.close("success", timestamp=sealed.timestamp, nonce=sealed.nonce)
-    return json.dumps(
-        {
-            "msg_signature": answer.signature,
-            "encrypt": answer.encrypted,
-            "timeStamp": answer.timestamp,
-            "nonce": answer.nonce,
-        }
-    )
+    words = {
+        "msg_signature": answer.signature,
+        "encrypt": answer.encrypted,
+        "timeStamp": answer.timestamp,
+        "nonce": answer.nonce,
+    }
+    return event, json.dumps(words)
 
 
 def _sealed(query: Mapping[str, str], body: bytes) -> Sealed:
