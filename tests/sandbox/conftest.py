@@ -44,6 +44,23 @@ async def visitor(config: SandboxConfig) -> AsyncIterator[Visitor]:
 
 
 @pytest.fixture
+async def streaming(config: SandboxConfig) -> AsyncIterator[Visitor]:
+    """A sandbox whose DingTalk tells everything down the Stream, and soon again what nobody acknowledged."""
+    hasty = replace(
+        config,
+        dingtalk=replace(config.dingtalk, mode="stream"),
+        card_seconds=5.0,
+        gateway_again_seconds=(0.2, 10.0),
+        gateway_farewell_seconds=0.05,
+    )
+    app = build_sandbox(hasty)
+    async with TestClient(TestServer(app)) as client:
+        visitor = Visitor(client, app)
+        await visitor.sign_in()
+        yield visitor
+
+
+@pytest.fixture
 async def lonely_visitor(config: SandboxConfig) -> AsyncIterator[Visitor]:
     """A sandbox whose bot cannot be reached: nothing listens on the reserved port 1."""
     app = build_sandbox(replace(config, bot_url="http://127.0.0.1:1"))

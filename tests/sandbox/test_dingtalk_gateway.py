@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
 
-import pytest
-from aiohttp.test_utils import TestClient, TestServer
-
-from bot.sandbox.app import build_sandbox
-from bot.sandbox.config import DingTalkAccount, SandboxConfig
 from bot.sandbox.dingtalk.frames import CARD, ROBOT
 from tests.sandbox.stream_line import on_stream
 from tests.sandbox.visitor import Json, Visitor, part, template_params, to_person
 
 ZHANG_MIN = "dingtalk:direct:zhang_min"
-
-
-@pytest.fixture
-async def streaming(config: SandboxConfig) -> AsyncIterator[Visitor]:
-    """A sandbox whose DingTalk tells everything down the Stream, and soon again what nobody acknowledged."""
-    app = build_sandbox(
-        replace(
-            config,
-            dingtalk=DingTalkAccount(mode="stream"),
-            card_seconds=2.0,
-            gateway_again_seconds=(0.1, 0.3),
-            gateway_farewell_seconds=0.05,
-        )
-    )
-    async with TestClient(TestServer(app)) as client:
-        visitor = Visitor(client, app)
-        await visitor.sign_in()
-        yield visitor
 
 
 async def test_a_message_comes_as_a_frame_and_is_delivered_when_acknowledged(

@@ -31,6 +31,7 @@ class Witness:
     wecom_plaintexts: list[str] = field(default_factory=list)
     robot: list[Heard] = field(default_factory=list)
     presses: list[Heard] = field(default_factory=list)
+    events: list[Heard] = field(default_factory=list)
     misdeeds: deque[Misdeed] = field(default_factory=deque)
     passive_reply: str = ""
     card_answer: Heard = field(default_factory=dict)
@@ -98,7 +99,11 @@ class Witness:
         said = self._events.check_signature(
             asked["msg_signature"], asked["timestamp"], asked["nonce"], encrypted
         )
-        assert json.loads(said) == {"EventType": "check_url"}
+        event = json.loads(said)
+        if event != {"EventType": "check_url"}:
+            self.events.append(event)
+            if misdone := await self._misbehave(request):
+                return misdone
         sealed = read_xml(
             self._events.encrypt_message("success", asked["nonce"], asked["timestamp"])
         )

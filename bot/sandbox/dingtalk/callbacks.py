@@ -1,4 +1,4 @@
-"""DingTalk's robot callback in HTTP mode: what people say to the robot, signed and sent to the bot."""
+"""What people say to DingTalk's robot (doc 0718), and how it goes by HTTP: signed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.courier import Parcel, Post, Verdict
+from bot.sandbox.dingtalk import events
 from bot.sandbox.dingtalk.replies import replied
 from bot.sandbox.dingtalk.webhook import open_session
 from bot.sandbox.envelope import robot_sign
@@ -29,6 +30,8 @@ class DingTalkCarrier:
 
     def dress(self, parcel: Parcel) -> Post:
         config = self._stage.config
+        if parcel.topic == events.TOPIC:
+            return events.dress(config, parcel)
         timestamp = str(int(time.time() * 1000))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
@@ -38,6 +41,8 @@ class DingTalkCarrier:
         return Post(url=f"{config.bot_url}{PATH}", headers=headers, data=parcel.body.encode())
 
     def judge(self, parcel: Parcel, status: int, answer: str) -> Verdict:
+        if parcel.topic == events.TOPIC:
+            return events.judge(self._stage.config, status, answer)
         return "delivered" if status == HTTPStatus.OK else "again"
 
 

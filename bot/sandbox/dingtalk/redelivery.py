@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.sandbox.courier import Parcel
+from bot.sandbox.dingtalk import events
 from bot.sandbox.dingtalk.connections import NobodyThere
 from bot.sandbox.dingtalk.frames import ROBOT, Frame, callback_frame, event_frame
 from bot.sandbox.stage import Stage
-
-EVENTS_TOPIC = "events"
 
 
 class StreamLine:
@@ -46,7 +45,7 @@ class StreamLine:
 
     def _frame_of(self, parcel: Parcel) -> Frame:
         account, body = self._stage.config.dingtalk, json.loads(parcel.body)
-        if parcel.topic == EVENTS_TOPIC:
+        if parcel.topic == events.TOPIC:
             return event_frame(account, parcel.id, body)
         return callback_frame(account, ROBOT, parcel.id, body)
 
