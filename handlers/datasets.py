@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 import yaml
 from pydantic import Field, RootModel, field_validator
 
 from handlers.listings import ListingMistake, Part, read_listing
+from handlers.platforms import OfPeople
 from storage.records import KeptRecord
 from storage.unit_of_work import UnitOfWork
 from workflows.labels import Key
@@ -19,7 +20,7 @@ _Short = Annotated[str, Field(min_length=1, max_length=200)]
 class Owner(Part):
     """Whose it is, by the platform's user id: nobody else is offered it."""
 
-    channel: Literal["wecom", "dingtalk"]
+    channel: OfPeople
     id: str = Field(min_length=1)
 
 

@@ -11,10 +11,9 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from handlers.abilities import Abilities
 from handlers.listings import Part
+from handlers.platforms import KNOW_PEOPLE, OfGroups, OfPeople
 from storage.staff import DEPARTMENT_TEAM
 from workflows.people import CUSTOMER, ROLES
-
-CHANNELS = ("wecom", "dingtalk")
 
 
 def _known(role: str) -> str:
@@ -43,7 +42,7 @@ class RosterPerson(Abilities):
     `superior` and `stand_in` are names of this file or `channel:id`, and null takes them away."""
 
     name: Name
-    channel: Literal["wecom", "dingtalk"]
+    channel: OfPeople
     id: str = Field(min_length=1)
     roles: tuple[Role, ...] = Field(min_length=1)
     locale: Literal["zh_CN", "en"] = "zh_CN"
@@ -66,7 +65,7 @@ class RosterGroup(Part):
     is a group with the AI bot in it, `wecom` one the application made."""
 
     title: str
-    channel: Literal["wecom", "wecom_bot", "dingtalk"]
+    channel: OfGroups
     id: str = Field(min_length=1)
     role: Role
 
@@ -149,4 +148,4 @@ class Roster(Part):
 
 def is_key(name: str) -> bool:
     """`wecom:zhou_min`."""
-    return name.partition(":")[0] in CHANNELS
+    return name.partition(":")[0] in KNOW_PEOPLE

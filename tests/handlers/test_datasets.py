@@ -46,7 +46,10 @@ async def known(desk: DeskOf, dataset: str, owner: int) -> list[KeptRecord]:
         ("assets: [{key: '', label: b}]", "assets[0].key: String should have at least 1"),
         ("Assets: [{key: a, label: b}]", "pattern"),
         (DEVICE % ", colour: red", "assets[0].colour: Extra inputs"),
-        (DEVICE % ", owner: {channel: slack, id: x}", "assets[0].owner.channel: Input should be"),
+        (
+            DEVICE % ", owner: {channel: slack, id: x}",
+            "assets[0].owner.channel: Value error, slack is no platform here",
+        ),
         (DEVICE % ", values: {a: [1]}", "assets[0].values.a: Input should be a valid string"),
     ],
 )

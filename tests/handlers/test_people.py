@@ -26,7 +26,10 @@ PERSON = "people: [{name: 王强, channel: wecom, id: wang_qiang, roles: [engine
         ("people: [{channel: wecom, id: a, roles: [engineer]}]", "people[0].name: Field required"),
         ("people: [{name: '', channel: wecom, id: a, roles: [engineer]}]", "people[0].name"),
         (PERSON.replace("wang_qiang", "''") % "", "people[0].id"),
-        (PERSON.replace("wecom", "slack") % "", "people[0].channel: Input should be 'wecom' or"),
+        (
+            PERSON.replace("wecom", "slack") % "",
+            "people[0].channel: Value error, slack is no platform here; there are wecom, dingtalk",
+        ),
         (PERSON.replace("[engineer]", "[]") % "", "people[0].roles"),
         (PERSON.replace("[engineer]", "[plumber]") % "", "plumber is no role; there are admin"),
         (PERSON % ", phone: '138'", "people[0].phone: Extra inputs"),
