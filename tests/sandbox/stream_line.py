@@ -49,7 +49,7 @@ class Line:
 
 
 async def ask_ticket(
-    visitor: Visitor, topics: tuple[tuple[str, str], ...] = ALL, **changes: object
+    visitor: Visitor, topics: tuple[tuple[str, str], ...] = ALL, changes: Json | None = None
 ) -> tuple[int, Json]:
     body: Json = {
         "clientId": DINGTALK.app_key,
@@ -59,7 +59,7 @@ async def ask_ticket(
         "localIp": "127.0.0.1",
     }
     path = "/dingtalk/v1.0/gateway/connections/open"
-    async with visitor.client.post(path, json=body | changes) as response:
+    async with visitor.client.post(path, json=body | (changes or {})) as response:
         return response.status, await as_json(response)
 
 
