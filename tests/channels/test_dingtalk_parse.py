@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
 
 from bot.channels.channel import BadCallback
-from bot.channels.dingtalk.parse import parse_message, parse_press
+from bot.channels.dingtalk.parse import parse_message
 from handlers.updates import (
-    ButtonPressed,
     Content,
     FileSent,
     TextSent,
@@ -17,29 +15,15 @@ from handlers.updates import (
     dump_update,
     load_update,
 )
-from tests.channels.builders import DINGTALK, NOW, card_press, milliseconds, robot_message
+from tests.channels.builders import DINGTALK, NOW, robot_message
 
 
 def read(**fields: object) -> tuple[Update, ...]:
     return parse_message(
-        json.dumps(robot_message(**fields)).encode(),
+        robot_message(**fields),
         account=DINGTALK.corp_id,
         corp_id=DINGTALK.corp_id,
         robot_code=DINGTALK.robot_code,
-    )
-
-
-def read_press(**fields: object) -> Update:
-    return read_press_signed(milliseconds(NOW), **fields)
-
-
-def read_press_signed(signed: str, /, **fields: object) -> Update:
-    return parse_press(
-        json.dumps(card_press(**fields)).encode(),
-        account=DINGTALK.corp_id,
-        corp_id=DINGTALK.corp_id,
-        signed_at=NOW,
-        signed=signed,
     )
 
 
@@ -131,6 +115,27 @@ def test_somebody_from_outside_is_known_by_the_platforms_own_id(kind: str, chat_
     assert update.chat.id == chat_id
 
 
+def test_somebody_from_outside_is_the_same_wherever_their_union_is() -> None:
+    (update,) = read(senderStaffId=None, senderId="$:LWCP_v1:$chen", senderUnionId="uChenUnionAa")
+    assert update.sender.union == "uChenUnionAa"
+    (member,) = read(senderUnionId="uZhaoUnion")
+    assert member.sender.union == ""
+
+
+def test_in_a_group_only_what_is_said_to_the_robot_is_heard() -> None:
+    group = {"conversationType": "2", "conversationId": "cidCUSTOMERS7Kb=="}
+    assert read(**group, isInAtList=False) == ()
+    assert len(read(**group, isInAtList=True)) == 1
+    assert len(read(**group)) == 1, "older robots do not say it, and hear nothing else"
+    assert len(read(isInAtList=False)) == 1, "nobody is addressed in a chat of two"
+
+
+def test_ids_are_taken_as_they_come() -> None:
+    for conversation in ("cidAbC+/=", "cidabc+/="):
+        (update,) = read(conversationType="2", conversationId=conversation, msgId="msgAa+/==")
+        assert (update.chat.id, update.event_id) == (conversation, "msgAa+/==")
+
+
 def test_what_one_message_holds_gets_an_id_each() -> None:
     parts = [{"text": "滴水"}, {"downloadCode": "r1"}, {"downloadCode": "r2"}]
     updates = read(msgtype="richText", content={"richText": parts})
@@ -170,62 +175,6 @@ def test_what_is_not_ours_or_not_documented_is_refused(
 ) -> None:
     with pytest.raises(BadCallback) as refusal:
         read(**fields)
-    assert refusal.value.status == status
-
-
-def test_a_press_says_who_pressed_what_and_where() -> None:
-    update = read_press()
-    assert update.content == ButtonPressed(card_key="card-7", payload="approve:7")
-    assert update.sender.id == "sun_li"
-    assert (update.chat.kind, update.chat.id) == ("group", "cidSUPERVISORS0Aa==")
-    assert update.sent_at == NOW
-
-
-@pytest.mark.parametrize(
-    "space, chat",
-    [
-        ({"spaceId": "dtv1.card//IM_GROUP.cidA=="}, ("group", "cidA==")),
-        ({"spaceId": "cidA==", "spaceType": "im"}, ("group", "cidA==")),
-        ({"spaceId": "sun_li", "spaceType": "IM_ROBOT"}, ("direct", "sun_li")),
-        ({"spaceId": "dtv1.card//IM_ROBOT.sun_li", "spaceType": "IM_ROBOT"}, ("direct", "sun_li")),
-        ({"spaceId": None, "spaceType": None}, ("direct", "sun_li")),
-    ],
-)
-def test_the_place_of_a_press_is_read_in_each_of_its_forms(
-    space: dict[str, object], chat: tuple[str, str]
-) -> None:
-    update = read_press(**space)
-    assert (update.chat.kind, update.chat.id) == chat
-
-
-def test_two_presses_seconds_apart_are_two_and_one_delivered_twice_is_one() -> None:
-    later = milliseconds(NOW + timedelta(seconds=3))
-    assert read_press().event_id == read_press().event_id
-    assert read_press().event_id != read_press_signed(later).event_id
-    assert read_press().event_id != read_press(userId="he_jun").event_id
-    assert read_press().event_id != read_press(outTrackId="card-8").event_id
-
-
-def test_a_press_without_our_payload_is_still_a_press() -> None:
-    content = json.dumps({"cardPrivateData": {"actionIds": ["press"], "params": {"payload": 7}}})
-    assert read_press(content=content).content == ButtonPressed(card_key="card-7", payload="")
-
-
-@pytest.mark.parametrize(
-    "fields, status",
-    [
-        ({"corpId": "dingother"}, 403),
-        ({"userId": ""}, 400),
-        ({"outTrackId": None}, 400),
-        ({"content": "not json"}, 400),
-        ({"content": {"cardPrivateData": {}}}, 400),
-    ],
-)
-def test_a_press_that_is_not_ours_or_not_documented_is_refused(
-    fields: dict[str, object], status: int
-) -> None:
-    with pytest.raises(BadCallback) as refusal:
-        read_press(**fields)
     assert refusal.value.status == status
 
 
