@@ -91,7 +91,7 @@ class BadCallback(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What the platform said of a delivery: `update_codes` are one-use rights to change the card later. `hook_is_spent`
-    where it went by the chat's reply hook and nothing else can."""
+    where nothing else can go by the chat's reply hook."""
 
     message_id: str = ""
     update_codes: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ class Outgoing:
     delivery alone, whatever card it brings: 16 of [0-9A-Za-z_-]. `is_urgent` that it is worth calling somebody for
     (`Capabilities.urges`). `is_ending` says that it is the last word about a ticket; `through` which of
     the platform's accounts the person last spoke to. `picture` holds the content of a `Picture`, or `media_id` is what
-    the platform has it under already; `photo_ids` are those of a `Card`'s photos, in their order. `link` is where more can be read, empty where there is no such page.
+    the platform has it under already; `file_name` is what a document is called. `photo_ids` are those of a `Card`'s photos, in their order. `link` is where more can be read, empty where there is no such page.
     """
 
     to: Chat
@@ -129,6 +129,7 @@ class Outgoing:
     through: str = ""
     picture: FetchedFile | None = field(default=None, repr=False)
     media_id: str = ""
+    file_name: str = ""
     photo_ids: tuple[str, ...] = ()
     reply_hook: ReplyHook | None = field(default=None, repr=False)
 
@@ -215,6 +216,10 @@ class SendsToMany(Protocol):
 
     most_at_once: int
 
+    def goes_with_others(self, outgoing: Outgoing) -> bool:
+        """Whether this can be one of them at all."""
+        ...
+
     async def send_to_many(self, outgoing: Sequence[Outgoing]) -> Sequence[Receipt | ChannelError]:
         """All with the same `Text` and each to another person's direct chat; what came of each, in their order.
         Raises a ChannelError where the call as a whole came to nothing."""
@@ -226,8 +231,16 @@ class Recalls(Protocol):
     """A channel that can take back what it sent."""
 
     async def recall(self, to: Chat, message_id: str) -> None:
-        """`message_id` is the `Receipt`'s. Raises Refused where it is too late."""
+        """`message_id` is the `Receipt`'s: whoever got a message of that name loses it. Raises Refused where it is too
+        late."""
         ...
+
+
+@runtime_checkable
+class Rings(Protocol):
+    """A channel that can call somebody beside the chat, loudly (`Capabilities.urges`)."""
+
+    async def ring(self, to: Chat, words: str) -> None: ...
 
 
 class Intake(Protocol):

@@ -12,7 +12,14 @@ from alibabacloud_dingtalk.card_1_0 import models as card_models
 from alibabacloud_dingtalk.oauth2_1_0 import models as oauth_models
 from alibabacloud_dingtalk.robot_1_0 import models as robot_models
 
-from bot.channels.channel import CardExpired, ChannelError, Outgoing, Refused, TryLater
+from bot.channels.channel import (
+    CardExpired,
+    ChannelError,
+    Limited,
+    Outgoing,
+    Refused,
+    TryLater,
+)
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.crypto import card_secret
 from handlers.cards import Text
@@ -228,9 +235,10 @@ async def test_wrong_keys_are_told_to_the_administrator(
     platform: ScriptedPlatform, channel: DingTalkChannel
 ) -> None:
     platform.on(TOKEN_PATH, failed(400, "invalidClientIdOrSecret"))
-    with pytest.raises(Refused, match="APP_SECRET") as refusal:
+    with pytest.raises(TryLater, match="APP_SECRET") as refusal:
         await channel.send(a_text(ZHAO))
     assert DINGTALK.app_secret not in refusal.value.reason
+    assert refusal.value.trouble == "account"
 
 
 def failed(status: int, code: str) -> web.Response:
@@ -241,20 +249,23 @@ def failed(status: int, code: str) -> web.Response:
 ANSWERS: list[tuple[web.Response | dict[str, object], type[ChannelError], float | None]] = [
     ({"processQueryKey": "q", "invalidStaffIdList": ["zhao_lei"]}, Refused, None),
     ({"processQueryKey": "q", "filteredStaffIdList": ["zhao_lei"]}, Refused, None),
-    ({"processQueryKey": "q", "flowControlledStaffIdList": ["zhao_lei"]}, TryLater, 60),
-    (failed(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"), TryLater, 10),
-    (failed(403, "Forbidden.AccessDenied.IpNotInWhiteList"), Refused, None),
-    (failed(403, "Forbidden.AccessDenied.AccessTokenPermissionDenied"), Refused, None),
-    (failed(403, ""), Refused, None),
+    ({"processQueryKey": "q", "flowControlledStaffIdList": ["zhao_lei"]}, Limited, 60),
+    (failed(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"), Limited, 1),
+    (failed(403, "Forbidden.AccessDenied.ApiCountLimitForOrg"), Limited, 600),
+    (failed(403, "Forbidden.AccessDenied.IpNotInWhiteList"), TryLater, 60),
+    (failed(403, "Forbidden.AccessDenied.AccessTokenPermissionDenied"), TryLater, 60),
+    (failed(403, ""), TryLater, 60),
     (failed(400, "staffId.notExisted"), Refused, None),
     (failed(400, "something.new"), Refused, None),
     (failed(429, "something.new"), TryLater, 10),
     (failed(500, "something.new"), TryLater, 10),
     (failed(503, "ServiceUnavailable"), TryLater, 5),
     (failed(401, "something.new"), TryLater, 60),
-    ({"status": 1111, "wait": 5, "source": "x5", "punish": "deny"}, TryLater, 300),
-    (web.Response(text="<html>punish</html>", content_type="text/html"), TryLater, 300),
-    (web.Response(status=403, text="<html>denied</html>"), TryLater, 300),
+    ({"status": 1111, "wait": 5, "source": "x5", "punish": "deny"}, Limited, 300),
+    (web.Response(text="<html>punish</html>", content_type="text/html"), Limited, 300),
+    (web.Response(status=403, text="<html>denied</html>"), Limited, 300),
+    (web.Response(status=502, text="<html>Bad Gateway</html>"), TryLater, 30),
+    (web.Response(text="[]", content_type="application/json"), TryLater, 30),
 ]
 
 
@@ -277,7 +288,7 @@ async def test_each_answer_has_its_meaning_for_the_delivery(
 @pytest.mark.parametrize(
     "answer, error",
     [
-        (failed(400, "param.templateUnpublished"), Refused),
+        (failed(400, "param.templateUnpublished"), TryLater),
         ({"success": False}, Refused),
         (
             {"success": True, "result": {"deliverResults": [{"success": False, "errorMsg": "x"}]}},
@@ -310,7 +321,7 @@ async def test_a_card_that_reached_nobody_is_not_delivered(
         (failed(404, "resource.notFound"), CardExpired),
         ({"success": False}, CardExpired),
         (failed(500, "system.error"), TryLater),
-        (failed(403, "Forbidden.AccessDenied.IpNotInWhiteList"), Refused),
+        (failed(403, "Forbidden.AccessDenied.IpNotInWhiteList"), TryLater),
     ],
 )
 async def test_a_card_that_cannot_change_any_more_asks_for_a_fresh_one(

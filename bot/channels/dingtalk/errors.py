@@ -267,7 +267,8 @@ _SUB_CODES_AT = 88
 def judge(status: int, code: str, *, is_update: bool = False) -> ChannelError | TokenRejected:
     """`code` is the answer's `code`; of an unknown refusal at an update a fresh card is the cure."""
     known = _by_code(code)
-    if is_update and known is None and status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
+    is_about_card = known in (None, _BAD_PARAMETER)
+    if is_update and is_about_card and status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
         known = _GONE_CARD
     return as_error(known or _by_status(status), code or str(status))
 

@@ -1,6 +1,7 @@
 """Files of a DingTalk robot: what people sent is fetched, what we send is uploaded.
 
-DingTalk docs 0719 (messageFiles/download), media/upload of the old API.
+DingTalk docs 0719 (messageFiles/download), 0646 (media/upload of the old API; how long a file is kept stands in none, so
+that it is brought anew after three days as elsewhere).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bot.channels.calls import Json, Request, media_form
 from bot.channels.channel import FetchedFile, Refused, TryLater
 from bot.channels.dingtalk.api import DingTalkApi, origin_of
 from bot.channels.dingtalk.fields import text_of
+from bot.channels.dingtalk.packing import packed
 
 _FILE_TIMEOUT_SECONDS = 60.0
 # Where DingTalk keeps the files of a chat.
@@ -23,7 +25,8 @@ class DingTalkFiles:
         self._robot_code = robot_code
 
     async def upload(self, kind: str, file: FetchedFile) -> str:
-        """The media_id, good for three days; `kind` is image, voice, video or file."""
+        """The media_id; `kind` is image or file, which goes as robots may send it."""
+        file = packed(file) if kind == "file" else file
         answer = await self._api.old(
             "/media/upload",
             query={"type": kind},
