@@ -1,4 +1,4 @@
-"""A WeCom that takes whatever it is told and keeps only counts; of 微信客服 it hands out what customers have said."""
+"""Platforms that take whatever they are told and keep only counts; of 微信客服 what customers have said is handed out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from tests.benchmarks.deaf_dingtalk import DeafDingTalk, DeafGateway
 from tests.promises.installation import free_port
 
 PAGE = 1000
@@ -22,6 +23,7 @@ class DeafPlatform:
     spoken: list[dict[str, object]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
+    gateway: DeafGateway = field(default_factory=DeafGateway)
 
     async def token(self, request: web.Request) -> web.Response:
         return self._answer(request, access_token="t", expires_in=7200)
@@ -50,13 +52,14 @@ class DeafPlatform:
 @asynccontextmanager
 async def deaf_platform() -> AsyncIterator[DeafPlatform]:
     platform, port = DeafPlatform(), free_port()
-    platform.url = f"http://127.0.0.1:{port}"
+    platform.url = platform.gateway.url = f"http://127.0.0.1:{port}"
     app = web.Application()
     app.router.add_get("/wecom/cgi-bin/gettoken", platform.token)
     app.router.add_post("/wecom/cgi-bin/message/send", platform.take)
     app.router.add_post("/wecom/cgi-bin/kf/send_msg", platform.take)
     app.router.add_post("/wecom/cgi-bin/kf/sync_msg", platform.hand_out)
     app.router.add_post("/wecom/cgi-bin/kf/customer/batchget", platform.nobody)
+    app.add_routes(DeafDingTalk(platform.gateway).routes())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
