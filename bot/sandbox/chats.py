@@ -99,11 +99,10 @@ def group_chats(group: Group, members: tuple[str, ...], bot_name: str) -> Iterat
 def members_now(
     group: Group, people: Iterable[Person], renamed: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Of a WeCom group: who has another userid now, and not who left."""
-    if group.platform != "wecom":
-        return group.members
-    here = {person.id for person in people if person.platform == "wecom"}
-    now = (renamed.get(userid, userid) for userid in group.members)
+    """Not who left; who has another userid now, as WeCom's may, under that one."""
+    here = {person.id for person in people if person.platform == group.platform}
+    new_ids = renamed if group.platform == "wecom" else {}
+    now = (new_ids.get(userid, userid) for userid in group.members)
     return tuple(userid for userid in now if userid in here)
 
 

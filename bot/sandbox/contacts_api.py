@@ -1,4 +1,7 @@
-"""The world API's lever for WeCom's contacts: somebody comes, changes, leaves; the application is told (docs 90970, 90971)."""
+"""The world API's lever for contacts: somebody comes, changes, leaves, or a department does; the application is told.
+
+WeCom: docs 90970, 90971. DingTalk: docs of event subscription 0078 to 0090.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,18 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from bot.sandbox.people import Department, Person
-from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom.contact_events import ContactChange, tell_change
-from bot.sandbox.wecom.staff import (
+from bot.sandbox.dingtalk import contact_events as dingtalk_contact_events
+from bot.sandbox.people import Department, Person, Platform
+from bot.sandbox.staff import (
     ROOT,
+    ContactChange,
     departments_of,
     drop_department,
     keep_department,
     members_of,
 )
+from bot.sandbox.stage import Stage, stage_of
+from bot.sandbox.wecom import contact_events as wecom_contact_events
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import NotThere
 
@@ -27,6 +32,7 @@ UserId = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}$")]
 class ContactsBody(BaseModel):
     """`userid` for members, `id` for departments; what is not given stays as it is."""
 
+    platform: Platform = "wecom"
     change: Literal[
         "create_user", "update_user", "delete_user", "create_party", "update_party", "delete_party"
     ]
@@ -47,8 +53,10 @@ async def change_contacts(request: web.Request) -> web.Response:
     body = await read_model(request, ContactsBody)
     is_about_member = body.change.endswith("_user")
     change = (_change_member if is_about_member else _change_department)(stage, body)
-    if change is not None:
-        tell_change(stage, change)
+    if change is not None and body.platform == "wecom":
+        wecom_contact_events.tell_change(stage, change)
+    elif change is not None:
+        dingtalk_contact_events.tell_change(stage, change)
     return web.json_response({"told": change is not None})
 
 
@@ -56,35 +64,37 @@ def _change_member(stage: Stage, body: ContactsBody) -> ContactChange:
     userid = body.userid or _lacking("userid")
     if body.change == "create_user":
         return _hire(stage, body, userid)
-    before = stage.world.find_member("wecom", userid)
+    before = stage.world.find_member(body.platform, userid)
     if before is None:
         raise NotThere(f"no member {userid!r}")
     if body.change == "delete_user":
-        stage.world.change_people({userid: None})
+        stage.world.change_people(body.platform, {userid: None})
         return ContactChange(kind=body.change, userid=userid)
     return _update(stage, body, before)
 
 
 def _hire(stage: Stage, body: ContactsBody, userid: str) -> ContactChange:
-    if stage.world.find_member("wecom", userid):
+    if stage.world.find_member(body.platform, userid):
         raise BadBody(f"userid: {userid} is a member already")
-    person = _written(stage, body, Person(id=userid, name=userid, platform="wecom"))
-    stage.world.change_people({userid: person})
+    person = _written(stage, body, Person(id=userid, name=userid, platform=body.platform))
+    stage.world.change_people(body.platform, {userid: person})
     return ContactChange(kind=body.change, userid=userid, departments=person.departments)
 
 
 def _update(stage: Stage, body: ContactsBody, before: Person) -> ContactChange:
-    """A userid can be changed too; the event then has both."""
+    """WeCom can change a userid too; the event then has both."""
     person = _written(stage, body, before)
     renamed = body.new_userid or ""
+    if renamed and body.platform == "dingtalk":
+        raise BadBody("new_userid: on DingTalk a userId never changes")
     if renamed and renamed != before.id:
-        if stage.world.find_member("wecom", renamed):
+        if stage.world.find_member(body.platform, renamed):
             raise BadBody(f"new_userid: {renamed} is a member already")
         person = replace(person, id=renamed)
         stage.world.memory.renamed[before.id] = renamed
-        stage.world.change_people({before.id: None, renamed: person})
+        stage.world.change_people(body.platform, {before.id: None, renamed: person})
     else:
-        stage.world.change_people({before.id: person})
+        stage.world.change_people(body.platform, {before.id: person})
     departments = person.departments if body.department else ()
     return ContactChange(
         kind=body.change, userid=before.id, new_userid=renamed, departments=departments
@@ -93,7 +103,7 @@ def _update(stage: Stage, body: ContactsBody, before: Person) -> ContactChange:
 
 def _written(stage: Stage, body: ContactsBody, person: Person) -> Person:
     departments = person.departments if body.department is None else body.department
-    if unknown := set(departments) - departments_of(stage).keys():
+    if unknown := set(departments) - departments_of(stage, body.platform).keys():
         raise BadBody(f"department: there is no {sorted(unknown)}")
     return replace(
         person,
@@ -106,14 +116,14 @@ def _written(stage: Stage, body: ContactsBody, person: Person) -> Person:
 
 
 def _change_department(stage: Stage, body: ContactsBody) -> ContactChange | None:
-    """Of an update the application hears only when the parent changed (doc 90971)."""
+    """Of an update WeCom's application hears only when the parent changed (doc 90971)."""
     number = body.id if body.id is not None else int(_lacking("id"))
-    known = departments_of(stage)
+    known = departments_of(stage, body.platform)
     before = known.get(number)
     if (before is None) is not (body.change == "create_party"):
         raise BadBody("id: it must be a new one" if before else f"id: no department {number}")
     if body.change == "delete_party":
-        return _close_department(stage, number)
+        return _close_department(stage, body.platform, number)
     parent = body.parentid if body.parentid is not None else before.parent if before else ROOT
     if parent not in known and number != ROOT:
         raise BadBody(f"parentid: no department {parent}")
@@ -123,17 +133,17 @@ def _change_department(stage: Stage, body: ContactsBody) -> ContactChange | None
         parent=parent,
         order=body.order if body.order is not None else before.order if before else 0,
     )
-    keep_department(stage.world, department)
-    if before and before.parent == parent:
+    keep_department(stage.world, body.platform, department)
+    if before and before.parent == parent and body.platform == "wecom":
         return None
     return ContactChange(kind=body.change, party=number, parent=parent)
 
 
-def _close_department(stage: Stage, number: int) -> ContactChange:
-    has_children = any(each.parent == number for each in departments_of(stage).values())
-    if number == ROOT or has_children or members_of(stage.world, number):
+def _close_department(stage: Stage, platform: Platform, number: int) -> ContactChange:
+    has_children = any(each.parent == number for each in departments_of(stage, platform).values())
+    if number == ROOT or has_children or members_of(stage.world, platform, number):
         raise BadBody("id: the root, and what has members or departments in it, cannot go")
-    drop_department(stage.world, number)
+    drop_department(stage.world, platform, number)
     return ContactChange(kind="delete_party", party=number)
 
 

@@ -14,8 +14,9 @@ class Person:
     """`id` is the platform's user id; someone who is no member of the company has no 1:1 chat with the bot.
 
     On WeCom such a one is a customer on WeChat, who writes to 微信客服: `id` is the external_userid, `union_id` who
-    they are in every application of the company's (empty where none is bound). A member is in `departments`, the
-    first of them the main one, leads those of them in `leads`, and has `superiors` (userids) of their own.
+    they are in every application of the company's (empty where none is bound; on DingTalk everybody has one, made up
+    where it is empty). A member is in `departments`, the first of them the main one, leads those of them in `leads`,
+    and has `superiors` (userids) of their own, on DingTalk at most one.
     """
 
     id: str
@@ -31,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """Of the WeCom company; the root has the id 1 and the parent 0."""
+    """Of one platform's company; the root has the id 1 and the parent 0."""
 
     id: int
     name: str
@@ -66,6 +67,7 @@ class Company:
     people: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
     departments: tuple[Department, ...] = ()
+    dingtalk_departments: tuple[Department, ...] = ()
 
     def joined_by(self, person: Person, *group_ids: str) -> Company:
         """The same company with one more person, who also joins these groups of theirs."""
@@ -75,11 +77,11 @@ class Company:
         )
         return replace(self, people=(*self.people, person), groups=groups)
 
-    def with_people(self, changed: Mapping[str, Person | None]) -> Company:
-        """The same company with WeCom's people changed or come, by id, and those gone that are None."""
-        known = {person.id for person in self.people if person.platform == "wecom"}
+    def with_people(self, platform: Platform, changed: Mapping[str, Person | None]) -> Company:
+        """The same company with a platform's people changed or come, by id, and those gone that are None."""
+        known = {person.id for person in self.people if person.platform == platform}
         kept = [
-            changed.get(person.id, person) if person.platform == "wecom" else person
+            changed.get(person.id, person) if person.platform == platform else person
             for person in self.people
         ]
         new = [person for userid, person in changed.items() if userid not in known]
@@ -104,6 +106,13 @@ def demo_world() -> Company:
             Department(id=4, name="客服部", parent=2, order=20),
             Department(id=5, name="质量部", order=10),
         ),
+        dingtalk_departments=(
+            Department(id=1, name="海风电器服务", parent=0),
+            Department(id=61200001, name="服务部", order=10),
+            Department(id=61200002, name="工程部", parent=61200001, order=20),
+            Department(id=61200003, name="客服部", parent=61200001, order=30),
+            Department(id=61200004, name="质量部", order=40),
+        ),
         people=(
             Person(id="li_hong", name="李红", platform="wecom", title="客户"),
             Person(id="wang_qiang", name="王强", platform="wecom", title="工程师", departments=(3,), superiors=("zhou_min",)),
@@ -120,10 +129,10 @@ def demo_world() -> Company:
             ),
             Person(id="zhang_min", name="张敏", platform="dingtalk", title="客户"),
             Person(id="chen_xiansheng", name="陈先生", platform="dingtalk", title="外部客户", is_member=False),
-            Person(id="zhao_lei", name="赵磊", platform="dingtalk", title="工程师"),
-            Person(id="sun_li", name="孙丽", platform="dingtalk", title="服务主管"),
-            Person(id="he_jun", name="何军", platform="dingtalk", title="主管"),
-            Person(id="wu_ting", name="吴婷", platform="dingtalk", title="客服"),
+            Person(id="zhao_lei", name="赵磊", platform="dingtalk", title="工程师", departments=(61200002,), superiors=("sun_li",)),
+            Person(id="sun_li", name="孙丽", platform="dingtalk", title="服务主管", departments=(61200001,), leads=(61200001,), superiors=("he_jun",)),
+            Person(id="he_jun", name="何军", platform="dingtalk", title="主管", departments=(61200004, 1), leads=(61200004,)),
+            Person(id="wu_ting", name="吴婷", platform="dingtalk", title="客服", departments=(61200003,), leads=(61200003,), superiors=("sun_li",)),
         ),
         groups=(
             Group(id=SUPERVISORS_WECOM, platform="wecom", title="服务主管群", members=("zhou_min", "chen_gang")),
@@ -150,5 +159,7 @@ def two_engineers_world() -> Company:
     liu_yang = Person(
         id="liu_yang", name="刘洋", platform="wecom", title="工程师", departments=(3,)
     )
-    qian_yong = Person(id="qian_yong", name="钱勇", platform="dingtalk", title="工程师")
+    qian_yong = Person(
+        id="qian_yong", name="钱勇", platform="dingtalk", title="工程师", departments=(61200002,)
+    )
     return demo_world().joined_by(liu_yang).joined_by(qian_yong)

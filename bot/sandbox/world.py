@@ -23,13 +23,15 @@ class NotThere(LookupError):
 class Memory:
     """All that outlives the process. A shelf is one platform's ledger: key → JSON object.
 
-    `people` are WeCom's who came or changed since the start, by id, None for who left; `renamed` old userid → new one.
+    `people` are WeCom's who came or changed since the start, by id, None for who left; `renamed` old userid → new one;
+    `dingtalk_people` DingTalk's, whose userIds never change.
     """
 
     seq: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     people: dict[str, Person | None] = field(default_factory=dict)
+    dingtalk_people: dict[str, Person | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
 
@@ -44,7 +46,8 @@ class World:
         memory: Memory,
         kf_accounts: tuple[KfAccount, ...] = (),
     ) -> None:
-        self.company = company.with_people(memory.people)
+        of_wecom = company.with_people("wecom", memory.people)
+        self.company = of_wecom.with_people("dingtalk", memory.dingtalk_people)
         self.kf_accounts = kf_accounts
         self.bot_name = bot_name
         self.memory = memory
@@ -66,10 +69,11 @@ class World:
         self._chats = self._open_chats()
         self.on_touch()
 
-    def change_people(self, changed: Mapping[str, Person | None]) -> None:
-        """WeCom's members come, change, or (None) leave, with the chats that are theirs alone."""
-        self.memory.people |= changed
-        self.company = self.company.with_people(changed)
+    def change_people(self, platform: Platform, changed: Mapping[str, Person | None]) -> None:
+        """Members come, change, or (None) leave, with the chats that are theirs alone."""
+        kept = self.memory.people if platform == "wecom" else self.memory.dingtalk_people
+        kept |= changed
+        self.company = self.company.with_people(platform, changed)
         self._people = {(person.platform, person.id): person for person in self.company.people}
         self._chats = self._open_chats()
         self.on_touch()

@@ -58,13 +58,13 @@ async def test_without_a_good_token_nothing_is_sent(visitor: Visitor) -> None:
     for spoil in ("made up", ""):
         visitor.dingtalk_token = spoil
         status, answer = await visitor.dingtalk("robot/oToMessages/batchSend", batch("zhao_lei"))
-        assert (status, answer["code"]) == (401, "InvalidAuthentication")
+        assert (status, answer["code"]) == (400, "InvalidAuthentication")
     assert await visitor.messages(ZHAO_LEI) == []
 
 
 async def test_expired_tokens_are_refused_until_signed_in_again(visitor: Visitor) -> None:
     await visitor.client.post("/sandbox/api/expire_tokens", json={"platform": "dingtalk"})
-    assert (await visitor.dingtalk("robot/oToMessages/batchSend", batch("zhao_lei")))[0] == 401
+    assert (await visitor.dingtalk("robot/oToMessages/batchSend", batch("zhao_lei")))[0] == 400
     await visitor.sign_in()
     assert (await visitor.dingtalk("robot/oToMessages/batchSend", batch("zhao_lei")))[0] == 200
 

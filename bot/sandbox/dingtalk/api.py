@@ -9,14 +9,14 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.sandbox.dingtalk.cards import card_routes
+from bot.sandbox.dingtalk.contacts import contact_routes
 from bot.sandbox.dingtalk.gateway import OPEN, open_connection
 from bot.sandbox.dingtalk.robot import robot_routes
-from bot.sandbox.dingtalk.webhook import send_by_session
+from bot.sandbox.dingtalk.webhook import BY_SESSION, send_by_session
 from bot.sandbox.dingtalk.wire import (
     Body,
     DingTalkError,
     OldApiError,
-    check_old_token,
     speak_dingtalk,
     speak_old_dingtalk,
 )
@@ -54,8 +54,9 @@ def old_dingtalk_api() -> web.Application:
     )
     app.add_routes(
         [
-            web.post("/robot/sendBySession", send_by_session),
+            web.post(BY_SESSION, send_by_session),
             web.post("/media/upload", upload_media),
+            *contact_routes(),
         ]
     )
     return app
@@ -76,7 +77,6 @@ async def get_token(request: web.Request) -> web.Response:
 
 
 async def upload_media(request: web.Request) -> web.Response:
-    check_old_token(request)
     kind = request.query.get("type", "")
     if kind not in MEDIA_BYTES:
         raise OldApiError(40004, "不合法的媒体文件类型: image, voice, video or file")

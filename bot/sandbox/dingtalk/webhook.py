@@ -17,6 +17,7 @@ from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wire import read_model
 
 SHELF = "dingtalk.sessions"
+BY_SESSION = "/robot/sendBySession"
 LIFE = timedelta(minutes=90)
 
 
@@ -49,7 +50,7 @@ def open_session(stage: Stage, chat: Chat) -> tuple[str, datetime]:
     session, expires_at = token_hex(16), datetime.now(UTC) + LIFE
     stage.world.drop_expired(SHELF)
     stage.world.put(SHELF, session, {"chat": chat.id, "expires_at": expires_at.isoformat()})
-    return f"{stage.origin}/dingtalk-oapi/robot/sendBySession?session={session}", expires_at
+    return f"{stage.origin}/dingtalk-oapi{BY_SESSION}?session={session}", expires_at
 
 
 async def send_by_session(request: web.Request) -> web.Response:

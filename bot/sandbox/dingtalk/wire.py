@@ -21,6 +21,8 @@ TOKEN_FREE = {
     "/dingtalk/v1.0/gateway/connections/open",
 }
 
+OLD_TOKEN_FREE = {"/dingtalk-oapi/robot/sendBySession"}
+
 
 class DingTalkError(Exception):
     """A refusal by the new API."""
@@ -60,6 +62,8 @@ async def speak_dingtalk(request: web.Request, handler: Handler) -> web.StreamRe
 @web.middleware
 async def speak_old_dingtalk(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        if request.path not in OLD_TOKEN_FREE:
+            check_old_token(request)
         return await handler(request)
     except OldApiError as error:
         return web.json_response({"errcode": error.errcode, "errmsg": error.errmsg})
@@ -70,7 +74,7 @@ async def speak_old_dingtalk(request: web.Request, handler: Handler) -> web.Stre
 def _check_token(request: web.Request) -> None:
     token = request.headers.get(TOKEN_HEADER, "")
     if stage_of(request).tokens["dingtalk"].standing(token) is not Standing.GOOD:
-        raise DingTalkError(401, "InvalidAuthentication", "不合法的access_token")
+        raise DingTalkError(400, "InvalidAuthentication", "不合法的access_token")
 
 
 def check_old_token(request: web.Request) -> None:

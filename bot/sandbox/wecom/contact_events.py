@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.sandbox.staff import ContactChange
 from bot.sandbox.stage import Stage
 from bot.sandbox.wecom.xml import system_event_xml
 
 TOLD_BY = "sys"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactChange:
-    """A member's change, or a department's (`party`); names and everything else must be asked for."""
-
-    kind: str
-    userid: str = ""
-    new_userid: str = ""
-    departments: tuple[int, ...] = ()
-    party: int = 0
-    parent: int = 0
 
 
 def tell_change(stage: Stage, change: ContactChange) -> None:

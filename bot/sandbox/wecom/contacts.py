@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.people import Department, Person
+from bot.sandbox.staff import departments_of, members_of, visible_departments
 from bot.sandbox.stage import Stage, stage_of
-from bot.sandbox.wecom.staff import departments_of, members_of, visible_departments
 from bot.sandbox.wecom.wire import API_FORBIDDEN, BAD_PARAMETER, WeComError, answer
 from bot.sandbox.wire import read_model
 
@@ -57,7 +57,9 @@ async def list_members(request: web.Request) -> web.Response:
     """Of the department itself, not of those below it."""
     stage = stage_of(request)
     department = _require_department(stage, request.query.get("department_id"))
-    return answer(userlist=[_member(each) for each in members_of(stage.world, department.id)])
+    return answer(
+        userlist=[_member(each) for each in members_of(stage.world, "wecom", department.id)]
+    )
 
 
 async def list_names(request: web.Request) -> web.Response:
@@ -65,7 +67,7 @@ async def list_names(request: web.Request) -> web.Response:
     department = _require_department(stage, request.query.get("department_id"))
     found = [
         {"userid": each.id, "name": each.name, "department": list(each.departments)}
-        for each in members_of(stage.world, department.id)
+        for each in members_of(stage.world, "wecom", department.id)
     ]
     return answer(userlist=found)
 
@@ -75,7 +77,7 @@ async def get_user(request: web.Request) -> web.Response:
     person = stage.world.find_member("wecom", request.query.get("userid", ""))
     if person is None:
         raise WeComError(NO_USER, "userid not found")
-    if not visible_departments(stage).keys() & set(person.departments):
+    if not visible_departments(stage, "wecom").keys() & set(person.departments):
         raise WeComError(NO_PRIVILEGE, "no privilege to access/modify contact/party/agent")
     return answer(**_member(person))
 
@@ -105,7 +107,7 @@ async def list_ids(request: web.Request) -> web.Response:
 
 
 def _asked_for(request: web.Request, stage: Stage) -> list[Department]:
-    visible = visible_departments(stage)
+    visible = visible_departments(stage, "wecom")
     if "id" not in request.query:
         return list(visible.values())
     top = _require_department(stage, request.query["id"])
@@ -118,15 +120,15 @@ def _asked_for(request: web.Request, stage: Stage) -> list[Department]:
 def _require_department(stage: Stage, given: str | None) -> Department:
     if not given or not given.isdigit():
         raise WeComError(BAD_PARAMETER, "department id: a number is needed")
-    if int(given) not in departments_of(stage):
+    if int(given) not in departments_of(stage, "wecom"):
         raise WeComError(NO_DEPARTMENT, "department not found")
-    if found := visible_departments(stage).get(int(given)):
+    if found := visible_departments(stage, "wecom").get(int(given)):
         return found
     raise WeComError(NO_PRIVILEGE, "no privilege to access/modify contact/party/agent")
 
 
 def _department(stage: Stage, department: Department) -> JsonObject:
-    leaders = [each.id for each in members_of(stage.world, department.id)
+    leaders = [each.id for each in members_of(stage.world, "wecom", department.id)
                if department.id in each.leads]  # fmt: skip
     return {
         "id": department.id,
