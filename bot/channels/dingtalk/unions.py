@@ -6,7 +6,10 @@ DingTalk docs faq-card (userIdType), 0718 (senderUnionId of a message), query-us
 
 from __future__ import annotations
 
-from bot.channels.channel import Refused
+from collections.abc import Collection
+
+from bot.channels.calls import Json
+from bot.channels.channel import ChannelError
 from bot.channels.dingtalk.api import DingTalkApi
 from bot.channels.dingtalk.fields import object_of, text_of
 from handlers.updates import Sender
@@ -14,6 +17,8 @@ from handlers.updates import Sender
 _MOST_KNOWN = 20_000
 _NOBODY = {"60121", "400002", "33012"}
 """What is answered of somebody who is not in the organisation (doc 0064)."""
+_UNSEEN = {*_NOBODY, "50002", "50004"}
+"""And of somebody outside the range of people that the application may see (doc 0013)."""
 _INSIDE = {"0", ""}
 
 
@@ -41,22 +46,23 @@ class Unions:
         return known or Sender(id=union, union=union, is_member=False)
 
     async def union_of(self, user_id: str) -> str:
-        """Empty for somebody whom DingTalk does not know."""
+        """Empty for somebody whom DingTalk does not know, or does not let us see."""
         known = self._by_id.get(user_id)
         if known is None:
-            union = await self._ask("/topapi/v2/user/get", {"userid": user_id}, "unionid")
+            body: Json = {"userid": user_id}
+            union = await self._ask("/topapi/v2/user/get", body, "unionid", _UNSEEN)
             known = Sender(id=user_id, union=union)
             self.learn(known)
         return known.union
 
     async def _user_of(self, union: str) -> str:
-        return await self._ask("/topapi/user/getbyunionid", {"unionid": union}, "userid")
+        return await self._ask("/topapi/user/getbyunionid", {"unionid": union}, "userid", _NOBODY)
 
-    async def _ask(self, path: str, body: dict[str, object], name: str) -> str:
+    async def _ask(self, path: str, body: Json, name: str, nobody: Collection[str]) -> str:
         try:
             answer = await self._api.old(path, body)
-        except Refused as refused:
-            if refused.code in _NOBODY:
+        except ChannelError as error:
+            if error.code in nobody:
                 return ""
             raise
         result = object_of(answer, "result")
