@@ -188,9 +188,15 @@ def wecom_client(
     return WeComClient(api, given.agent_id)
 
 
+def _going() -> asyncio.Event:
+    going = asyncio.Event()
+    going.set()
+    return going
+
+
 @dataclass(slots=True)
 class RememberingIntake:
-    """An inbox in memory; told to fail, it fails from the given update on."""
+    """An inbox in memory; told to fail, it fails from the given update on; while `pause` is clear, it writes nothing."""
 
     updates: list[Update] = field(default_factory=list)
     soon: list[Update] = field(default_factory=list)
@@ -202,6 +208,8 @@ class RememberingIntake:
     face: Card | None = None
     stumbles: bool = False
     refused: int = 0
+    pause: asyncio.Event = field(default_factory=_going)
+    paused: int = 0
 
     async def write_down_errand(self, errand: ErrandAsked) -> None:
         if self.fails_from is not None:
@@ -212,6 +220,8 @@ class RememberingIntake:
         self.errands_woken += 1
 
     async def write_down(self, update: Update) -> bool:
+        self.paused += 1
+        await self.pause.wait()
         await asyncio.sleep(0)
         if self.fails_from is not None and len(self.updates) >= self.fails_from:
             self.refused += 1
