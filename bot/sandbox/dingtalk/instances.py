@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated
 
@@ -122,12 +123,12 @@ def show_everywhere(world: World, card: CardInstance) -> None:
         world.redraw(message_id, card.face())
 
 
-def button_payload(params: dict[str, str], wanted: str | int) -> str | None:
-    """The payload of a button the template shows, asked for by payload or by place."""
-    payloads = [button.payload for button in _buttons(params.get("buttons", ""))]
+def button_of(params: Mapping[str, str], wanted: str | int) -> TemplateButton | None:
+    """A button the template shows, asked for by payload or by place."""
+    buttons = _buttons(params.get("buttons", ""))
     if isinstance(wanted, int):
-        return payloads[wanted] if 0 <= wanted < len(payloads) else None
-    return wanted if wanted in payloads else None
+        return buttons[wanted] if 0 <= wanted < len(buttons) else None
+    return next((button for button in buttons if button.payload == wanted), None)
 
 
 def _buttons(variable: str) -> list[TemplateButton]:

@@ -1,5 +1,5 @@
-"""A press on a DingTalk card: told by a signed callback or down the Stream, the two seconds the bot has, and the card's
-new look from its answer (doc 05-互动卡片/01/0007)."""
+"""A press on a DingTalk card, told by a signed callback or down the Stream, and the two seconds the bot has to answer
+(docs 05-互动卡片/01/0007, 02/0003)."""
 
 from __future__ import annotations
 
@@ -9,21 +9,16 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import aiohttp
-from pydantic import Field, ValidationError
 
-from bot.sandbox.dingtalk.callbacks import sender_id
+from bot.sandbox.dingtalk.card_checks import template_of
 from bot.sandbox.dingtalk.cards import ROUTES
 from bot.sandbox.dingtalk.connections import NobodyThere
+from bot.sandbox.dingtalk.forms import NotFilledIn
 from bot.sandbox.dingtalk.frames import CARD, callback_frame
-from bot.sandbox.dingtalk.instances import (
-    CardInstance,
-    ParamMap,
-    UpdateOptions,
-    button_payload,
-    find_instance,
-    show_everywhere,
-)
-from bot.sandbox.dingtalk.wire import Body
+from bot.sandbox.dingtalk.ids import id_of
+from bot.sandbox.dingtalk.instances import CardInstance, find_instance
+from bot.sandbox.dingtalk.press_answers import apply_answer
+from bot.sandbox.dingtalk.press_contents import Pressed, content_of
 from bot.sandbox.envelope import card_sign
 from bot.sandbox.messages import JsonObject, Message
 from bot.sandbox.people import Person
@@ -31,46 +26,72 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.world import NotThere
 
 PATH = "/callbacks/dingtalk/card"
+ELSEWHERE = "ding0a6f3b91c8e24d57"
 TOO_LATE = "操作超时"
 UNREACHABLE = "网络异常，请稍后重试"
 REFUSED = "操作失败"
-
-
-class CardAnswer(Body):
-    """`userPrivateData` belongs to the one who pressed and is not keyed by user."""
-
-    card_update_options: UpdateOptions = Field(
-        default_factory=UpdateOptions, alias="cardUpdateOptions"
-    )
-    card_data: ParamMap | None = Field(default=None, alias="cardData")
-    user_private_data: ParamMap | None = Field(default=None, alias="userPrivateData")
+NOT_FOR_OUTSIDERS = "仅企业内部成员可以操作"
 
 
 async def press_card(
-    stage: Stage, person: Person, message: Message, button: str | int
+    stage: Stage, person: Person, message: Message, pressed: Pressed
 ) -> str | None:
     """The toast the presser sees, or None when all went well; nothing of this is ever sent again."""
-    card = _card_on(stage, message)
-    payload = button_payload(card.seen_by(person.id), button)
-    if payload is None:
-        raise NotThere(f"this card shows {person.name} no button {button!r}")
-    body = _callback_body(stage, card, person, message, payload)
-    tell = _stream if card.callback_type.upper() == "STREAM" else _post
+    card = _card_on(stage, person, message)
+    user_id = id_of(person, card.user_id_type)
+    if user_id is None:
+        return NOT_FOR_OUTSIDERS
+    try:
+        content = content_of(template_of(stage), card.seen_by(person.id), pressed)
+    except NotFilledIn as missing:
+        return str(missing)
+    body = _callback_body(stage, card, message, content)
+    corp_id = stage.config.dingtalk.corp_id if person.is_member else ELSEWHERE
+    status, text = await _tell(stage, card, body | {"userId": user_id, "corpId": corp_id})
+    if status != HTTPStatus.OK:
+        return text
+    return None if apply_answer(stage, card.out_track_id, person, text) else REFUSED
+
+
+def _card_on(stage: Stage, person: Person, message: Message) -> CardInstance:
+    track_id = (message.content.card or {}).get("out_track_id")
+    card = find_instance(stage.world, str(track_id))
+    if card is None or message.content.kind != "interactive_card":
+        raise NotThere(f"message {message.id} is no card")
+    if message.content.visible_to and person.id not in message.content.visible_to:
+        raise NotThere(f"{person.name} does not see message {message.id}")
+    return card
+
+
+def _callback_body(
+    stage: Stage, card: CardInstance, message: Message, content: JsonObject
+) -> JsonObject:
+    """`value` is `content` again (doc 02/0003)."""
+    space = next(space for space, shown in card.spaces.items() if shown == message.id)
+    kind, _, key = space.partition(".")
+    text = json.dumps(content, ensure_ascii=False)
+    return {
+        "type": "actionCallback",
+        "outTrackId": card.out_track_id,
+        "userIdType": card.user_id_type,
+        "content": text,
+        "value": text,
+        "extension": "{}",
+        "spaceId": key,
+        "spaceType": kind,
+    }
+
+
+async def _tell(stage: Stage, card: CardInstance, body: JsonObject) -> tuple[int, str]:
+    """Status and answer; or else, with another status, what the presser reads."""
+    tell = _stream if card.callback_type == "STREAM" else _post
     try:
         status, text = await tell(stage, card, body)
     except TimeoutError:
-        return TOO_LATE
+        return HTTPStatus.GATEWAY_TIMEOUT, TOO_LATE
     except (aiohttp.ClientError, NobodyThere):
-        return UNREACHABLE
-    return _apply(stage, card.out_track_id, person, text) if status == HTTPStatus.OK else REFUSED
-
-
-def _card_on(stage: Stage, message: Message) -> CardInstance:
-    track_id = (message.content.card or {}).get("out_track_id")
-    card = find_instance(stage.world, str(track_id))
-    if card is None:
-        raise NotThere(f"message {message.id} is no card")
-    return card
+        return HTTPStatus.BAD_GATEWAY, UNREACHABLE
+    return (status, text) if status == HTTPStatus.OK else (status, REFUSED)
 
 
 async def _stream(stage: Stage, card: CardInstance, body: JsonObject) -> tuple[int, str]:
@@ -93,36 +114,3 @@ async def _post(stage: Stage, card: CardInstance, body: JsonObject) -> tuple[int
     session = stage.courier.session
     async with session.post(url, json=body, headers=headers, timeout=timeout) as response:
         return response.status, (await response.read()).decode(errors="replace")
-
-
-def _callback_body(
-    stage: Stage, card: CardInstance, person: Person, message: Message, payload: str
-) -> JsonObject:
-    content = {"cardPrivateData": {"actionIds": ["press"], "params": {"payload": payload}}}
-    space = next(space for space, shown in card.spaces.items() if shown == message.id)
-    kind, _, key = space.partition(".")
-    return {
-        "type": "actionCallback",
-        "outTrackId": card.out_track_id,
-        "corpId": stage.config.dingtalk.corp_id,
-        "userId": person.id if person.is_member else sender_id(person),
-        "userIdType": 1,
-        "content": json.dumps(content, ensure_ascii=False),
-        "extension": "{}",
-        "spaceId": key,
-        "spaceType": kind,
-    }
-
-
-def _apply(stage: Stage, out_track_id: str, person: Person, text: str) -> str | None:
-    """The answer changes the card as it is now, not as it was when pressed."""
-    try:
-        answer = CardAnswer.model_validate_json(text or "{}")
-    except ValidationError:
-        return REFUSED
-    card = find_instance(stage.world, out_track_id)
-    private = {person.id: answer.user_private_data} if answer.user_private_data else None
-    if card and (answer.card_data or private):
-        changed = card.changed(answer.card_update_options, answer.card_data, private)
-        show_everywhere(stage.world, changed)
-    return None
