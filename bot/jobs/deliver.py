@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.channel import Channel, ChannelError, Limited, NotNow, TryLater
+from bot.channels.channel import Channel
+from bot.jobs.batches import Batch, Batches
+from bot.jobs.endings import Endings
 from bot.jobs.gates import Gate
 from bot.jobs.parcels import Parcels
-from bot.jobs.windows import wait_for_word
 from bot.logs import telling
 from bot.metrics import Metrics
 from handlers.bundles import joined
@@ -27,12 +28,6 @@ RENEW_AFTER_SECONDS = 2.0
 """A lease is renewed for as long as the platform takes to answer: only a worker that died lets one run out."""
 LONGEST_ROUND_SECONDS = 15.0
 LAST_CALLS_SECONDS = 4.0
-LAST_ATTEMPT = 12
-LAST_ATTEMPT_TO_REFRESH = 4
-"""A card that does not change must not hold up for long what is said after it."""
-LONGEST_WAIT_SECONDS = 900.0
-LONGEST_REFRESH_WAIT_SECONDS = 3.0
-AFTER_A_FAULT_SECONDS = 30.0
 
 
 class Deliverer:
@@ -49,8 +44,9 @@ class Deliverer:
         self._outbox = desk.store.outbox
         self._channels = channels
         self._parcels = Parcels(desk, channels)
+        self._endings = Endings(desk, gates)
+        self._batches = Batches(desk, channels, self._parcels, self._endings)
         self._metrics = metrics
-        self._gates = gates
         self._underway: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._is_about_to_look = False
@@ -110,7 +106,11 @@ class Deliverer:
         in_hand = {row.id for row in rows}
         renewing = asyncio.create_task(self._renew(in_hand))
         try:
-            await asyncio.gather(*(self._deliver(row, in_hand) for row in rows))
+            batches, alone = await self._batches.parted(rows)
+            await asyncio.gather(
+                *(self._deliver_batch(batch, in_hand) for batch in batches),
+                *(self._deliver(row, in_hand) for row in alone),
+            )
         finally:
             renewing.cancel()
 
@@ -121,6 +121,15 @@ class Deliverer:
                 await self._outbox.renew([*in_hand], self._desk.now(), LEASE_SECONDS)
             except Exception:
                 log.exception("lease_not_renewed")
+
+    async def _deliver_batch(self, batch: Batch, in_hand: set[int]) -> None:
+        try:
+            with telling(channel=batch.rows[0].channel, together=len(batch.rows)):
+                for row, result in await self._batches.deliver(batch):
+                    with telling(outbox=row.id, ticket=row.ticket_number):
+                        self._note(result, [row])
+        finally:
+            in_hand.difference_update(row.id for row in batch.rows)
 
     async def _deliver(self, row: OutboxRow, in_hand: set[int]) -> None:
         rows = [row]
@@ -142,9 +151,8 @@ class Deliverer:
         """As one message where they fit, else as several, one after the other."""
         try:
             messages = await self._messages(rows)
-        except Exception as error:
-            log.exception("delivery_failed")
-            self._note(await self._later(rows, rows, _fault(error)), rows)
+        except Exception as error:  # noqa: BLE001 - every end has a state and a reason
+            self._note(await self._endings.after(error, rows, rows), rows)
             return
         left = rows
         for message, count in messages:
@@ -186,30 +194,11 @@ class Deliverer:
     ) -> str:
         """What has to wait holds up all that are `left`."""
         try:
-            if await self._has_to_wait(part[0], left):
+            if await self._endings.has_to_wait(part[0], left):
                 return "put_off"
             return await self._deliver_kind(message, part)
-        except TryLater as later:
-            return await self._later(part, left, later)
-        except NotNow as not_now:
-            return await wait_for_word(self._desk, left, not_now)
-        except ChannelError as error:
-            return await self._dead(part, error.reason)
-        except Exception as error:
-            log.exception("delivery_failed")
-            return await self._later(part, left, _fault(error))
-
-    async def _has_to_wait(self, row: OutboxRow, left: list[OutboxRow]) -> bool:
-        """Put off with all that are left, where a gate is shut."""
-        for gate in self._gates:
-            wait = await gate.shut(row, self._desk.now())
-            if wait:
-                ids = [each.id for each in left]
-                await self._outbox.put_off(ids, wait.until, wait.reason, lets_pass=wait.lets_pass)
-                if wait.look_again:
-                    await wait.look_again()
-                return True
-        return False
+        except Exception as error:  # noqa: BLE001 - every end has a state and a reason
+            return await self._endings.after(error, part, left)
 
     async def _deliver_kind(self, message: Message | None, part: list[OutboxRow]) -> str:
         match part[0].kind:
@@ -234,30 +223,3 @@ class Deliverer:
         await self._parcels.refresh(row)
         await self._outbox.updated(row.id)
         return "updated"
-
-    async def _later(self, part: list[OutboxRow], left: list[OutboxRow], later: TryLater) -> str:
-        """All that are left, in their order; a message that has had its last attempt is given up by itself, but not for
-        what we have asked too often. A card whose account is in trouble steps aside meanwhile."""
-        first = part[0]
-        is_refresh = first.kind in ("refresh", "passing")
-        if isinstance(later, Limited) or (is_refresh and later.trouble):
-            until, ids = self._desk.now() + timedelta(seconds=later.after), [row.id for row in left]
-            await self._outbox.put_off(ids, until, later.reason, lets_pass=is_refresh)
-            return "put_off"
-        if first.attempts >= (LAST_ATTEMPT_TO_REFRESH if is_refresh else LAST_ATTEMPT):
-            return await self._dead(part, later.reason)
-        longest = LONGEST_REFRESH_WAIT_SECONDS if is_refresh else LONGEST_WAIT_SECONDS
-        wait = min(longest, later.after * 2 ** (first.attempts - 1))
-        until = self._desk.now() + timedelta(seconds=wait)
-        await self._outbox.retry([row.id for row in left], until, later.reason)
-        return "retrying"
-
-    async def _dead(self, rows: list[OutboxRow], reason: str) -> str:
-        log.warning("delivery_dead", reason=reason)
-        await self._outbox.dead([row.id for row in rows], reason)
-        return "dead"
-
-
-def _fault(error: Exception) -> TryLater:
-    """Of ours: it may be mended."""
-    return TryLater(type(error).__name__, AFTER_A_FAULT_SECONDS)

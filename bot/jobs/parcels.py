@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from bot.channels.channel import (
     Refused,
     TryLater,
 )
+from bot.jobs.card_photos import CardPhotos
 from bot.jobs.uploading import Uploading
 from handlers.audience import BUNDLE
 from handlers.bundles import Notice
@@ -66,6 +67,7 @@ class Parcels:
         self._desk = desk
         self._channels = channels
         self._uploading = Uploading(desk)
+        self._photos = CardPhotos(desk, self._uploading)
 
     async def send(self, row: OutboxRow, message: Message | None = None) -> str:
         """The platform's id of the message: what the row says, unless it goes with others as `message`. A card that was
@@ -74,11 +76,11 @@ class Parcels:
         message = message or load_message(row.payload)
         if parcel.card and (row.bundle or parcel.channel.capabilities.card_update == "none"):
             message = load_message(parcel.card.face)
-        media_id = await self._uploading.media_id(
-            row, parcel.channel, message, partial(self._picture_of, row)
-        )
+        read = partial(self._picture_of, row)
+        media_id = await self._uploading.media_id(row, parcel.channel, message, read)
+        photos = await self._photos.bring(row, parcel.channel, message, read)
         try:
-            receipt = await self._sent(row, parcel, message, media_id)
+            receipt = await self._sent(row, parcel, message, media_id, photos.ids)
         except FileGone as gone:
             if not media_id:
                 raise
@@ -87,28 +89,49 @@ class Parcels:
         await self._keep_codes(row, receipt.update_codes)
         if receipt.hook_is_spent and parcel.hook:
             await self._spend_hook(row, parcel.hook)
+        await self._photos.send_apart(row, parcel.chat, photos.left)
         return receipt.message_id
 
+    async def plain(self, row: OutboxRow) -> Outgoing:
+        """What the row says, where it is words alone."""
+        return await self._outgoing(row, await self._wrap(row), load_message(row.payload), "")
+
     async def _sent(
-        self, row: OutboxRow, parcel: _Parcel, message: Message, media_id: str
+        self,
+        row: OutboxRow,
+        parcel: _Parcel,
+        message: Message,
+        media_id: str,
+        photo_ids: tuple[str, ...],
     ) -> Receipt:
-        return await parcel.channel.send(
-            Outgoing(
-                to=parcel.to,
-                message=message,
-                picture=None if media_id else await self._picture(row, message),
-                media_id=media_id,
-                key=parcel.card.key if parcel.card else f"o{row.id}",
-                is_repeat=row.is_repeat,
-                is_retry=row.attempts > 1,
-                mark=row.mark,
-                link=self._link(row),
-                is_ending=row.is_ending,
-                is_urgent=row.is_urgent,
-                through=await self._through(row, parcel.channel),
-                reply_hook=parcel.hook,
-            )
+        outgoing = await self._outgoing(row, parcel, message, media_id)
+        return await parcel.channel.send(replace(outgoing, photo_ids=photo_ids))
+
+    async def _outgoing(
+        self, row: OutboxRow, parcel: _Parcel, message: Message, media_id: str
+    ) -> Outgoing:
+        return Outgoing(
+            to=parcel.to,
+            message=message,
+            picture=None if media_id else await self._picture(row, message),
+            media_id=media_id,
+            file_name=await self._file_name(row, message),
+            key=parcel.card.key if parcel.card else f"o{row.id}",
+            is_repeat=row.is_repeat,
+            is_retry=row.attempts > 1,
+            mark=row.mark,
+            link=self._link(row),
+            is_ending=row.is_ending,
+            is_urgent=row.is_urgent,
+            through=await self._through(row, parcel.channel),
+            reply_hook=parcel.hook,
         )
+
+    async def _file_name(self, row: OutboxRow, message: Message) -> str:
+        if not (isinstance(message, Picture) and message.is_document):
+            return ""
+        kept = await self._desk.store.files.find(row.company, message.file)
+        return kept.name if kept else ""
 
     def _link(self, row: OutboxRow) -> str:
         url = self._desk.public_url
@@ -230,9 +253,12 @@ class Parcels:
             return
         async with self._desk.store.unit_of_work(row.company) as uow:
             key = await uow.cards.replace_key(row.card_id)
-        receipt = await parcel.channel.send(
-            Outgoing(to=parcel.to, message=face, key=key, reply_hook=parcel.hook)
+        read = partial(self._picture_of, row)
+        photos = await self._photos.bring(row, parcel.channel, face, read)
+        again = Outgoing(
+            to=parcel.to, message=face, key=key, photo_ids=photos.ids, reply_hook=parcel.hook
         )
+        receipt = await parcel.channel.send(again)
         await self._keep_codes(row, receipt.update_codes)
 
     async def _say_how_it_ended(self, row: OutboxRow, parcel: _Parcel, face: Card) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.channels.channel import Refused, TryLater
 from bot.channels.tally import Tally
-from bot.jobs.deliver import LAST_ATTEMPT, LEASE_SECONDS, Deliverer
+from bot.jobs.deliver import LEASE_SECONDS, Deliverer
+from bot.jobs.endings import LAST_ATTEMPT
 from bot.jobs.gates import NO_ROOM, LimitGate
 from bot.jobs.pace import Pace
 from handlers.cards import Button, Card, Message, Text

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.channels.channel import CardExpired, Refused, TryLater
-from bot.jobs.deliver import LAST_ATTEMPT, Deliverer
+from bot.jobs.deliver import Deliverer
+from bot.jobs.endings import LAST_ATTEMPT
 from handlers.cards import Card, Picture
 from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Moment

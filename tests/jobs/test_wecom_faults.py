@@ -12,7 +12,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.jobs.deliver import LAST_ATTEMPT
+from bot.jobs.endings import LAST_ATTEMPT
 from handlers.cards import Button, Card, Picture
 from handlers.updates import TextSent
 from storage.database import Store
