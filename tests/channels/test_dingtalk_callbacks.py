@@ -9,33 +9,23 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from aiohttp import ClientSession, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import ClientSession
 
-from bot.channels.dingtalk.api import DingTalkCredentials
-from bot.channels.dingtalk.channel import DingTalkChannel
-from bot.channels.dingtalk.crypto import card_secret, sign
+from bot.channels.dingtalk.crypto import sign
 from bot.channels.envelope import Envelope, Sealed
 from handlers.updates import ButtonPressed, TextSent
 from tests.channels.builders import (
     DINGTALK,
     NOW,
-    PUBLIC_URL,
     RememberingIntake,
     card_headers,
     card_press,
-    dingtalk_api,
     milliseconds,
     repair_card,
     robot_headers,
     robot_message,
 )
-
-ROBOT = "/callbacks/dingtalk/robot"
-CARD = "/callbacks/dingtalk/card"
-EVENTS = "/callbacks/dingtalk/events"
-SECRET = card_secret(DINGTALK.app_secret)
-Door = TestClient[web.Request, web.Application]
+from tests.channels.dingtalk_door import CARD, EVENTS, ROBOT, SECRET, Door, open_door
 
 
 @pytest.fixture
@@ -47,16 +37,6 @@ def intake() -> RememberingIntake:
 async def door(intake: RememberingIntake, http: ClientSession) -> AsyncIterator[Door]:
     async with open_door(DINGTALK, intake, http) as client:
         yield client
-
-
-def open_door(
-    credentials: DingTalkCredentials, intake: RememberingIntake, http: ClientSession
-) -> Door:
-    api = dingtalk_api(http, credentials)
-    channel = DingTalkChannel(credentials, api, public_url=PUBLIC_URL, clock=lambda: NOW)
-    app = web.Application()
-    channel.mount(app, intake)
-    return TestClient(TestServer(app))
 
 
 def test_the_signatures_agree_with_the_recorded_ones() -> None:
@@ -105,7 +85,7 @@ async def test_a_press_is_answered_with_the_cards_new_face(
     async with door.post(CARD, json=card_press(), headers=card_headers(SECRET)) as answer:
         assert answer.status == 200
         face = await answer.json()
-    assert face["cardUpdateOptions"] == {"updateCardDataByKey": True}
+    assert face["cardUpdateOptions"]["updateCardDataByKey"] is True
     assert face["cardData"]["cardParamMap"]["outcome"] == "孙丽已同意"
     assert face["cardData"]["cardParamMap"]["buttons"] == "[]"
     (update,) = intake.now
@@ -124,16 +104,17 @@ async def test_a_press_whose_face_is_not_ready_leaves_the_card_as_it_is(
     assert len(intake.updates) == 1
 
 
-async def test_a_press_delivered_twice_is_handled_once(
+async def test_a_press_delivered_twice_is_one_and_shows_the_face_as_it_is_now(
     door: Door, intake: RememberingIntake
 ) -> None:
     intake.face = repair_card()
-    answers = []
-    for _ in range(2):
-        async with door.post(CARD, json=card_press(), headers=card_headers(SECRET)) as answer:
-            answers.append(await answer.json())
-    assert len(intake.now) == 1
-    assert answers[1] == {}
+    async with door.post(CARD, json=card_press(), headers=card_headers(SECRET)) as answer:
+        assert answer.status == 200
+    intake.face = dataclasses.replace(repair_card(), outcome="孙丽已同意")
+    async with door.post(CARD, json=card_press(), headers=card_headers(SECRET)) as answer:
+        face = await answer.json()
+    assert len(intake.updates) == 1
+    assert face["cardData"]["cardParamMap"]["outcome"] == "孙丽已同意"
 
 
 async def test_a_press_that_could_not_be_kept_is_asked_for_again(
@@ -149,6 +130,10 @@ def envelope() -> Envelope:
     return Envelope(token=DINGTALK.token, aes_key=DINGTALK.aes_key, receiver=DINGTALK.app_key)
 
 
+def an_event(event: dict[str, object], *, timestamp: str = milliseconds(NOW)) -> Sealed:
+    return envelope().close(json.dumps(event), timestamp=timestamp, nonce="WL4PK6yA")
+
+
 def event_query(sealed: Sealed) -> dict[str, str]:
     return {
         "msg_signature": sealed.signature,
@@ -158,13 +143,11 @@ def event_query(sealed: Sealed) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("timestamp", [milliseconds(NOW), milliseconds(NOW)[:-3]])
-@pytest.mark.parametrize("kind", ["check_url", "user_add_org"])
+@pytest.mark.parametrize("kind", ["check_url", "label_user_change"])
 async def test_an_event_is_answered_with_a_sealed_success(
     timestamp: str, kind: str, door: Door, intake: RememberingIntake
 ) -> None:
-    sealed = envelope().close(
-        json.dumps({"EventType": kind}), timestamp=timestamp, nonce="WL4PK6yA"
-    )
+    sealed = an_event({"EventType": kind}, timestamp=timestamp)
     body = {"encrypt": sealed.encrypted}
     async with door.post(EVENTS, params=event_query(sealed), json=body) as answer:
         assert answer.status == 200
@@ -177,6 +160,27 @@ async def test_an_event_is_answered_with_a_sealed_success(
     )
     assert envelope().open(returned) == "success"
     assert intake.updates == []
+
+
+async def test_an_event_tells_whom_to_look_up(door: Door, intake: RememberingIntake) -> None:
+    """Sent again it is the same."""
+    sealed = an_event({"EventType": "user_leave_org", "userId": ["zhao_lei", "sun_li"]})
+    for _ in range(2):
+        body = {"encrypt": sealed.encrypted}
+        async with door.post(EVENTS, params=event_query(sealed), json=body) as answer:
+            assert answer.status == 200
+    assert {errand.key for errand in intake.errands} == {"zhao_lei", "sun_li"}
+    assert intake.errands_woken == 2
+
+
+async def test_an_event_that_could_not_be_kept_is_asked_for_again(
+    door: Door, intake: RememberingIntake
+) -> None:
+    intake.fails_from = 0
+    sealed = an_event({"EventType": "org_dept_create", "deptId": [7]})
+    body = {"encrypt": sealed.encrypted}
+    async with door.post(EVENTS, params=event_query(sealed), json=body) as answer:
+        assert answer.status == 503
 
 
 async def test_without_the_keys_of_events_there_is_no_such_address(

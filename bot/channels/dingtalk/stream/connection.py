@@ -76,6 +76,9 @@ class _Deaf:
 class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publishes no types
     """`stands` once it is open, `retires` when another one should take its place; `start` returns at its end."""
 
+    MAX_PENDING_TASKS = 1000
+    """While the database is away messages wait here; beyond that what comes is left with DingTalk."""
+
     def __init__(self, ticket: Ticket, door: StreamDoor, watch: Watch) -> None:
         super().__init__(
             Credential("", ""),

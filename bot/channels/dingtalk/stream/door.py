@@ -1,8 +1,9 @@
 """What comes in by DingTalk's Stream: read, written down, and only then acknowledged; presses with the card's new face.
 
-What could not be written down is not acknowledged, and DingTalk sends it again (seen after 16 and after 60 seconds:
-soimy/openclaw-channel-dingtalk#390), to whichever connection there is; the inbox knows it by its id. What cannot be read
-is acknowledged as bad: it would be no better the next time.
+What is not acknowledged DingTalk sends again, to whichever connection there is; the inbox knows it by its id. Events it
+surely does. Of messages the protocol's page («Stream 协议描述») says that they come once, though they were seen again after
+16 and 60 seconds (soimy/openclaw-channel-dingtalk#390): one that cannot be written down yet is kept until it can. What
+cannot be read is acknowledged as bad: it would be no better the next time.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 OK, BAD = 200, 400
+TRY_AGAIN_SECONDS = 0.3
+KEEP_SECONDS = 600.0
+"""How long a message is kept that cannot be written down."""
 CLOSING_SECONDS = 3.0
 """How long what has come in is waited for at the end."""
 
@@ -96,10 +100,19 @@ class StreamDoor:
             updates = self._reader.messages(said.fields)
         except BadCallback as bad:
             return _bad(bad.reason)
+        until = said.at + KEEP_SECONDS
+        while not await self._is_safe(updates):
+            if monotonic() > until:
+                log.error("stream_message_lost", frame=said.id)
+                return None
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
+        return Reply(data={"response": None})
+
+    async def _is_safe(self, updates: tuple[Update, ...]) -> bool:
         new, is_safe = await write_down(self._intake, updates)
         for update in new:
             self._intake.handle_soon(update)
-        return Reply(data={"response": {}}) if is_safe else None
+        return is_safe
 
     async def press(self, said: Said) -> Reply | None:
         try:
@@ -112,7 +125,7 @@ class StreamDoor:
         _, is_safe = await write_down(self._intake, (update,))
         if not is_safe:
             return None
-        face = await answer_to_press(self._intake, (update,), said.at)
+        face = await answer_to_press(self._intake, self._reader, (update,), said.at)
         return Reply(data={"response": face}, shows=update if face else None)
 
     async def event(self, said: Said) -> Reply:
@@ -126,9 +139,11 @@ class StreamDoor:
         return Reply(data={"status": "SUCCESS" if is_safe else "LATER", "message": ""})
 
     async def close(self) -> None:
-        """What has come in is written down yet."""
+        """What has come in is written down yet, for as long as that may take."""
         if self._underway:
-            await asyncio.wait(self._underway, timeout=CLOSING_SECONDS)
+            _, left = await asyncio.wait(self._underway, timeout=CLOSING_SECONDS)
+            if left:
+                log.error("stream_messages_lost", count=len(left))
 
     def _moment(self, said: Said) -> datetime:
         try:
