@@ -126,7 +126,8 @@ class DeskIntake:
             await self._alarm.deliver()
 
     async def _new_face(self, update: Update) -> Card | None:
-        """What the pressed card shows now; its waiting refresh is settled, for the door answers with it."""
+        """What the pressed card shows now; its waiting refresh is settled, for the door answers with it: unless others
+        have a part of it that only a refresh shows them."""
         if not isinstance(update.content, ButtonPressed):
             return None
         async with self._desk.store.unit_of_work(await self._company(update)) as uow:
@@ -134,7 +135,8 @@ class DeskIntake:
             face = load_message(sent.face) if sent else None
         if sent is None or not isinstance(face, Card):
             return None
-        await self._desk.store.outbox.settle_refresh(sent.id)
+        if not face.has_part_of_others(update.sender.id):
+            await self._desk.store.outbox.settle_refresh(sent.id)
         return face
 
     async def _company(self, update: Update) -> int:

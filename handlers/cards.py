@@ -69,7 +69,8 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What one member sees of a card in place of its `buttons`, where a platform can show it to them alone
-    (`Capabilities.private_parts`): `person` is their id on the card's platform, `note` a line for them (你已同意)."""
+    (`Capabilities.private_parts`): `person` is their id on the card's platform, `note` a line for them (您已同意).
+    Whoever had a part of a card keeps one, without buttons where nothing is left to them."""
 
     person: str
     buttons: tuple[Button, ...] = ()
@@ -116,7 +117,17 @@ class Card:
     @property
     def asks(self) -> bool:
         """There is something to press."""
-        return bool(self.buttons or self.pick or any(each.buttons for each in self.own))
+        return bool(self.pressable or self.pick)
+
+    @property
+    def pressable(self) -> tuple[Button, ...]:
+        """Everybody's buttons, each payload once."""
+        all_of_them = (*self.buttons, *(button for each in self.own for button in each.buttons))
+        return tuple({button.payload: button for button in all_of_them}.values())
+
+    def has_part_of_others(self, person: str) -> bool:
+        """Somebody but `person` has an own part, which an answer to `person` would not show them."""
+        return any(each.person != person for each in self.own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

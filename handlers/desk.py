@@ -64,7 +64,8 @@ class Desk:
 class Moment:
     """One transaction: at which desk, in which unit of work, when, through which door.
 
-    `pressed` is the key of the card whose press is being handled: its door answers with the new face itself.
+    `pressed` is the key of the card whose press is being handled, `pressed_by` the platform's id of whoever pressed it:
+    its door answers them with the new face itself.
     """
 
     desk: Desk
@@ -72,6 +73,7 @@ class Moment:
     now: datetime
     door: str
     pressed: str = ""
+    pressed_by: str = ""
 
     @property
     def here(self) -> datetime:

@@ -16,12 +16,13 @@ from handlers.audience import (
 )
 from handlers.cards import Button, Card, load_message
 from handlers.desk import Moment
+from handlers.dressing import Dressing
 from handlers.faces import task_face, votes_face, without_time
 from handlers.notices import staff_notice
 from handlers.post import refresh_card, send, send_card
 from handlers.presses import LookPress
 from handlers.questions import task_in_words
-from handlers.showing import sent_about, show_files
+from handlers.showing import sent_about, show_files, shown_on_card
 from handlers.spelling_out import spell_out_if_cut
 from handlers.viewing import Eyes
 from handlers.views import View
@@ -31,7 +32,7 @@ from workflows.definition import Definition
 from workflows.effects import Notify, Occasion
 from workflows.nodes import ApproveNode, HandleNode
 from workflows.rights import Audience
-from workflows.ticket import GONE, Task, TaskState, Ticket
+from workflows.ticket import GONE, HANDED_OVER, Task, TaskState, Ticket
 from workflows.verbs import Phase
 
 TASK, VOTES = "task", "votes"
@@ -48,6 +49,7 @@ class Offering:
         self._ticket = ticket
         self._definition = definition
         self._eyes = eyes
+        self._dressing = Dressing(moment, ticket, eyes)
         self._faces: dict[tuple[int, Audience, str], Card] = {}
         self._announced: set[int] = set()
 
@@ -56,6 +58,7 @@ class Offering:
             task = self._ticket.task(sent.task_id) if sent.task_id else None
             if task is not None:
                 face, is_settled = await self._face_now(sent, task)
+                face = _with_photos_of(sent, face, task)
                 is_passing = self._is_being_voted_on(task) or _only_time_has_passed(sent, face)
                 await refresh_card(
                     self._moment, sent, face, is_settled=is_settled, is_passing=is_passing
@@ -63,13 +66,14 @@ class Offering:
 
     async def _face_now(self, sent: SentCard, task: Task) -> tuple[Card, bool]:
         is_over = self._ticket.visit(task.seat.visit) is None
+        chat = await self._moment.uow.chats.get(sent.chat_id)
         if sent.purpose == VOTES:
-            chat = await self._moment.uow.chats.get(sent.chat_id)
             return await self._votes_face(task, chat, is_over=is_over), is_over
         audience = self._eyes.audience_of_card(sent.person_id, task)
         view = await self._eyes.view(audience, sent.person_id)
         is_done = not task.is_live and (is_over or not self._is_vote_of_several(task))
-        return task_face(view, task), is_done
+        face = await self._dressing.of_task(view, task_face(view, task), task, chat)
+        return face, is_done
 
     def _is_being_voted_on(self, task: Task) -> bool:
         """How the vote stands may change again before anybody has read it."""
@@ -85,7 +89,7 @@ class Offering:
     async def show(self, seat: Seat, task: Task) -> None:
         person = seat.person.id if seat.person else None
         view = await self._eyes.view(self._eyes.audience_of(person), person)
-        face = self._face_of(view, task)
+        face = await self._dressing.of_task(view, self._face_of(view, task), task, seat.chat)
         spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
         await self._send_card(seat, face, task, TASK)
 
@@ -118,9 +122,8 @@ class Offering:
         if seat.takes_cards:
             if not self._is_for_anybody(task):
                 spell_out_if_cut(self._moment, seat.chat, face, view.words, self._ticket.id)
-            await self._send_card(seat, face, task, TASK, quiet=notify.is_quiet)
-            if self._has_not_seen(task):
-                await self._show_files(seat, view, task)
+            face = await self._dressing.of_task(view, face, task, seat.chat)
+            await self._send_with_files(seat, view, face, task, quiet=notify.is_quiet)
         elif person is not None:
             words = task_in_words(face, view.words)
             quiet = notify.is_quiet
@@ -151,7 +154,7 @@ class Offering:
         face = votes_face(view, task)
         can = self._moment.desk.capabilities.get(chat.channel)
         if is_over or can is None or can.card_update != "answer":
-            return face
+            return await self._dressing.of_vote(view, face, task, chat, is_over=is_over)
         look = Button(text=view.say("card.votes.look"), payload=LookPress().pack())
         return replace(face, buttons=(look,))
 
@@ -205,10 +208,28 @@ class Offering:
         earlier = {each.person for each in self._ticket.tasks if each.id < task.id}
         return task.person is not None and task.person not in {self._ticket.requester, *earlier}
 
-    async def _show_files(self, seat: Seat, view: View, task: Task) -> None:
-        """Whoever has the work sees what the requester sent; offers and groups show only how many."""
-        files = await sent_about(self._moment, self._ticket, self._definition, view.at(task.node))
-        await show_files(self._moment, seat.chat, self._ticket, files, view.words)
+    async def _send_with_files(
+        self, seat: Seat, view: View, face: Card, task: Task, *, quiet: bool
+    ) -> None:
+        """Whoever has the work sees what the requester sent, on the card as far as it shows pictures; offers and groups
+        show only how many."""
+        if not self._has_not_seen(task):
+            await self._send_card(seat, face, task, TASK, quiet=quiet)
+            return
+        moment, chat = self._moment, seat.chat
+        files = await sent_about(moment, self._ticket, self._definition, view.at(task.node))
+        photos = await shown_on_card(moment, chat, files)
+        await self._send_card(seat, replace(face, photos=photos), task, TASK, quiet=quiet)
+        rest = [each for each in files if each not in photos]
+        await show_files(moment, chat, self._ticket, rest, view.words)
+
+
+def _with_photos_of(sent: SentCard, face: Card, task: Task) -> Card:
+    """They stay, until somebody else has the work."""
+    shown = load_message(sent.face)
+    if not isinstance(shown, Card) or task.outcome == HANDED_OVER:
+        return face
+    return replace(face, photos=shown.photos)
 
 
 def _only_time_has_passed(sent: SentCard, face: Card) -> bool:

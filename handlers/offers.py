@@ -22,13 +22,14 @@ class Offered:
 
 def pressable(turn: Turn, card: Card, buttons: Sequence[Button]) -> Card | None:
     """The card with these: as a list where they are too many for buttons; None where it cannot show them."""
-    if not turn.takes_cards or turn.chat.kind != "direct":
+    if not turn.has_own_cards:
         return None
     if len(buttons) <= turn.can.max_buttons:
         return replace(card, buttons=tuple(buttons))
     options = tuple(Option(text=each.text, payload=each.payload) for each in buttons)
     listed = replace(card, pick=Pick(options=options, submit=turn.words.say("form.hand_in")))
-    fits = len(options) <= turn.can.most_options and turn.can.holds(listed)
+    is_alone = turn.chat.kind == "direct"
+    fits = is_alone and len(options) <= turn.can.most_options and turn.can.holds(listed)
     return listed if fits else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.bundles import of_the_night
-from handlers.cards import Card, Message, Text, dump_message, load_message
+from handlers.cards import Card, Message, Own, Text, dump_message, load_message
 from handlers.desk import Moment
 from handlers.groups import GroupWanted, dump_group
 from handlers.wording import DEFAULT_LOCALE, Wording
@@ -157,6 +157,7 @@ async def refresh_card(
     """Change a card that was sent; nothing happens when it already looks so. A settled card never changes again. Where
     cards cannot change at all one comes anew, if it asks for something that the old one did not.
     What is passing may be left out where a card can be changed but once: that is for when its buttons change."""
+    face = _for_whoever_had_a_part(sent, face)
     dumped = dump_message(face)
     if sent.is_settled or dumped == sent.face:
         return
@@ -165,13 +166,34 @@ async def refresh_card(
     if _card_update(moment, chat) == "none":
         await _bring_anew(moment, chat, sent, face)
         return
-    hold = _held_for_door(moment, chat) if sent.key == moment.pressed else None
+    is_answered = sent.key == moment.pressed and not face.has_part_of_others(moment.pressed_by)
+    hold = _held_for_door(moment, chat) if is_answered else None
     when = _When(after=hold) if hold else AT_ONCE
     is_left_out = is_passing and _is_kept_for_later(moment, chat, sent, face)
     if _card_update(moment, chat) == "answer":
         is_left_out = _stays_as_it_is(sent, face, is_settled, is_passing and not hold)
     kind: Kind = "passing" if is_left_out else "refresh"
     _queue(moment, chat, dumped, sent.ticket_id, sent.id, kind=kind, when=when)
+
+
+async def show_again(moment: Moment, sent: SentCard) -> None:
+    """The pressed card as it is, for whoever sees it as it was: by its door's answer, or else by a change."""
+    chat = await moment.uow.chats.get(sent.chat_id)
+    if _card_update(moment, chat) == "none":
+        return
+    when = _When(after=_held_for_door(moment, chat) or timedelta(0))
+    _queue(moment, chat, sent.face, sent.ticket_id, sent.id, kind="refresh", when=when)
+
+
+def _for_whoever_had_a_part(sent: SentCard, face: Card) -> Card:
+    """Their own part would go on standing over what everybody sees."""
+    shown = load_message(sent.face)
+    if not isinstance(shown, Card) or not shown.own:
+        return face
+    has_one = {each.person for each in face.own}
+    left = [each.person for each in shown.own if each.person not in has_one]
+    parts = (Own(person=each, buttons=face.buttons) for each in left)
+    return replace(face, own=(*face.own, *parts))
 
 
 async def _bring_anew(moment: Moment, chat: ChatRow, sent: SentCard, face: Card) -> None:
@@ -194,7 +216,11 @@ def _stays_as_it_is(sent: SentCard, face: Card, is_settled: bool, is_passing: bo
 
 def _asks_the_same(sent: SentCard, face: Card) -> bool:
     shown = load_message(sent.face)
-    return isinstance(shown, Card) and (shown.buttons, shown.pick) == (face.buttons, face.pick)
+    return isinstance(shown, Card) and _asked(shown) == _asked(face)
+
+
+def _asked(card: Card) -> tuple[object, ...]:
+    return (card.buttons, card.pick, card.own, card.entry)
 
 
 def _held_for_door(moment: Moment, chat: ChatRow) -> timedelta | None:

@@ -41,6 +41,17 @@ class TaskPress:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackPress:
+    """A vote that was cast is taken back, where it may be."""
+
+    ticket: int
+    task: int
+
+    def pack(self) -> str:
+        return f"b:{self.ticket}:{self.task}"
+
+
+@dataclass(frozen=True, slots=True)
 class MenuPress:
     """A choice of the welcome card: start a ticket type, or ask for progress."""
 
@@ -93,7 +104,7 @@ def whole_payload(came: str, payloads: Collection[str]) -> str:
     return next((each for each in payloads if digest_of(each) == meant), "")
 
 
-Press = AnswerPress | TaskPress | MenuPress | OfferPress | TargetPress | LookPress
+Press = AnswerPress | TaskPress | TakeBackPress | MenuPress | OfferPress | TargetPress | LookPress
 
 
 def parse_press(payload: str) -> Press | None:
@@ -103,6 +114,8 @@ def parse_press(payload: str) -> Press | None:
             return AnswerPress(int(turn), choice)
         case ["t", ticket, task, action, value] if _is_number(ticket) and _is_number(task):
             return TaskPress(int(ticket), int(task), action, value)
+        case ["b", ticket, task] if _is_number(ticket) and _is_number(task):
+            return TakeBackPress(int(ticket), int(task))
         case ["m", choice]:
             return MenuPress(choice)
         case ["o", choice]:

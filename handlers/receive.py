@@ -87,6 +87,7 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
         now=desk.now(),
         door=update.chat.channel,
         pressed=content.card_key if isinstance(content, ButtonPressed) else "",
+        pressed_by=update.sender.id if isinstance(content, ButtonPressed) else "",
     )
     await _meet(uow, update)
     chat = await _chat(uow, update)

@@ -64,6 +64,15 @@ def _ids(field: FormField, answer: Answer | None) -> list[str]:
     return [*texts(answer), *filter(None, [parts(answer).get("photo")])]
 
 
+async def shown_on_card(moment: Moment, chat: ChatRow, files: Iterable[int]) -> tuple[int, ...]:
+    """As many of the pictures as stand on a card there; none where a group reads it."""
+    can = moment.desk.capabilities.get(chat.channel)
+    if can is None or not can.card_photos or chat.kind != "direct":
+        return ()
+    pictures = (row.id for row in await moment.uow.files.of(files) if row.media_type in PICTURES)
+    return tuple(pictures)[: can.card_photos]
+
+
 async def show_files(
     moment: Moment, chat: ChatRow, ticket: Ticket, files: Iterable[int], words: Wording
 ) -> None:

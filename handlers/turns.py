@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from handlers.capabilities import Capabilities
-from handlers.cards import Card, Text
+from handlers.cards import Card, Own, Text
 from handlers.desk import Moment
 from handlers.post import send, send_card
 from handlers.updates import Update, inbox_lane
@@ -49,6 +49,12 @@ class Turn:
         return True
 
     @property
+    def has_own_cards(self) -> bool:
+        """A card here can be pressed by the speaker alone."""
+        is_alone = self.chat.kind == "direct" or self.can.private_parts
+        return self.takes_cards and is_alone
+
+    @property
     def around(self) -> Around:
         """What forms and field kinds may know of this turn."""
         now = self.moment.now.astimezone(self.moment.desk.zone)
@@ -70,6 +76,15 @@ class Turn:
         send(self.moment, self.chat, Text(text=text, mention=mention), held_for=self._held_for)
 
     async def reply_card(self, card: Card, purpose: str) -> SentCard:
+        """In a group its buttons are theirs alone, where they can be."""
+        if self.chat.kind == "group" and self.has_own_cards and card.buttons:
+            own = Own(person=self.update.sender.id, buttons=card.buttons)
+            card = replace(
+                card,
+                own=(own,),
+                buttons=(),
+                outcome=self.words.say("card.own.for_one", name=self.person.name),
+            )
         return await send_card(
             self.moment,
             self.chat,

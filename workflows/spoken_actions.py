@@ -52,6 +52,7 @@ _AFTER = re.compile(r"(?:了|啦|咯|喽|吧|一下|了吧)+$")
 _GAP = " \t\n,，.。;；:：、—=＝"
 _TO_NODE = r" ?(?:到|给|至|回|to )"
 _ASKS = re.compile(r"[?？吗么呢]\W*$")
+VOTES = frozenset({Verb.APPROVE, Verb.REJECT})
 _REMARKED = frozenset({Verb.ACCEPT, Verb.MARK, Verb.PAUSE, Verb.RESUME})
 
 
@@ -67,6 +68,16 @@ def spoken(
             if found:
                 return found
     return _by_field(words, actions, definition, around)
+
+
+def written_with(action: Action, words: str, definition: Definition, around: Around) -> Spoken:
+    """Words written before an action's button was pressed: what it asks for, else why, else something to remember."""
+    found = _with(action, words.strip(), definition, around)
+    if found:
+        return found
+    if action.do in VOTES and action.reason != "never":
+        return Spoken(action=action, reason=words.strip())
+    return Spoken(action=action, remark=words.strip())
 
 
 def _after_phrase(words: str, action: Action) -> Iterator[str]:

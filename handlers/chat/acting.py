@@ -11,7 +11,7 @@ from handlers.chat.return_places import ask_place, placed
 from handlers.conversations import begin_action, begin_revision
 from handlers.definitions import TicketType
 from handlers.talks import Order
-from handlers.tickets import happen, type_of
+from handlers.tickets import add_comment, happen, type_of
 from handlers.turns import Turn
 from workflows.answers import Answer
 from workflows.deeds.actions import asked_by, find_step
@@ -27,19 +27,24 @@ from workflows.moves.returning import ANY
 from workflows.nodes import Action, asks_why
 from workflows.reading.staff_deeds import Deed
 from workflows.sheets.sheet import fill_in
+from workflows.spoken_actions import Spoken, written_with
 from workflows.ticket import Ticket
 from workflows.verbs import CHOOSES_PEOPLE, Verb
+
+LONGEST = 1000
+"""Characters of a reason; nobody reads more on a card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
-    """Somebody wants to take an action that is theirs to take."""
+    """Somebody wants to take an action that is theirs to take. `had_entry`: they could have written why on the card."""
 
     turn: Turn
     ticket: Ticket
     ticket_type: TicketType
     step: Step
     event: ActionTaken
+    had_entry: bool
 
     @property
     def definition(self) -> Definition:
@@ -65,11 +70,18 @@ class _Attempt:
 
 
 async def take_or_ask(
-    turn: Turn, ticket: Ticket, event: ActionTaken, value: str = "", *, is_explained: bool = False
+    turn: Turn,
+    ticket: Ticket,
+    event: ActionTaken,
+    value: str = "",
+    *,
+    is_explained: bool = False,
+    written: str | None = None,
 ) -> Ticket | None:
     """Take the action, or ask first what it needs; whoever may not is told before being asked anything.
 
-    `is_explained` once they were asked why. The ticket as it is then; None when it was refused, or something is asked.
+    `is_explained` once they were asked why; `written` is what stood on the card to be said with it, None where nothing
+    can be written. The ticket as it is then; None when it was refused, or something is asked.
     """
     ticket_type = await type_of(turn.moment, ticket)
     step = find_step(ticket, event, ticket_type.definition)
@@ -77,17 +89,37 @@ async def take_or_ask(
         await refuse(turn, ticket, step, event.task)
         return None
     pressed = _pressed_answer(step.action, value, ticket_type.definition, turn.around)
+    said = _said(step.action, written, ticket_type.definition, turn.around)
     if step.action.do is Verb.RETURN and step.action.to == ANY and not event.to:
         event = await placed(turn, ticket, step.task, event)
-    whole = replace(event, answers={**event.answers, **pressed})
-    attempt = _Attempt(turn=turn, ticket=ticket, ticket_type=ticket_type, step=step, event=whole)
+    answers = {**said.answers, **event.answers, **pressed}
+    whole = replace(event, answers=answers, reason=event.reason or said.reason)
+    attempt = _Attempt(
+        turn=turn,
+        ticket=ticket,
+        ticket_type=ticket_type,
+        step=step,
+        event=whole,
+        had_entry=written is not None,
+    )
     if await _asks(attempt, is_explained=is_explained):
         return None
     result = await happen(turn.moment, ticket, whole)
     if isinstance(result, Refusal):
         await refuse(turn, ticket, result, event.task)
         return None
-    return result
+    return await _remarked(turn, result, said.remark)
+
+
+async def _remarked(turn: Turn, ticket: Ticket, remark: str) -> Ticket:
+    result = await add_comment(turn.moment, ticket, turn.person, remark) if remark else ticket
+    return ticket if isinstance(result, Refusal) else result
+
+
+def _said(action: Action, written: str | None, definition: Definition, around: Around) -> Spoken:
+    """As if it had been said with it; no more of it than anybody reads."""
+    words = (written or "").strip()[:LONGEST]
+    return written_with(action, words, definition, around) if words else Spoken(action=action)
 
 
 async def _asks(attempt: _Attempt, *, is_explained: bool) -> bool:
@@ -121,7 +153,9 @@ _ABOUT_PEOPLE = {
 
 
 def _wants_why(attempt: _Attempt) -> bool:
-    return attempt.action.reason == "optional" or _has_to_say_why(attempt)
+    """A remark that could have stood on the card is not asked for once more."""
+    may_say = attempt.action.reason == "optional" and not attempt.had_entry
+    return may_say or _has_to_say_why(attempt)
 
 
 def _has_to_say_why(attempt: _Attempt) -> bool:

@@ -23,7 +23,7 @@ async def ask_why(turn: Turn, order: Order, question: str, *, can_skip: bool = F
     if _was_just_asked(turn, order):
         return
     card = 0
-    if can_skip and turn.takes_cards and turn.chat.kind == "direct":
+    if can_skip and turn.has_own_cards:
         card = await offer(turn, turn.words.say("order.title"), question, skip_choice(turn))
     if not card:
         turn.reply(question)
@@ -37,7 +37,7 @@ async def ask_whom(turn: Turn, order: Order, question: str, likely: Sequence[Per
         return
     shown = likely[: turn.can.max_buttons]
     title, card = turn.words.say("order.title"), 0
-    if shown and turn.takes_cards and turn.chat.kind == "direct":
+    if shown and turn.has_own_cards:
         card = await offer(turn, title, question, people_choices(shown))
     else:
         names = turn.words.listed([each.name for each in shown])

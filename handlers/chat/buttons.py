@@ -6,16 +6,15 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from handlers.cards import Button, Card, Option, load_message
-from handlers.chat.acting import take_or_ask
 from handlers.chat.drafts import go_back, start_report
 from handlers.chat.order_answers import settle_asked
 from handlers.chat.pressing_cards import press_for
 from handlers.chat.reports import show_progress
 from handlers.chat.staff_orders import settle_order
+from handlers.chat.task_cards import act_on_card, take_back
 from handlers.chat.which_ticket import settle_choice
 from handlers.chat.which_type import settle_type
 from handlers.conversations import go_on, talk_of
-from handlers.following import follow
 from handlers.patience import state_of
 from handlers.post import refresh_card
 from handlers.presses import (
@@ -24,6 +23,7 @@ from handlers.presses import (
     MenuPress,
     OfferPress,
     Press,
+    TakeBackPress,
     TargetPress,
     TaskPress,
     parse_press,
@@ -36,7 +36,6 @@ from handlers.talks import (
     Confirming,
     Deciding,
     Explaining,
-    Followed,
     Naming,
     Ordering,
     Returning,
@@ -46,7 +45,6 @@ from handlers.talks import (
 from handlers.turns import Turn
 from handlers.updates import ButtonPressed
 from storage.cards import SentCard
-from workflows.events import ActionTaken
 from workflows.forms.sessions import Picked
 
 LONG_AGO = -1
@@ -77,7 +75,7 @@ def _presses(sent: SentCard, content: ButtonPressed) -> list[Press]:
     one can be chosen from."""
     face = load_message(sent.face)
     if content.payload:
-        offered = [each.payload for each in face.buttons] if isinstance(face, Card) else []
+        offered = [each.payload for each in face.pressable] if isinstance(face, Card) else []
         press = parse_press(whole_payload(content.payload, offered))
         return [press] if press else []
     pick = face.pick if isinstance(face, Card) else None
@@ -95,7 +93,9 @@ async def _do(turn: Turn, sent: SentCard, presses: Sequence[Press]) -> None:
             answers = [each for each in presses if isinstance(each, AnswerPress)]
             await _answer(turn, sent, answers)
         case TaskPress():
-            await _act(turn, sent, press)
+            await act_on_card(turn, sent, press)
+        case TakeBackPress():
+            await take_back(turn, sent, press)
         case MenuPress():
             await _choose(turn, press)
         case OfferPress():
@@ -133,37 +133,13 @@ def _picked(sent: SentCard, presses: Sequence[AnswerPress], *, is_asked_now: boo
 async def _settle_question(turn: Turn, sent: SentCard, picked: Collection[str]) -> None:
     face = load_message(sent.face)
     if isinstance(face, Card):
-        offered: list[Button | Option] = [*face.buttons, *(face.pick.options if face.pick else ())]
+        offered: list[Button | Option] = [
+            *face.pressable,
+            *(face.pick.options if face.pick else ()),
+        ]
         choice = turn.words.listed([each.text for each in offered if each.payload in picked])
         settled = settled_question(face, choice, turn.words)
         await refresh_card(turn.moment, sent, settled, is_settled=True)
-
-
-async def _act(turn: Turn, sent: SentCard, press: TaskPress) -> None:
-    """The card says which ticket and task; the payload only which of its buttons."""
-    ticket = await turn.moment.uow.tickets.get(sent.ticket_id) if sent.ticket_id else None
-    if (
-        ticket is None
-        or sent.task_id is None
-        or (ticket.id, sent.task_id) != (press.ticket, press.task)
-    ):
-        turn.say("refusal.unknown_action")
-        return
-    event = ActionTaken(by=turn.person, task=sent.task_id, action=press.action)
-    after = await take_or_ask(turn, ticket, event, press.value)
-    if after and turn.person.is_staff and _is_free(state_of(turn), after.id):
-        await follow(turn, after.id)
-
-
-def _is_free(state: State | None, ticket: int) -> bool:
-    """Nothing is being asked here but what this answers: whoever was asked why and approves instead."""
-    match state:
-        case Explaining(order=order) | Naming(order=order) | Confirming(order=order):
-            return order.ticket == ticket
-        case Timing(order=order):
-            return order.ticket == ticket
-        case _:
-            return isinstance(state, Followed | None)
 
 
 async def _choose(turn: Turn, press: MenuPress) -> None:

@@ -68,7 +68,7 @@ async def _welcome(turn: Turn) -> None:
         return
     text = turn.words.say("welcome.text", company=turn.moment.desk.company_name)
     bare = Card(title=turn.moment.desk.company_name, text=text, summary=text)
-    card = pressable(turn, bare, await _menu(turn))
+    card = pressable(turn, bare, await _menu(turn)) if turn.chat.kind == "direct" else None
     if card:
         await turn.reply_card(card, purpose="menu")
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.chat.acting import LONGEST
 from handlers.chat.staff_actions import obey
 from handlers.chat.staff_tickets import definition_of
 from handlers.patience import remember
@@ -16,8 +17,6 @@ from workflows.forms.sessions import GaveFile, Words
 from workflows.reading.commands import ENDS, Wish, command
 from workflows.spoken_actions import Spoken, spoken
 
-LONGEST = 1000
-"""Characters of a reason; nobody reads more on a card."""
 LEAVES = ENDS | {Wish.BACK}
 
 

@@ -12,7 +12,7 @@ from itertools import count
 
 import yaml
 
-from handlers.cards import Card, Message, Picture, Text, load_message
+from handlers.cards import Card, Message, Own, Picture, Text, load_message
 from handlers.clock import ring_due_timer
 from handlers.definitions import publish, publish_shipped, shipped
 from handlers.desk import Desk
@@ -130,8 +130,19 @@ def words_of(message: Message) -> str:
 
 
 def labels(message: Message) -> list[str]:
-    """Of the buttons."""
+    """Of everybody's buttons."""
     return [button.text for button in message.buttons] if isinstance(message, Card) else []
+
+
+def own_part(message: Message, who: Someone) -> Own | None:
+    """What they alone see of it."""
+    own = message.own if isinstance(message, Card) else ()
+    return next((each for each in own if each.person == who.id), None)
+
+
+def own_labels(message: Message, who: Someone) -> list[str]:
+    part = own_part(message, who)
+    return [button.text for button in part.buttons] if part else labels(message)
 
 
 class DeskOf:
@@ -246,19 +257,27 @@ class DeskOf:
         return await self.happens(who, file, at, content, problem)
 
     async def pressed(self, who: Someone, label: str, at: Group | None = None) -> list[str]:
-        """The newest button of that label on the screen."""
-        return await self.presses(who, self.button(at or who, label), at)
+        """The newest button of that label that they see on the screen."""
+        return await self.presses(who, self.button(at or who, label, who), at)
+
+    async def writes(
+        self, who: Someone, words: str, label: str, at: Group | None = None
+    ) -> list[str]:
+        """Into a card, and presses."""
+        press = self.button(at or who, label, who)
+        return await self.presses(who, replace(press, typed=words), at)
 
     async def presses(
         self, who: Someone, press: ButtonPressed, at: Group | None = None
     ) -> list[str]:
         return await self.happens(who, press, at)
 
-    def button(self, place: Place, label: str) -> ButtonPressed:
-        """What a press of the button would send, now or later."""
+    def button(self, place: Place, label: str, who: Someone | None = None) -> ButtonPressed:
+        """What a press of the button would send, now or later; in a group of `who` sees it."""
         for shown in reversed(self.screen(place)):
             if isinstance(shown.message, Card):
-                for button in shown.message.buttons:
+                part = own_part(shown.message, who) if who else None
+                for button in part.buttons if part else shown.message.buttons:
                     if button.text == label:
                         code = f"pressed-{next(self._ids)}" if place.channel == WECOM else ""
                         return ButtonPressed(

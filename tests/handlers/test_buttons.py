@@ -19,6 +19,7 @@ from tests.handlers.desk_of import (
     ZHAO_LEI,
     ZHOU_MIN,
     DeskOf,
+    Someone,
     labels,
     told,
 )
@@ -46,11 +47,26 @@ async def test_second_engineer_to_accept_learns_who_won(desk: DeskOf) -> None:
     assert [task.done_by for task in ticket.tasks if task.node == "dispatch"] == [ticket.assignee]
 
 
-async def test_pressing_twice_is_told_as_done_not_as_lost(desk: DeskOf) -> None:
+@pytest.mark.parametrize("who", [WANG_QIANG, ZHAO_LEI])
+async def test_pressing_twice_is_no_mistake_and_shows_the_card_as_it_is(
+    who: Someone, desk: DeskOf
+) -> None:
     await desk.opened_ticket()
-    accept = desk.button(WANG_QIANG, "接单")
-    await desk.presses(WANG_QIANG, accept)
-    assert "您已经处理过了。" in await desk.presses(WANG_QIANG, accept)
+    accept = desk.button(who, "接单")
+    await desk.presses(who, accept)
+    before, told = await desk.ticket(), len(desk.in_order[who.id])
+    assert await desk.presses(who, accept) == []
+    assert desk.in_order[who.id][told:] == ["refresh"]
+    assert await desk.ticket() == before
+
+
+async def test_the_mark_that_stands_may_be_pressed_again(desk: DeskOf) -> None:
+    await desk.accepted_ticket()
+    arrive = desk.button(WANG_QIANG, "到场")
+    await desk.presses(WANG_QIANG, arrive)
+    assert await desk.presses(WANG_QIANG, arrive) == []
+    history = [entry.kind for entry in await desk.history()]
+    assert history.count("mark") == 1
 
 
 async def test_second_approver_learns_who_decided(desk: DeskOf) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from workflows.deeds.permitting import permitted
+from workflows.definition import Definition
 from workflows.draft import NOBODYS, Draft
 from workflows.effects import Occasion, Reason, Refusal
 from workflows.events import Withdrawn
@@ -13,8 +14,8 @@ from workflows.flow import START
 from workflows.moves.entering import follow
 from workflows.moves.joining import call_off, inside, is_called_off
 from workflows.moves.limits import start_limits
-from workflows.nodes import HandleNode, TaskNode
-from workflows.ticket import GONE, WITHDRAWN, Offer, Task, TaskState, Visit
+from workflows.nodes import ApproveNode, HandleNode, TaskNode
+from workflows.ticket import GONE, WITHDRAWN, Offer, Task, TaskState, Ticket, Visit
 from workflows.verbs import Permit
 
 
@@ -68,10 +69,24 @@ def _withdraw_report(draft: Draft, event: Withdrawn) -> Refusal | None:
     return None
 
 
+def can_take_back_vote(ticket: Ticket, task: Task, definition: Definition) -> bool:
+    """Whoever cast it, as the ticket is now."""
+    node = definition.walked.nodes.get(task.node)
+    was_cast = task.state is TaskState.DONE and task.outcome not in GONE
+    is_under_way = ticket.visit(task.seat.visit) is not None and not ticket.suspended_at
+    is_permitted = isinstance(node, ApproveNode) and node.permits(Permit.WITHDRAW)
+    return was_cast and is_under_way and is_permitted and not _voted_since(ticket, task)
+
+
+def _voted_since(ticket: Ticket, task: Task) -> bool:
+    others = (each for each in ticket.tasks_of(task.seat.visit) if each.id != task.id)
+    return any(_came_after(each, task) for each in others)
+
+
 def _take_back_vote(draft: Draft, task: Task, visit: Visit) -> Refusal | None:
     """In a vote that is still under way, and in which nobody has voted since."""
     others = [each for each in draft.ticket.tasks_of(visit.id) if each.id != task.id]
-    if any(_came_after(each, task) for each in others):
+    if _voted_since(draft.ticket, task):
         return Refusal(reason=Reason.SOMEBODY_ACTED, by=_last(draft, visit, task))
     draft.record("withdrawn", task=task.id)
     heir = _again(draft, task, visit.id)
