@@ -17,11 +17,11 @@ from bot.channels.dingtalk.render_cards import card_params, own_params, photo_pa
 from bot.channels.dingtalk.template import TEMPLATE
 from handlers.cards import Button, Card, Entry, Fact, Option, Own, Pick, Tone
 from handlers.presses import whole_payload
-from tests.channels.builders import any_card, card_press, repair_card
+from tests.channels.builders import SHANGHAI, any_card, card_press, repair_card
 
 VARIABLES = {
     *("title", "status", "tone", "text", "facts", "outcome", "due_at", "summary", "version"),
-    *("photos", "link", "buttons", "form", "submit", "note"),
+    *("due", "photos", "link", "buttons", "form", "submit", "note"),
 }
 OWN = {"buttons", "form", "submit", "note"}
 AGREE = Button(text="同意", payload="t:1:2:approve:", style="primary")
@@ -43,7 +43,7 @@ def form_of(params: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def test_a_card_becomes_the_templates_variables() -> None:
-    params = card_params(repair_card(), "0a1b2c3d")
+    params = card_params(repair_card(), "0a1b2c3d", SHANGHAI)
     assert params == {
         "title": "空调不制冷",
         "status": "待接单",
@@ -56,6 +56,7 @@ def test_a_card_becomes_the_templates_variables() -> None:
         "submit": "",
         "note": "",
         "outcome": "",
+        "due": "截止 11-22 12:30",
         "due_at": "1795321800000",
         "summary": "新工单 1001",
         "version": "0a1b2c3d",
@@ -68,8 +69,8 @@ def test_a_settled_card_has_an_outcome_in_place_of_buttons() -> None:
     settled = dataclasses.replace(
         repair_card(), buttons=(), outcome="已由赵磊接单", due_at=None, tone=Tone.GOOD
     )
-    params = card_params(settled, "v")
-    assert (params["buttons"], params["due_at"]) == ("[]", "")
+    params = card_params(settled, "v", SHANGHAI)
+    assert (params["buttons"], params["due"], params["due_at"]) == ("[]", "", "")
     assert params["outcome"] == "已由赵磊接单"
 
 
@@ -79,7 +80,7 @@ def test_each_sees_their_own_buttons_and_whoever_has_none_any_more_none() -> Non
     assert [each["text"] for each in json.loads(sun["buttons"])] == ["同意", "驳回"]
     assert sun["note"] == "请处理"
     assert he == {"buttons": "[]", "form": '{"fields":[]}', "submit": "", "note": "你已同意"}
-    assert card_params(APPROVAL, "v1")["buttons"] == "[]"
+    assert card_params(APPROVAL, "v1", SHANGHAI)["buttons"] == "[]"
 
 
 def test_whoever_has_buttons_may_write_before_pressing_one() -> None:
@@ -116,7 +117,7 @@ def test_options_are_picked_by_their_places(
         Option(text="遥控器", payload="b", is_chosen=True),
     )
     pick = Pick(options=options, submit="选好了", is_multiple=is_multiple)
-    params = card_params(Card(title="要哪些备件", pick=pick), "v1")
+    params = card_params(Card(title="要哪些备件", pick=pick), "v1", SHANGHAI)
     field = form_of(params)["pick"]
     assert (field["type"], field["label"]) == (kind, "要哪些备件")
     assert field["options"] == [{"value": "0", "text": "压缩机"}, {"value": "1", "text": "遥控器"}]
@@ -126,13 +127,13 @@ def test_options_are_picked_by_their_places(
 
 def test_photos_come_with_the_card_and_stand_until_there_are_none() -> None:
     with_photos = dataclasses.replace(repair_card(), photos=(4, 5))
-    assert "photos" not in card_params(with_photos, "v")
+    assert "photos" not in card_params(with_photos, "v", SHANGHAI)
     assert photo_params(("@lADP1", "@lADP2")) == {"photos": '["@lADP1","@lADP2"]'}
     assert len(json.loads(photo_params(["@" + "m" * 400] * 9)["photos"])) == 2
 
 
 def test_the_answer_to_a_press_shows_the_presser_their_part() -> None:
-    face = new_face(APPROVAL, "he_jun")
+    face = new_face(APPROVAL, "he_jun", SHANGHAI)
     assert face["cardUpdateOptions"] == {
         "updateCardDataByKey": True,
         "updatePrivateDataByKey": True,
@@ -140,17 +141,17 @@ def test_the_answer_to_a_press_shows_the_presser_their_part() -> None:
     private = face["userPrivateData"]
     assert isinstance(private, dict)
     assert private["cardParamMap"]["note"] == "你已同意"
-    assert "userPrivateData" not in new_face(APPROVAL, "zhao_lei")
+    assert "userPrivateData" not in new_face(APPROVAL, "zhao_lei", SHANGHAI)
 
 
 def test_no_face_has_the_version_of_another() -> None:
-    faces = [new_face(repair_card(), "") for _ in range(50)]
+    faces = [new_face(repair_card(), "", SHANGHAI) for _ in range(50)]
     assert len({json.dumps(face) for face in faces}) == 50
 
 
 def test_long_values_are_shortened_before_a_fact_is_left_out() -> None:
     facts = tuple(Fact(label=f"项{number}", value="水" * 200) for number in range(6))
-    shown = json.loads(card_params(Card(title="报修", facts=facts), "v")["facts"])
+    shown = json.loads(card_params(Card(title="报修", facts=facts), "v", SHANGHAI)["facts"])
     assert [fact["label"] for fact in shown] == [fact.label for fact in facts]
     assert all(fact["value"].endswith("…") for fact in shown)
 
@@ -158,7 +159,7 @@ def test_long_values_are_shortened_before_a_fact_is_left_out() -> None:
 def test_payloads_too_long_together_come_back_as_digests_that_are_known_again() -> None:
     payloads = [f"t:1:2:{'x' * 110}:{number}" for number in range(6)]
     buttons = tuple(Button(text="同意" * 6, payload=payload) for payload in payloads)
-    rows = json.loads(card_params(Card(title="报修", buttons=buttons), "v")["buttons"])
+    rows = json.loads(card_params(Card(title="报修", buttons=buttons), "v", SHANGHAI)["buttons"])
     assert [whole_payload(row["payload"], payloads) for row in rows] == payloads
     assert all(len(row["payload"]) < 20 for row in rows)
 
@@ -188,7 +189,7 @@ any_own = st.builds(
 @given(any_card(payload_bytes=120), st.none() | st.builds(Entry, label=any_words, hint=any_words))
 def test_any_card_keeps_within_every_documented_limit(card: Card, entry: Entry | None) -> None:
     card = dataclasses.replace(card, entry=entry)
-    params = card_params(card, "0a1b2c3d")
+    params = card_params(card, "0a1b2c3d", SHANGHAI)
     assert params.keys() == VARIABLES
     assert all(len(name.encode()) <= 100 for name in params)
     assert all(len(value.encode()) <= 1000 for value in params.values())
@@ -213,7 +214,7 @@ def test_as_many_options_fit_as_are_promised() -> None:
     most = DingTalkChannel.capabilities.most_options
     options = tuple(Option(text="压缩机备件" * 9, payload=f"{n}") for n in range(most))
     pick = Pick(options=options, submit="选好了", is_multiple=True)
-    params = card_params(Card(title="要哪些备件" * 9, pick=pick), "0a1b2c3d")
+    params = card_params(Card(title="要哪些备件" * 9, pick=pick), "0a1b2c3d", SHANGHAI)
     assert len(form_of(params)["pick"]["options"]) == most
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession, FormData
 from yarl import URL
@@ -21,6 +22,7 @@ from bot.channels.dingtalk.errors import banned, judge, judge_old
 from bot.channels.dingtalk.fields import text_of
 from bot.channels.tokens import Token, TokenCache, TokenRejected, with_token
 
+CHINA = ZoneInfo("Asia/Shanghai")
 API_BASE, OAPI_BASE = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
 _TOKEN_HEADER = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
 _TOKEN_PATH = "/v1.0/oauth2/accessToken"  # noqa: S105 - a path
@@ -33,7 +35,7 @@ Asked = TypeVar("Asked")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DingTalkCredentials:
     """An organisation's application with a robot; `corp_id` may be empty, `token` and `aes_key` are those of
-    event subscription and may both be empty."""
+    event subscription and may both be empty. `timezone` is the one its people read times in."""
 
     app_key: str
     app_secret: str = field(repr=False)
@@ -42,6 +44,7 @@ class DingTalkCredentials:
     corp_id: str = ""
     token: str = field(default="", repr=False)
     aes_key: str = field(default="", repr=False)
+    timezone: ZoneInfo = CHINA
 
 
 class DingTalkApi:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -42,6 +43,7 @@ class DingTalkCards:
         self._unions = unions
         self._template_id = credentials.card_template_id
         self._robot_code = credentials.robot_code
+        self._timezone = credentials.timezone
         is_stream = mode == "stream"
         self._callback: Json = {"callbackType": "STREAM" if is_stream else "HTTP"}
         if not is_stream:
@@ -63,7 +65,7 @@ class DingTalkCards:
         version = _version()
         body: Json = {
             "outTrackId": card_key,
-            "cardData": {"cardParamMap": card_params(card, version)},
+            "cardData": {"cardParamMap": card_params(card, version, self._timezone)},
             **await self._private(to, card, version),
             "cardUpdateOptions": _BY_KEY,
             "userIdType": _id_type(to),
@@ -91,7 +93,7 @@ class DingTalkCards:
 
     async def _new_card(self, outgoing: Outgoing, card: Card) -> Json:
         to, version = outgoing.to, _version()
-        params = card_params(card, version) | photo_params(outgoing.photo_ids)
+        params = card_params(card, version, self._timezone) | photo_params(outgoing.photo_ids)
         return {
             "cardTemplateId": self._template_id,
             "outTrackId": outgoing.key,
@@ -122,14 +124,14 @@ class DingTalkCards:
             return ""
 
 
-def new_face(card: Card, person: str) -> Json:
+def new_face(card: Card, person: str, timezone: ZoneInfo) -> Json:
     """What a press's answer turns the card to, for everybody and for the one who pressed: that part is not keyed by
     person (faq-card)."""
     version = _version()
     own = next((own_params(card, each, version) for each in card.own if each.person == person), {})
     return {
         "cardUpdateOptions": _BY_KEY,
-        "cardData": {"cardParamMap": card_params(card, version)},
+        "cardData": {"cardParamMap": card_params(card, version, timezone)},
         **({"userPrivateData": {"cardParamMap": own}} if own else {}),
     }
 

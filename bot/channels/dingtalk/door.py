@@ -74,7 +74,8 @@ class DingTalkDoor:
 
     def _receive_press(self, intake: Intake) -> Handler:
         async def show_face(opened: Opened, _: tuple[Update, ...]) -> web.Response:
-            return web.json_response(await answer_to_press(intake, opened.updates, opened.at))
+            face = await answer_to_press(intake, self._reader, opened.updates, opened.at)
+            return web.json_response(face)
 
         guard = self._not_replayed(CARD_SIGNATURE)
         return answer_with(self._open_press, intake, show_face, guard=guard)

@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.calls import Json
 from bot.channels.channel import Intake
-from bot.channels.dingtalk.cards import new_face
+from bot.channels.dingtalk.reader import DingTalkReader
 from handlers.updates import Update
 
 # DingTalk gives a card press two seconds; the rest is for the wire.
@@ -17,7 +17,9 @@ FACE_WITHIN_SECONDS = 1.6
 log = structlog.get_logger(__name__)
 
 
-async def answer_to_press(intake: Intake, pressed: tuple[Update, ...], at: float) -> Json:
+async def answer_to_press(
+    intake: Intake, reader: DingTalkReader, pressed: tuple[Update, ...], at: float
+) -> Json:
     """What the card turns to at once, or what it shows now where the press was known; `at` is when it came, by
     `time.monotonic`. `{}` leaves the card as it is, and a refresh follows when it is ready."""
     for update in pressed:
@@ -28,5 +30,5 @@ async def answer_to_press(intake: Intake, pressed: tuple[Update, ...], at: float
             log.warning("press_unanswered", event_id=update.event_id, error=type(error).__name__)
             return {}
         if card is not None:
-            return new_face(card, update.sender.id)
+            return reader.face(card, update.sender.id)
     return {}

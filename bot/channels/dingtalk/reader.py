@@ -1,4 +1,5 @@
-"""What DingTalk tells of words and presses, the same by whichever door it came: read, and the person behind it found."""
+"""What DingTalk tells of words and presses, the same by whichever door it came: read, the person behind it found, and a press
+answered."""
 
 from __future__ import annotations
 
@@ -6,12 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.call_book import CallBook
+from bot.channels.calls import Json
 from bot.channels.dingtalk.api import DingTalkCredentials
+from bot.channels.dingtalk.cards import new_face
 from bot.channels.dingtalk.fields import Fields, text_of
 from bot.channels.dingtalk.parse import parse_message
 from bot.channels.dingtalk.presses import CardPress, parse_press
 from bot.channels.dingtalk.template import TEMPLATE, wrong_template
 from bot.channels.dingtalk.unions import Unions
+from handlers.cards import Card
 from handlers.updates import Sender, Update
 
 
@@ -42,6 +46,10 @@ class DingTalkReader:
         press = parse_press(fields, corp_id=self._credentials.corp_id)
         await self._look_at_template(press)
         return press.update(self._account, await self._person(press), at, key)
+
+    def face(self, card: Card, person: str) -> Json:
+        """What the answer to their press shows."""
+        return new_face(card, person, self._credentials.timezone)
 
     async def _person(self, press: CardPress) -> Sender:
         if not press.is_by_union:

@@ -8,6 +8,7 @@ variables.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.channels.cutting import cut, cut_bytes, plain
 from bot.channels.dingtalk.render_forms import NO_FORM, OPTIONS, render_form, submit_of
@@ -23,6 +24,7 @@ PHOTOS = 4
 BUTTON_CHARS = 12
 SUMMARY_CHARS = 60
 NOTE_BYTES = 150
+DUE = "截止"
 # Long values are shortened before any fact is left out.
 _FACT_CHARS = (120, 80, 50, 30, 16)
 _LABEL_CHARS = 12
@@ -31,7 +33,7 @@ _OWN_NAMES = len("buttonsformsubmitnote")
 Params = dict[str, str]
 
 
-def card_params(card: Card, version: str) -> Params:
+def card_params(card: Card, version: str, timezone: ZoneInfo) -> Params:
     """What everybody sees. Photos stand as they were shown until there are none: their ids come with the card alone."""
     said = {
         "title": card.title,
@@ -39,6 +41,7 @@ def card_params(card: Card, version: str) -> Params:
         "tone": card.tone.value,
         "text": card.text,
         "outcome": card.outcome,
+        "due": _due(card, timezone),
         "due_at": str(int(card.due_at.timestamp() * 1000)) if card.due_at else "",
         "summary": summary_of(card),
     }
@@ -51,6 +54,13 @@ def card_params(card: Card, version: str) -> Params:
         "note": "",
         **({} if card.photos else photo_params(())),
     }
+
+
+def _due(card: Card, timezone: ZoneInfo) -> str:
+    """As words too, for the card platform's countdown (计时组件) takes the time alone and is in no template that was seen."""
+    if card.due_at is None or card.outcome:
+        return ""
+    return f"{DUE} {card.due_at.astimezone(timezone):%m-%d %H:%M}"
 
 
 def photo_params(photo_ids: Sequence[str]) -> Params:
