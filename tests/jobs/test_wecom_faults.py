@@ -278,7 +278,7 @@ async def test_a_picture_is_brought_once_and_again_when_the_platform_has_it_no_m
 async def test_two_workers_bring_a_picture_once(office: WeComOffice) -> None:
     kept = await office.store.files.keep(office.office.company, PNG, "image/png", "leak.png")
     await office.goes_wrong("media/upload", delay_seconds=0.3)
-    others = [office._deliverer() for _ in range(2)]
+    others = [office.another_deliverer() for _ in range(2)]
     for each in (WANG_QIANG, LI_HONG):
         await office.tell(each, Picture(file=kept.id))
     await asyncio.gather(*(each.deliver_due() for each in others))
