@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handlers.cards import Card, Entry
@@ -12,6 +12,9 @@ from workflows.form_fields import FormField
 from workflows.kinds.table import kind_of
 from workflows.nodes import Action, asks_why
 
+MOST = 500
+"""Characters of an entry."""
+
 
 def with_entry(view: View, face: Card) -> Card:
     """Where any of its buttons takes words; for platforms on whose cards one can write."""
@@ -19,10 +22,12 @@ def with_entry(view: View, face: Card) -> Card:
     if not taking:
         return face
     needing = dict.fromkeys(each.called for each in taking if each.needs_words)
-    hint = view.say(
-        "card.entry.hint" if needing else "card.entry.if_any", actions=view.listed(needing)
-    )
-    return replace(face, entry=Entry(label=_label(view, taking), hint=hint))
+    hint = "card.entry.hint" if needing else "card.entry.if_any"
+    field, says_hint = _one_field(taking), view.say(hint, actions=view.listed(needing))
+    if field is None:
+        return replace(face, entry=Entry(label=view.say("card.entry.label"), hint=says_hint))
+    label, most = field.label.say(view.words.locale), min(field.max_length or MOST, MOST)
+    return replace(face, entry=Entry(label=label, hint=says_hint, most=most))
 
 
 class _Taking:
@@ -62,10 +67,7 @@ def _pressable(view: View, face: Card) -> Iterator[_Taking]:
             yield _Taking(view, task.node, action)
 
 
-def _label(view: View, taking: list[_Taking]) -> str:
-    """As the field is called, where all mean the same one."""
-    fields = {each.field.id: each.field for each in taking if each.field}
-    is_one = len(fields) == 1 and all(each.field for each in taking)
-    if is_one:
-        return next(iter(fields.values())).label.say(view.words.locale)
-    return view.say("card.entry.label")
+def _one_field(taking: Sequence[_Taking]) -> FormField | None:
+    """Where all mean the same one: the entry is called as it is."""
+    fields = {each.field.id if each.field else "": each.field for each in taking}
+    return next(iter(fields.values())) if len(fields) == 1 else None
