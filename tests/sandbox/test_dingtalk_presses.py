@@ -204,16 +204,27 @@ async def test_a_forged_form_comes_too(visitor: Visitor, witness: Witness) -> No
     assert handed_in(witness) == {"actionIds": ["form"], "params": {"form": form}}
 
 
-def test_a_button_sends_what_its_template_says() -> None:
-    request = TemplateRequest(
-        action_id="send",
-        params=(("payload", "${button.payload}"), ("version", "${version}"), ("template", "3")),
+def template() -> Template:
+    face = (("version", "${version}"), ("template", "3"))
+    button = TemplateRequest(
+        action_id="press", params=(("payload", "${buttons[0].payload}"), *face)
     )
-    template = Template(public=frozenset(), private=frozenset(), requests=(request,))
+    form = TemplateRequest(action_id="form", params=face)
+    return Template(public=frozenset(), private=frozenset(), requests=(button, form))
+
+
+def test_a_button_sends_what_its_template_says() -> None:
     seen = template_params(version="v2")
-    sent = content_of(template, seen, Pressed(button="accept:1"))
+    sent = content_of(template(), seen, Pressed(button="accept:1"))
     params = {"payload": "accept:1", "version": "v2", "template": "3"}
-    assert sent == {"cardPrivateData": {"actionIds": ["send"], "params": params}}
+    assert sent == {"cardPrivateData": {"actionIds": ["press"], "params": params}}
+
+
+def test_a_form_sends_it_beside_what_was_filled_in() -> None:
+    sent = content_of(template(), template_params(**FORM_PARAMS), Pressed(action="yes:1"))
+    params = part(part(sent, "cardPrivateData"), "params")
+    assert (params["version"], params["template"]) == ("v1", "3")
+    assert part(params, "form")["action"] == "yes:1"
 
 
 async def test_down_the_stream_an_answer_is_applied_by_the_same_rules(streaming: Visitor) -> None:

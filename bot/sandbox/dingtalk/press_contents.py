@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.dingtalk.forms import Filled, FormField, forged, form_of, handed_in
 from bot.sandbox.dingtalk.instances import TemplateButton, button_of
-from bot.sandbox.dingtalk.template import Template
+from bot.sandbox.dingtalk.template import Template, TemplateRequest
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.wire import BadBody
 
 PRESS, FORM = "press", "form"
+PLAIN = TemplateRequest(
+    action_id=PRESS, params=(("payload", "${payload}"), ("version", "${version}"))
+)
 VARIABLE = re.compile(r"^\$\{(?:.+\.)?(\w+)\}$")
 
 
@@ -36,16 +39,32 @@ class Pressed:
 
 
 def content_of(template: Template | None, seen: Mapping[str, str], pressed: Pressed) -> JsonObject:
-    """Raises NotFilledIn, or BadBody for what the card does not offer."""
+    """Raises NotFilledIn, or BadBody for what the card does not offer. Without a template's file a button sends its payload
+    and the face's version, a form what is in it."""
     shown = dict(seen) if pressed.version is None else {**seen, "version": pressed.version}
     if pressed.button is None:
-        return _content(FORM, {"form": _form_params(shown, pressed)})
+        form = {"form": _form_params(shown, pressed)}
+        return _content(FORM, form | _params(_request_of(template, FORM), shown))
     button = _button(shown, pressed.button, is_forged=pressed.forged)
-    requests = [one for one in template.requests if one.params] if template else []
-    if not requests:
-        return _content(PRESS, _plain_params(shown, button))
-    params = {name: _resolved(value, shown, button) for name, value in requests[0].params}
-    return _content(requests[0].action_id or PRESS, params)
+    own = {"text": button.text, "payload": button.payload}
+    request = _request_of(template, PRESS) or PLAIN
+    return _content(PRESS, _params(request, {**shown, **own}))
+
+
+def _request_of(template: Template | None, action_id: str) -> TemplateRequest | None:
+    requests = template.requests if template else ()
+    return next((one for one in requests if one.action_id == action_id), None)
+
+
+def _params(request: TemplateRequest | None, known: Mapping[str, str]) -> dict[str, object]:
+    found = ((name, _resolved(value, known)) for name, value in (request.params if request else ()))
+    return {name: value for name, value in found if value is not None}
+
+
+def _resolved(value: str, known: Mapping[str, str]) -> str | None:
+    """A parameter is fixed, or comes out of the button or of a variable as this person sees it; None where it was not set."""
+    variable = VARIABLE.match(value)
+    return known.get(variable.group(1)) if variable else value
 
 
 def _content(action_id: str, params: Mapping[str, object]) -> JsonObject:
@@ -58,20 +77,6 @@ def _button(seen: Mapping[str, str], wanted: str | int, *, is_forged: bool) -> T
     if is_forged:
         return TemplateButton(text="", payload=str(wanted))
     raise BadBody(f"button: the card shows this person no {wanted!r}")
-
-
-def _plain_params(seen: Mapping[str, str], button: TemplateButton) -> dict[str, str]:
-    """Of a template whose file nobody brought."""
-    version = {"version": seen["version"]} if "version" in seen else {}
-    return {"payload": button.payload, **version}
-
-
-def _resolved(value: str, seen: Mapping[str, str], button: TemplateButton) -> str:
-    """A parameter is fixed, or comes out of the button or of a variable as this person sees it."""
-    variable = VARIABLE.match(value)
-    if variable is None:
-        return value
-    return {**seen, "text": button.text, "payload": button.payload}.get(variable.group(1), "")
 
 
 def _form_params(seen: Mapping[str, str], pressed: Pressed) -> JsonObject:
