@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from aiohttp import web
@@ -23,10 +24,13 @@ PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 
 
 class SayBody(BaseModel):
+    """`mentions` are people called beside the bot, in a DingTalk group."""
+
     person: str
     chat: str
     text: str = Field(min_length=1, max_length=MAX_WORDS)
     mention_bot: bool = True
+    mentions: list[str] = Field(default_factory=list)
     reply_to: str = ""
 
 
@@ -44,15 +48,23 @@ async def say(request: web.Request) -> web.Response:
     body = await read_model(request, SayBody)
     person, chat = someone_in(stage.world, body.person, body.chat)
     is_heard = hears(chat, body.mention_bot)
+    called = _called(stage.world, chat, body.mentions)
     content = Content(
         text=body.text,
-        mentions=mentions(stage, chat, is_heard),
+        mentions=(*mentions(stage, chat, is_heard), *(one.name for one in called)),
+        mentioned=tuple(one.id for one in called),
         reply_to=_replied_to(stage.world, body.reply_to, chat),
     )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
     if is_heard:
         await tell_text(stage, person, chat, message)
     return shown(message)
+
+
+def _called(world: World, chat: Chat, people: list[str]) -> list[Person]:
+    if people and not (chat.platform == "dingtalk" and chat.is_group):
+        raise BadBody("mentions: people are called in DingTalk groups only")
+    return [someone_in(world, person, chat.id)[0] for person in people]
 
 
 def _replied_to(world: World, message_id: str, chat: Chat) -> str | None:
@@ -70,28 +82,39 @@ def hears(chat: Chat, is_addressed: bool) -> bool:
 
 
 async def send_photo(request: web.Request) -> web.Response:
-    """Multipart: person, chat, file; the AI bot of a WeCom group hears it only beside words, given as `text`."""
+    """Multipart: person, chat, file; the AI bot of a WeCom group hears it only beside words, given as `text`. DingTalk
+    takes several, and words too: rich text."""
     stage = stage_of(request)
     form = await request.post()
-    part = form.get("file")
-    if not isinstance(part, web.FileField) or part.content_type not in PICTURES:
-        raise BadBody("file: a PNG, JPEG, GIF, WebP or BMP is needed in the multipart field «file»")
     person, chat = someone_in(stage.world, str(form.get("person")), str(form.get("chat")))
+    parts = _pictures(chat, form.getall("file", []))
     words = str(form.get("text", ""))
     is_addressed = form.get("mention_bot", "true") == "true"
     is_heard = hears(chat, is_addressed and (chat.door != "bot" or bool(words)))
-    file_id = stage.files.store(part.file.read(), part.content_type, part.filename)
+    file_ids = [
+        stage.files.store(part.file.read(), part.content_type, part.filename) for part in parts
+    ]
     content = Content(
         kind="image",
         text=words or None,
-        image_url=file_path(file_id),
+        image_url=file_path(file_ids[0]),
+        more_images=tuple(map(file_path, file_ids[1:])),
         mentions=mentions(stage, chat, is_heard),
     )
     message = stage.world.person_says(person, chat, content, "pending" if is_heard else None)
-    stored = stage.files.find(file_id)
+    stored = [found for file_id in file_ids if (found := stage.files.find(file_id))]
     if is_heard and stored:
         await tell_picture(stage, person, chat, message, stored)
     return shown(message)
+
+
+def _pictures(chat: Chat, parts: Iterable[object]) -> list[web.FileField]:
+    found = [part for part in parts if isinstance(part, web.FileField)]
+    if not found or any(part.content_type not in PICTURES for part in found):
+        raise BadBody("file: a PNG, JPEG, GIF, WebP or BMP is needed in the multipart field «file»")
+    if len(found) > 1 and chat.platform != "dingtalk":
+        raise BadBody("file: one at a time; only DingTalk takes several in one message")
+    return found
 
 
 async def send_place(request: web.Request) -> web.Response:

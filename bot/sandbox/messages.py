@@ -37,13 +37,16 @@ class Author:
 class Content:
     """What a message holds; `card` is raw template_card, textcard, news or msgmenu JSON (WeCom), or {"public", "private"}
     (DingTalk); of a link it has title, desc and url.
-    `reply_to` is the id of the message it replies to."""
+    `reply_to` is the id of the message it replies to, `mentioned` are the ids of the people called beside the bot, and
+    `more_images` what stands behind the first picture."""
 
     kind: MessageKind = "text"
     text: str | None = None
     image_url: str | None = None
     file_url: str | None = None
+    more_images: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
     card: JsonObject | None = None
     visible_to: tuple[str, ...] = ()
     reply_to: str | None = None
@@ -75,6 +78,7 @@ class Message:
         extras: JsonObject = {
             "text": self.content.text,
             "image_url": self.content.image_url,
+            "more_images": list(self.content.more_images) or None,
             "file_url": self.content.file_url,
             "mentions": list(self.content.mentions) or None,
             "card": self.content.card,

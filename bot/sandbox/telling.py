@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.sandbox.chats import Chat
 from bot.sandbox.dingtalk import callbacks as dingtalk_callbacks
 from bot.sandbox.files import StoredFile
@@ -25,8 +27,10 @@ async def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) 
 
 
 async def tell_picture(
-    stage: Stage, person: Person, chat: Chat, message: Message, stored: StoredFile
+    stage: Stage, person: Person, chat: Chat, message: Message, pictures: Sequence[StoredFile]
 ) -> None:
+    """Several of DingTalk's only."""
+    stored = pictures[0]
     if chat.door == "bot":
         await wecom_bot_news.tell_picture(stage, person, chat, message, stored)
     elif chat.door == "kf":
@@ -34,7 +38,8 @@ async def tell_picture(
     elif chat.platform == "wecom":
         wecom_callbacks.tell_picture(stage, person, message, stored.id)
     else:
-        dingtalk_callbacks.tell_picture(stage, person, chat, message, stored.id)
+        codes = [each.id for each in pictures]
+        dingtalk_callbacks.tell_pictures(stage, person, chat, message, codes)
 
 
 async def tell_entry(stage: Stage, person: Person, chat: Chat) -> bool:

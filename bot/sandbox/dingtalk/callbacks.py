@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.courier import Parcel, Post, Verdict
 from bot.sandbox.dingtalk import events
+from bot.sandbox.dingtalk.ids import ROBOT_SENDER, sender_id, union_id
+from bot.sandbox.dingtalk.orders import stands
 from bot.sandbox.dingtalk.replies import replied
 from bot.sandbox.dingtalk.webhook import open_session
 from bot.sandbox.envelope import robot_sign
@@ -19,7 +22,11 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 
 PATH = "/callbacks/dingtalk/robot"
-ROBOT_USER = "$:LWCP_v1:$robot"
+QUOTA_USED_UP: JsonObject = {
+    "errorCode": "20001",
+    "errorMessage": "受调用量超量影响，当前我的消息服务已经暂停。请联系你所在的组织管理员并予以处理",
+}
+"""The month's quota of what webhooks and Stream carry (doc 0699): no text and no content any more."""
 
 
 class DingTalkCarrier:
@@ -53,16 +60,28 @@ def tell_text(stage: Stage, person: Person, chat: Chat, message: Message) -> Non
     around: JsonObject = {}
     if message.content.reply_to:
         original = stage.world.message(message.content.reply_to)
-        reply, around = replied(stage.world, original, ROBOT_USER)
+        reply, around = replied(stage.world, original)
         words |= reply
     _tell(stage, person, chat, message, {"msgtype": "text", "text": words, **around})
 
 
-def tell_picture(
-    stage: Stage, person: Person, chat: Chat, message: Message, download_code: str
+def tell_pictures(
+    stage: Stage, person: Person, chat: Chat, message: Message, codes: Sequence[str]
 ) -> None:
-    """In a group a picture reaches the robot only inside rich text, beside the @-mention."""
-    _tell(stage, person, chat, message, _picture(chat, download_code))
+    """A picture alone is one; beside words, in company, or in a group beside the @-mention, it is rich text."""
+    words = message.content.text or ""
+    if len(codes) == 1 and not words and not chat.is_group:
+        said: JsonObject = {"msgtype": "picture", "content": {"downloadCode": codes[0]}}
+    else:
+        said = {"msgtype": "richText", "content": {"richText": _rich_text(chat, words, codes)}}
+    _tell(stage, person, chat, message, said)
+
+
+def _rich_text(chat: Chat, words: str, codes: Sequence[str]) -> list[JsonObject]:
+    before = " " if chat.is_group else ""
+    texts: list[JsonObject] = [{"text": f"{before}{words}"}] if before or words else []
+    pictures: list[JsonObject] = [{"type": "picture", "downloadCode": code} for code in codes]
+    return texts + pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +101,15 @@ def tell_file(stage: Stage, person: Person, chat: Chat, message: Message, file: 
             "msgtype": "audio",
             "content": {**code, "recognition": file.recognition, "duration": 3000},
         },
-        "video": {"msgtype": "video", "content": {**code, "videoType": "mp4", "duration": 3}},
+        "video": {"msgtype": "video", "content": {**code, "videoType": "mp4", "duration": 4000}},
         "file": {"msgtype": "file", "content": {**code, "fileName": file.name}},
     }
     _tell(stage, person, chat, message, said[message.content.kind])
 
 
-def _picture(chat: Chat, download_code: str) -> JsonObject:
-    if not chat.is_group:
-        return {"msgtype": "picture", "content": {"downloadCode": download_code}}
-    parts = [{"text": " "}, {"type": "picture", "downloadCode": download_code}]
-    return {"msgtype": "richText", "content": {"richText": parts}}
-
-
 def _tell(stage: Stage, person: Person, chat: Chat, message: Message, said: JsonObject) -> None:
+    if stands(stage.world, "message_quota"):
+        said = {"msgtype": said["msgtype"], **QUOTA_USED_UP}
     body = _surroundings(stage, person, chat, message) | said
     stage.courier.send("dingtalk", person.id, json.dumps(body, ensure_ascii=False), message.id)
 
@@ -109,10 +123,11 @@ def _surroundings(stage: Stage, person: Person, chat: Chat, message: Message) ->
         "msgId": f"msg{message.id}==",
         "senderId": sender_id(person),
         "senderNick": person.name,
-        "senderStaffId": person.id if person.is_member else "",
+        "senderStaffId": _staff_id(person),
+        "senderUnionId": union_id(person),
         "isAdmin": False,
         "chatbotCorpId": account.corp_id,
-        "chatbotUserId": ROBOT_USER,
+        "chatbotUserId": ROBOT_SENDER,
         "robotCode": account.robot_code,
         "sessionWebhook": webhook,
         "sessionWebhookExpiredTime": int(expires_at.timestamp() * 1000),
@@ -124,9 +139,26 @@ def _surroundings(stage: Stage, person: Person, chat: Chat, message: Message) ->
         body |= {
             "conversationTitle": chat.title,
             "isInAtList": True,
-            "atUsers": [{"dingtalkId": ROBOT_USER}],
+            "atUsers": [{"dingtalkId": ROBOT_SENDER}, *_called(stage, message)],
         }
     return body
+
+
+def _called(stage: Stage, message: Message) -> list[JsonObject]:
+    """The people called beside the robot; somebody outside has no staffId."""
+    people = [stage.world.person("dingtalk", one) for one in message.content.mentioned]
+    return [
+        {
+            "dingtalkId": sender_id(person),
+            "staffId": _staff_id(person),
+            "unionId": union_id(person),
+        }
+        for person in people
+    ]
+
+
+def _staff_id(person: Person) -> str:
+    return person.id if person.is_member else ""
 
 
 def conversation_id(chat: Chat) -> str:
@@ -134,7 +166,3 @@ def conversation_id(chat: Chat) -> str:
     if chat.is_group:
         return chat.key
     return f"cid{base64.b64encode(chat.key.encode()).decode()}=="
-
-
-def sender_id(person: Person) -> str:
-    return f"$:LWCP_v1:${person.id}"

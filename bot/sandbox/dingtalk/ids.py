@@ -11,6 +11,8 @@ from bot.sandbox.world import World
 UserIdType = Literal[1, 2]
 USER_ID: UserIdType = 1
 UNION_ID: UserIdType = 2
+SENDER = "$:LWCP_v1:$"
+ROBOT_SENDER = f"{SENDER}robot"
 
 
 def union_id(person: Person) -> str:
@@ -19,6 +21,11 @@ def union_id(person: Person) -> str:
         return person.union_id
     digest = hashlib.sha256(person.id.encode()).hexdigest()
     return f"{digest[:22]}iEiE"
+
+
+def sender_id(person: Person) -> str:
+    """As robots are told of whoever speaks, in the company or outside it (doc 0718: «加密的发送者ID»)."""
+    return f"{SENDER}{person.id}"
 
 
 def id_of(person: Person, user_id_type: UserIdType) -> str | None:

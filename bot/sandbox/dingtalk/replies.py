@@ -5,6 +5,7 @@ No document has these fields; they are as robots were seen to get them (text.rep
 
 from __future__ import annotations
 
+from bot.sandbox.dingtalk.ids import ROBOT_SENDER, SENDER
 from bot.sandbox.messages import JsonObject, Message
 from bot.sandbox.world import World
 
@@ -17,13 +18,13 @@ def name_message(world: World, message: Message, query_key: str) -> None:
     world.put(SHELF, message.id, {"key": query_key})
 
 
-def replied(world: World, original: Message, robot_user: str) -> tuple[JsonObject, JsonObject]:
+def replied(world: World, original: Message) -> tuple[JsonObject, JsonObject]:
     """What a reply adds to its `text`, and to the callback as a whole."""
     is_robots = original.author.kind == "bot"
     quote: JsonObject = {
         "msgType": _KINDS.get(original.content.kind, "text"),
         "msgId": f"msg{original.id}==",
-        "senderId": robot_user if is_robots else f"$:LWCP_v1:${original.author.id}",
+        "senderId": ROBOT_SENDER if is_robots else f"{SENDER}{original.author.id}",
         "createdAt": int(original.at.timestamp() * 1000),
     }
     if original.content.kind == "text":
