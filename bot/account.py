@@ -11,9 +11,10 @@ from aiohttp import ClientSession
 from bot.call_books import CallBooks
 from bot.channels.channel import Channel
 from bot.channels.contacts import Contacts
+from bot.channels.signatures import Signatures
 from bot.channels.tokens import TokenCache
+from bot.channels.vouching import SignIn
 from bot.channels.wecom.jssdk import JsSdk
-from bot.channels.wecom.signing_in import WeComSignIn
 from bot.settings import Settings
 
 
@@ -25,6 +26,7 @@ class Around:
     http: ClientSession
     tokens: TokenCache
     books: CallBooks
+    signatures: Signatures
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -37,5 +39,5 @@ class Account:
 
     channels: tuple[Channel, ...]
     contacts: Mapping[str, Contacts] = field(default_factory=dict)
-    sign_in: WeComSignIn | None = None
+    sign_in: SignIn | None = None
     js_sdk: JsSdk | None = None

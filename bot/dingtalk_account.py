@@ -8,7 +8,10 @@ from bot.account import Account, Around
 from bot.channels.channel import Channel
 from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
+from bot.channels.dingtalk.contacts import DingTalkContacts
 from bot.channels.dingtalk.limits import ADDRESS_CALLS
+from bot.channels.dingtalk.signing_in import DingTalkSignIn
+from bot.channels.dingtalk.stream.channel import DingTalkStreamChannel
 from bot.platform_settings import DingTalkSettings
 
 
@@ -20,10 +23,39 @@ class DingTalkAccount:
     given: DingTalkSettings
 
     def open(self) -> Account:
-        return Account(channels=(self._robot(),))
+        return Account(
+            channels=(self._robot(),),
+            contacts={DingTalkChannel.name: DingTalkContacts(self._api())},
+            sign_in=self.sign_in(),
+        )
+
+    def sign_in(self) -> DingTalkSignIn:
+        given = self.given
+        return DingTalkSignIn(
+            self._api(),
+            self._credentials(),
+            given.corp_id or given.app_key,
+            api_base=given.api_base,
+            login_base=given.login_base,
+        )
 
     def _robot(self) -> Channel:
-        api = DingTalkApi(
+        url, signatures = self.around.settings.outside_url, self.around.signatures
+        way = (self._credentials(), self._api())
+        if self.given.mode == "http":
+            return DingTalkChannel(
+                *way, public_url=url, signatures=signatures, has_ding=self.given.ding
+            )
+        return DingTalkStreamChannel(
+            *way,
+            public_url=url,
+            signatures=signatures,
+            has_ding=self.given.ding,
+            connections=self.given.connections,
+        )
+
+    def _api(self) -> DingTalkApi:
+        return DingTalkApi(
             self.given.app_key,
             self.given.app_secret.get_secret_value(),
             http=self.around.http,
@@ -36,8 +68,6 @@ class DingTalkAccount:
                 together=ADDRESS_CALLS,
             ),
         )
-        url = self.around.settings.outside_url
-        return DingTalkChannel(self._credentials(), api, public_url=url)
 
     def _credentials(self) -> DingTalkCredentials:
         given = self.given
@@ -49,4 +79,5 @@ class DingTalkAccount:
             corp_id=given.corp_id,
             token=given.token.get_secret_value() if given.token else "",
             aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
+            timezone=self.around.timezone,
         )

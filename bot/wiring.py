@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.clock import utc_now
-from bot.channels.line import HasOnlyLine
+from bot.channels.line import HasLines, HasOnlyLine
 from bot.channels.wecom.kf.callback import MESSAGES
 from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.console.js_api import JsApi
@@ -21,12 +21,15 @@ from bot.console.pages import is_built
 from bot.console.seals import Seal
 from bot.console.sessions import Sessions
 from bot.console.sign_in import SignInDoor
+from bot.console.sign_in_states import SignInStates
+from bot.console.sign_in_ways import SIGN_IN, SignInWays
 from bot.console.ticket_pages import TicketPages
 from bot.intake import DeskIntake
 from bot.jobs.deliver import Deliverer
 from bot.jobs.directory import DirectoryKeeper
 from bot.jobs.errands import Run
 from bot.jobs.holding import Holder
+from bot.jobs.keeping import Keepers
 from bot.jobs.kf_handing import KfHandover
 from bot.jobs.kf_pulling import KfPuller
 from bot.metrics import Metrics
@@ -87,12 +90,12 @@ def pages_of(found: Resources, desk: Desk, alarm: ArqAlarm) -> tuple[Pages, ...]
     settings, platforms = found.settings, found.platforms
     secrets, url = platform_secrets(settings), settings.outside_url
     sessions = Sessions(secrets, url)
-    can_sign_in, is_demo = bool(platforms.sign_in), bool(settings.sandbox_url)
-    tickets = TicketPages(desk, sessions, can_sign_in=can_sign_in, in_any_browser=is_demo)
-    pages: list[Pages] = [tickets]
-    if platforms.sign_in:
-        seal = Seal(secrets, b"gongdan sign-in")
-        way = (desk, found.company, platforms.sign_in, sessions, seal, found.redis, alarm)
+    ways = SignInWays(platforms.sign_ins, sessions.path, is_demo=bool(settings.sandbox_url))
+    pages: list[Pages] = [TicketPages(desk, sessions, ways)]
+    if ways.all:
+        seal, path = Seal(secrets, b"gongdan sign-in"), f"{sessions.path}{SIGN_IN}"
+        states = SignInStates(seal, found.redis, path, are_secure=sessions.is_secure)
+        way = (desk, found.company, ways, sessions, states, alarm)
         pages.append(SignInDoor(*way, public_url=url))
     if platforms.js_sdk:
         pages.append(JsApi(desk, sessions, platforms.js_sdk, url))
@@ -119,3 +122,13 @@ def holders_of(
         for channel in channels.values()
         if isinstance(channel, HasOnlyLine)
     )
+
+
+def keepers_of(
+    channels: Channels, desk: Desk, intake: DeskIntake, metrics: Metrics
+) -> tuple[Keepers, ...]:
+    """Of the lines that each server process has for itself."""
+    found = [
+        channel.lines(intake) for channel in channels.values() if isinstance(channel, HasLines)
+    ]
+    return tuple(Keepers(lines, desk.store.troubles, desk.now, metrics) for lines in found if lines)

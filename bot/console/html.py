@@ -1,11 +1,12 @@
-"""Small pages written by the server: no script, one style, nothing from elsewhere; for whoever comes from a chat."""
+"""Small pages written by the server: one style, no script but where a client is asked who one is, nothing from elsewhere; for whoever comes from a chat."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from aiohttp import web
@@ -34,9 +35,11 @@ dd a{color:var(--main)}
 """
 _PHONE = re.compile(r"(?<![\w+-])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\w-])", re.ASCII)
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; frame-ancestors 'none'; base-uri 'none'; "
+)
 HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_DIGEST}'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": f"{_POLICY}form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -45,9 +48,63 @@ HEADERS = {
 
 def page_of_words(words: Wording, said: str, status: int, *, again: str = "") -> web.Response:
     """One sentence, and where to try once more."""
-    link = f'<a class="again" href="{escape(again)}">{_say(words, "sign_in.again")}</a>'
-    body = f"<header><h1>{_say(words, 'sign_in.title')}</h1><p>{escape(said)}</p>{link if again else ''}</header>"
+    link = _button(words.say("sign_in.again"), again) if again else ""
+    body = f"<header><h1>{_say(words, 'sign_in.title')}</h1><p>{escape(said)}</p>{link}</header>"
     return _response(words.locale, words.say("sign_in.title"), body, status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """To sign in by a platform: by a link, or without one only inside its own client."""
+
+    platform: str
+    link: str = ""
+
+
+def page_of_ways(words: Wording, ways: Sequence[Way], status: int) -> web.Response:
+    said = "".join(_way(words, each) for each in ways)
+    told = said or _sentence(words, "sign_in.nowhere")
+    body = f"<header><h1>{_say(words, 'sign_in.title')}</h1>{told}</header>"
+    return _response(words.locale, words.say("sign_in.title"), body, status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """For a script that asks the client around its page and sends the answer to `action`; `instead` is a link to where
+    one signs in when the client says nothing."""
+
+    script: str
+    action: str
+    instead: str
+    state: str
+    corp_id: str
+    client_id: str
+
+
+def page_of_asking(words: Wording, asking: Asking) -> web.Response:
+    """The one page of these with a script: our own file, which talks to the client and to nobody else."""
+    title = words.say("sign_in.title")
+    given = {"corp": asking.corp_id, "client": asking.client_id}
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in given.items())
+    fields = (
+        f'<input type="hidden" name="state" value="{escape(asking.state)}">'
+        '<input type="hidden" name="code">'
+    )
+    told = _sentence(words, "sign_in.asking")
+    body = (
+        f"<header><h1>{escape(title)}</h1>{told}"
+        f'<form method="post" action="{escape(asking.action)}"{data}>{fields}</form>'
+        f"{_button(words.say('sign_in.instead'), asking.instead)}</header>"
+    )
+    response = _response(
+        words.locale,
+        title,
+        body,
+        200,
+        f'<script type="module" src="{escape(asking.script)}"></script>',
+    )
+    response.headers["Content-Security-Policy"] = f"{_POLICY}script-src 'self'; form-action 'self'"
+    return response
 
 
 def page_of_ticket(page: TicketPage, words: Wording) -> web.Response:
@@ -69,6 +126,21 @@ def page_of_ticket(page: TicketPage, words: Wording) -> web.Response:
     return _response(page.locale, title, head + "".join(parts), 200)
 
 
+def _way(words: Wording, way: Way) -> str:
+    platform = words.say(f"sign_in.platform.{way.platform}")
+    if way.link:
+        return _button(words.say("sign_in.with", platform=platform), way.link)
+    return f"<p>{escape(words.say('sign_in.open_inside', platform=platform))}</p>"
+
+
+def _sentence(words: Wording, key: str) -> str:
+    return f"<p>{_say(words, key)}</p>"
+
+
+def _button(said: str, link: str) -> str:
+    return f'<a class="again" href="{escape(link)}">{escape(said)}</a>'
+
+
 def _section(words: Wording, name: str, tag: str, lines: Iterable[str]) -> str:
     """Nothing where there is nothing to say."""
     inside = "".join(lines)
@@ -86,11 +158,11 @@ def _say(words: Wording, key: str) -> str:
     return escape(words.say(key))
 
 
-def _response(locale: str, title: str, body: str, status: int) -> web.Response:
+def _response(locale: str, title: str, body: str, status: int, head: str = "") -> web.Response:
     text = (
         f'<!doctype html><html lang="{"en" if locale == "en" else "zh-CN"}"><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
+        f"<title>{escape(title)}</title><style>{STYLE}</style>{head}</head>"
         f"<body><main>{body}</main></body></html>"
     )
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)

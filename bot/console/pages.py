@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from aiohttp import web
@@ -25,6 +26,15 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 def is_built() -> bool:
     return (BUILT / "index.html").is_file()
+
+
+def script_that_asks(channel: str) -> str:
+    """Where the built script is served that asks this platform's client who is there; empty where there is none."""
+    try:
+        manifest = json.loads((BUILT / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+        return f"/m/{manifest[f'src/asking/{channel}.ts']['file']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def mount_pages(app: web.Application) -> None:

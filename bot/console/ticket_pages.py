@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from aiohttp import web
 
 from bot.console.form_answers import json_answer, wording
 from bot.console.html import page_of_ticket, page_of_words
 from bot.console.sessions import Session, Sessions
-from bot.console.sign_in import BEGIN
+from bot.console.sign_in_ways import SignInWays
 from handlers.desk import Desk, Moment
 from handlers.signing_in import still
 from handlers.ticket_links import TICKETS, ticket_path
@@ -19,21 +17,13 @@ from workflows.people import Person
 
 DOOR = "page"
 ME = "/api/v1/me"
-INSIDE = ("wxwork", "micromessenger")
-"""Words of the User-Agent by which WeCom and WeChat are told (WeCom doc 91022); both can sign somebody in."""
 
 
 class TicketPages:
-    """`can_sign_in` where there is a platform that vouches for people; `in_any_browser` where that is the demo's
-    stand-in, which asks who one is."""
-
-    def __init__(
-        self, desk: Desk, sessions: Sessions, *, can_sign_in: bool, in_any_browser: bool = False
-    ) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, ways: SignInWays) -> None:
         self._desk = desk
         self._sessions = sessions
-        self._can_sign_in = can_sign_in
-        self._in_any_browser = in_any_browser
+        self._ways = ways
 
     def mount(self, app: web.Application) -> None:
         app.router.add_get(TICKETS + "{number}", self.show)
@@ -43,7 +33,7 @@ class TicketPages:
         number, words = request.match_info["number"], wording(request)
         session = self._sessions.read(request, self._desk.now())
         if session is None:
-            return self._ask_who(request, ticket_path(number))
+            return self._ways.ask(request, ticket_path(number))
         async with self._desk.store.unit_of_work(session.company) as uow:
             person = await still(uow, session.person)
             if person is None:
@@ -72,12 +62,3 @@ class TicketPages:
             return None
         async with self._desk.store.unit_of_work(session.company) as uow:
             return await still(uow, session.person)
-
-    def _ask_who(self, request: web.Request, path: str) -> web.Response:
-        agent = request.headers.get("User-Agent", "").casefold()
-        is_inside = self._in_any_browser or any(each in agent for each in INSIDE)
-        if self._can_sign_in and is_inside:
-            to = urlencode({"to": path})
-            raise web.HTTPFound(f"{self._sessions.path}{BEGIN}?{to}")
-        words = wording(request)
-        return page_of_words(words, words.say("sign_in.open_in_wecom"), 401)

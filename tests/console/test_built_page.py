@@ -84,6 +84,17 @@ async def test_page_lets_in_no_script_but_its_own(
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_the_script_that_asks_dingtalks_client_is_the_one_that_was_built(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = pages.script_that_asks("dingtalk")
+    assert script.startswith("/m/assets/dingtalk-")
+    assert (built / script.removeprefix("/m/")).is_file()
+    assert pages.script_that_asks("wecom") == ""
+    monkeypatch.setattr(pages, "BUILT", tmp_path)
+    assert pages.script_that_asks("dingtalk") == ""
+
+
 async def test_where_it_was_not_built_the_bot_runs_and_says_what_is_missing(
     visitor: TestClient[web.Request, web.Application],
     tmp_path: Path,

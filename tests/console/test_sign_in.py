@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientSession
 
-from bot.console.sign_in import COOKIE
+from bot.console.sign_in_states import COOKIE
 from bot.embedded_redis import in_process_redis
 from tests.channels.builders import ScriptedPlatform
 from tests.console.signed import AGENT, PUBLIC_URL, Door, query_of

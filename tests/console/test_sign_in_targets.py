@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.console.sign_in import local
+from bot.console.sign_in_states import local
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import ClientSession
 
-from bot.console.sign_in import BEGIN
-from bot.console.ticket_pages import TicketPages
-from tests.console.signed import IN_WECHAT, IN_WECOM, ON_A_DESK, Door
+from bot.embedded_redis import in_process_redis
+from tests.channels.builders import ScriptedPlatform
+from tests.console.signed import IN_DINGTALK, IN_WECHAT, IN_WECOM, ON_A_DESK, Door
 from tests.fakes import WECOM, WECOM_ACCOUNT
-from tests.handlers.desk_of import LI_HONG, WANG_QIANG, ZHOU_MIN, Someone
+from tests.handlers.desk_of import LI_HONG, WANG_QIANG, ZHOU_MIN, DeskOf, Someone
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TICKET = "/m/tickets/WX-1001"
@@ -83,25 +82,57 @@ async def test_nobody_else_sees_that_there_is_such_a_ticket(door: Door) -> None:
     assert "空调" not in await theirs.text()
 
 
-@pytest.mark.parametrize(("agent", "status"), [(IN_WECOM, 302), (IN_WECHAT, 302), (ON_A_DESK, 401)])
-async def test_who_is_not_signed_in_signs_in_or_is_told_where_to_open_it(
-    agent: str, status: int, door: Door
+@pytest.mark.parametrize(
+    ("agent", "where"),
+    [(IN_WECOM, "wecom"), (IN_WECHAT, "wecom"), (IN_DINGTALK, "dingtalk")],
+)
+async def test_who_is_not_signed_in_signs_in_by_the_client_they_are_in(
+    agent: str, where: str, door: Door
 ) -> None:
     await door.desk.opened_ticket()
     answer = await door.browser(agent).gets(TICKET)
-    assert answer.status == status
-    assert "空调" not in await answer.text()
-    if status == 401:
-        assert "请在企业微信里打开" in await answer.text()
+    assert answer.status == 302 and "空调" not in await answer.text()
+    assert answer.headers["Location"] == f"/m/sign-in/{where}?to={TICKET}"
 
 
-async def test_in_the_demo_any_browser_may_sign_in(door: Door) -> None:
-    app = web.Application()
-    pages = TicketPages(door.desk.desk, door.sessions, can_sign_in=True, in_any_browser=True)
-    pages.mount(app)
-    async with TestClient(TestServer(app)) as client:
-        answer = await client.get(TICKET, allow_redirects=False)
-    assert (answer.status, BEGIN in answer.headers["Location"]) == (302, True)
+async def test_in_a_plain_browser_a_page_offers_what_there_is(door: Door) -> None:
+    """DingTalk signs people in anywhere, WeCom only inside its client."""
+    await door.desk.opened_ticket()
+    answer = await door.browser(ON_A_DESK).gets(TICKET)
+    page = await answer.text()
+    assert answer.status == 401 and "空调" not in page
+    assert "用钉钉登录" in page and "/m/sign-in/dingtalk?to=%2Fm%2Ftickets%2FWX-1001" in page
+    assert "请在企业微信里打开" in page and "/m/sign-in/wecom?" not in page
+    assert "script" not in page
+
+
+async def test_in_the_demo_any_browser_may_sign_in_by_either(
+    desk: DeskOf, platform: ScriptedPlatform
+) -> None:
+    redis = in_process_redis()
+    async with ClientSession() as http:
+        both = await Door.open(desk, platform, http, redis, is_demo=True)
+        page = await (await both.browser(ON_A_DESK).gets(TICKET)).text()
+        assert "用企业微信登录" in page and "用钉钉登录" in page
+        await both.close()
+        one = await Door.open(desk, platform, http, redis, by=(WECOM,), is_demo=True)
+        answer = await one.browser(ON_A_DESK).gets(TICKET)
+        assert (answer.status, "/m/sign-in/wecom?" in answer.headers["Location"]) == (302, True)
+        await one.close()
+    await redis.aclose()
+
+
+async def test_where_nobody_can_sign_in_that_is_said(
+    desk: DeskOf, platform: ScriptedPlatform
+) -> None:
+    redis = in_process_redis()
+    async with ClientSession() as http:
+        door = await Door.open(desk, platform, http, redis, by=())
+        answer = await door.browser().gets(TICKET)
+        assert answer.status == 401 and "还不能登录" in await answer.text()
+        assert (await door.browser().gets("/m/sign-in/wecom")).status == 404
+        await door.close()
+    await redis.aclose()
 
 
 async def test_the_page_speaks_the_readers_language_and_nothing_in_it_runs(door: Door) -> None:

@@ -61,6 +61,7 @@ BUILT: dict[str, set[str]] = {
     "health.status": {*get_args(Status)},
     "health.channel": {*CHANNELS},
     "health.errand_kind": {"messages", DIRECTORY, MEMBER, RENAMED},
+    "sign_in.platform": {"wecom", "dingtalk"},
     "notice": {*requesters(), *SOMETIMES_THEIRS, f"{Occasion.REPLIED}_file"},
     "staff_notice": {
         *heard_by(

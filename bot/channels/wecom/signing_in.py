@@ -5,31 +5,25 @@ WeCom docs 91022 (the address), 91023 (auth/getuserinfo).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.channels.channel import ChannelError
+from bot.channels.vouching import LONGEST_CODE, CodeUsed, Vouched
 from bot.channels.wecom.api import WeComApi
 
-LONGEST_CODE = 512
 USED_CODES = frozenset({"40029", "42003", "42022"})
 """Wrong, used already, or older than five minutes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched:
-    """The platform's word for who is there: the id of a member, or of somebody on WeChat whom the corp knows."""
-
-    id: str
-    is_member: bool
-
-
-class CodeUsed(Exception):
-    """The code is good for nothing: whoever came must begin anew."""
-
-
 class WeComSignIn:
-    """`account` is the corp id, `agent_id` the application whose 可信域名 the page is under."""
+    """`account` is the corp id, `agent_id` the application whose 可信域名 the page is under; WeChat signs in too, those
+    who wrote to 微信客服 under its ids."""
+
+    channel = "wecom"
+    outsiders = "wecom_kf"
+    inside: tuple[str, ...] = ("wxwork", "micromessenger")
+    in_any_browser = False
 
     def __init__(self, api: WeComApi, account: str, agent_id: str, open_base: str) -> None:
         self._api = api
@@ -38,7 +32,6 @@ class WeComSignIn:
         self._open_base = open_base.rstrip("/")
 
     def address(self, back_to: str, state: str) -> str:
-        """`state` is at most 128 of [a-zA-Z0-9]."""
         query = {
             "appid": self.account,
             "redirect_uri": back_to,
@@ -49,8 +42,10 @@ class WeComSignIn:
         }
         return f"{self._open_base}/connect/oauth2/authorize?{urlencode(query)}#wechat_redirect"
 
+    def code_in(self, query: Mapping[str, str]) -> str:
+        return query.get("code", "")
+
     async def who(self, code: str) -> Vouched | None:
-        """None for somebody WeCom does not name to us. Raises CodeUsed and ChannelError."""
         if not code or len(code) > LONGEST_CODE:
             raise CodeUsed
         try:

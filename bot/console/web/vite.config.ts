@@ -19,6 +19,13 @@ const twins: Plugin = {
 export default defineConfig({
   base: "./",
   plugins: [vue(), twins],
-  build: { target: "es2018", outDir: OUT, emptyOutDir: true, assetsInlineLimit: 0, manifest: true },
+  build: {
+    target: "es2018",
+    outDir: OUT,
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    manifest: true,
+    rollupOptions: { input: ["index.html", "src/asking/dingtalk.ts"] },
+  },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
 });
