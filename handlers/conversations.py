@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.cards import Card
+from handlers.cards import Card, Fact
 from handlers.definitions import TicketType
 from handlers.form_ends import abandon, conclude
 from handlers.page_links import page_hint
@@ -260,9 +260,15 @@ def _holds_list(turn: Turn, card: Card) -> bool:
     return card.pick is None or turn.can.holds(replace(card, text=card.summary))
 
 
+def _holds_more(turn: Turn, card: Card) -> bool:
+    """Where a list stands on a card like any other, with all that is on it and a line more."""
+    line = Fact(label=card.title, value=card.summary)
+    return turn.can.holds(replace(card, facts=(*card.facts, line)))
+
+
 def _in_its_place(turn: Turn, card: Card) -> Card:
-    """A list has little room beside it: there stands the question alone, and whatever else is said is said before it."""
-    if card.pick is None:
+    """Beside a list there may be little room: there stands the question alone, and whatever else is said is said before it."""
+    if card.pick is None or _holds_more(turn, card):
         return card
     if card.text != card.summary:
         turn.reply(card.text)

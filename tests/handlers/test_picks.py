@@ -9,11 +9,16 @@ import pytest
 from handlers.cards import Card
 from handlers.updates import ButtonPressed, Entered
 from storage.database import Store
-from tests.fakes import CAPABILITIES, CODE_CARDS, WECOM
-from tests.handlers.desk_of import LI_HONG, REPORT, ZHOU_MIN, DeskOf, told
+from tests.fakes import CAPABILITIES, CODE_CARDS, DINGTALK, KEY_CARDS, WECOM
+from tests.handlers.desk_of import LI_HONG, REPORT, ZHANG_MIN, ZHOU_MIN, DeskOf, Someone, told
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LISTS = replace(CODE_CARDS, most_options=20, holds=lambda card: len(card.text) <= 30)
+LISTS = replace(
+    CODE_CARDS,
+    most_options=20,
+    holds=lambda card: len(card.text) <= 30 and not (card.pick and card.facts),
+)
+ROOMY = replace(KEY_CARDS, most_options=20, takes_entries=True)
 
 
 @pytest.fixture
@@ -23,11 +28,11 @@ async def listing_desk(store: Store) -> DeskOf:
     return desk
 
 
-def chosen(desk: DeskOf, *labels: str) -> ButtonPressed:
-    """The newest list of 李红's, with these options handed in."""
+def chosen(desk: DeskOf, *labels: str, who: Someone = LI_HONG) -> ButtonPressed:
+    """The newest list of theirs, with these options handed in."""
     shown = next(
         each
-        for each in reversed(desk.screen(LI_HONG))
+        for each in reversed(desk.screen(who))
         if isinstance(each.message, Card) and each.message.pick
     )
     assert isinstance(shown.message, Card) and shown.message.pick
@@ -59,6 +64,22 @@ async def test_what_was_understood_is_said_before_the_list(listing_desk: DeskOf)
     first, second = await listing_desk.said(LI_HONG, "空调坏了")
     assert first.startswith("已了解：空调")
     assert listing_desk.card(LI_HONG).text in first and second
+
+
+async def test_where_there_is_room_it_is_said_on_the_card_with_the_list(store: Store) -> None:
+    desk = await DeskOf.open(store)
+    desk.desk = replace(desk.desk, capabilities={**CAPABILITIES, DINGTALK: ROOMY})
+    (asked,) = await desk.said(ZHANG_MIN, "空调坏了")
+    assert asked.startswith("家电报修") and "已了解：空调" in asked
+    card = desk.card(ZHANG_MIN)
+    assert card.pick and card.pick.is_multiple and card.entry is None
+    await desk.presses(ZHANG_MIN, chosen(desk, "漏水", "不制冷", who=ZHANG_MIN))
+    assert desk.card(ZHANG_MIN).outcome == "已选：不制冷、漏水"
+    for words in (*REPORT[1:-1], "跳过"):
+        await desk.said(ZHANG_MIN, words)
+    await desk.pressed(ZHANG_MIN, "修改")
+    answer = told(await desk.presses(ZHANG_MIN, chosen(desk, "电话", who=ZHANG_MIN)))
+    assert "手机号" in answer
 
 
 async def test_of_many_fields_one_is_chosen_to_be_changed(listing_desk: DeskOf) -> None:
