@@ -21,6 +21,8 @@ from bot.sandbox.dingtalk.gateway import PATH as DINGTALK_GATEWAY
 from bot.sandbox.dingtalk.gateway import gateway as dingtalk_gateway
 from bot.sandbox.dingtalk.gateway_control import close_gateway, stream_control_routes
 from bot.sandbox.dingtalk.redelivery import StreamLine
+from bot.sandbox.dingtalk.signin import PAGE as DINGTALK_SIGN_IN
+from bot.sandbox.dingtalk.signin import authorize as dingtalk_authorize
 from bot.sandbox.files import Files
 from bot.sandbox.kf_api import kf_control_routes
 from bot.sandbox.stage import STAGE, Stage, stage_of
@@ -107,6 +109,7 @@ def _world_routes() -> list[web.RouteDef]:
         *stream_control_routes(),
         web.post("/sandbox/api/contacts", change_contacts),
         web.get(BESIDE_THE_PAGE, authorize),
+        web.get(DINGTALK_SIGN_IN, dingtalk_authorize),
     ]
 
 

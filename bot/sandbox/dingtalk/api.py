@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hmac
-import time
 
 from aiohttp import web
 from pydantic import Field
 
 from bot.sandbox.dingtalk.cards import card_routes
 from bot.sandbox.dingtalk.contacts import contact_routes
+from bot.sandbox.dingtalk.ding import ding_routes
 from bot.sandbox.dingtalk.gateway import OPEN, open_connection
+from bot.sandbox.dingtalk.limited import shut_out
+from bot.sandbox.dingtalk.media import upload_media
 from bot.sandbox.dingtalk.robot import robot_routes
+from bot.sandbox.dingtalk.signin import old_signin_routes, signin_routes
 from bot.sandbox.dingtalk.webhook import BY_SESSION, send_by_session
 from bot.sandbox.dingtalk.wire import (
     Body,
     DingTalkError,
-    OldApiError,
     speak_dingtalk,
     speak_old_dingtalk,
 )
@@ -26,7 +28,6 @@ from bot.sandbox.wire import read_model, watched
 
 PREFIX = "/dingtalk"
 OLD_PREFIX = "/dingtalk-oapi"
-MEDIA_BYTES = {"image": 20 << 20, "voice": 2 << 20, "video": 20 << 20, "file": 20 << 20}
 
 
 class TokenBody(Body):
@@ -35,13 +36,15 @@ class TokenBody(Body):
 
 
 def dingtalk_api() -> web.Application:
-    app = web.Application(middlewares=[watched("dingtalk", PREFIX), speak_dingtalk])
+    app = web.Application(middlewares=[watched("dingtalk", PREFIX), shut_out, speak_dingtalk])
     app.add_routes(
         [
             web.post("/v1.0/oauth2/accessToken", get_token),
             web.post(OPEN, open_connection),
             *robot_routes(),
+            *ding_routes(),
             *card_routes(),
+            *signin_routes(),
         ]
     )
     return app
@@ -49,7 +52,7 @@ def dingtalk_api() -> web.Application:
 
 def old_dingtalk_api() -> web.Application:
     app = web.Application(
-        middlewares=[watched("dingtalk", OLD_PREFIX), speak_old_dingtalk],
+        middlewares=[watched("dingtalk", OLD_PREFIX), shut_out, speak_old_dingtalk],
         client_max_size=32 << 20,
     )
     app.add_routes(
@@ -57,6 +60,7 @@ def old_dingtalk_api() -> web.Application:
             web.post(BY_SESSION, send_by_session),
             web.post("/media/upload", upload_media),
             *contact_routes(),
+            *old_signin_routes(),
         ]
     )
     return app
@@ -74,18 +78,3 @@ async def get_token(request: web.Request) -> web.Response:
         raise DingTalkError(400, code, "无效的clientId或者clientSecret")
     token = stage.tokens["dingtalk"].issue()
     return web.json_response({"accessToken": token, "expireIn": LIFE_SECONDS})
-
-
-async def upload_media(request: web.Request) -> web.Response:
-    kind = request.query.get("type", "")
-    if kind not in MEDIA_BYTES:
-        raise OldApiError(40004, "不合法的媒体文件类型: image, voice, video or file")
-    part = (await request.post()).get("media")
-    if not isinstance(part, web.FileField):
-        raise OldApiError(41005, "缺少多媒体文件数据: multipart field «media» with a file name")
-    content = part.file.read()
-    if not 0 < len(content) <= MEDIA_BYTES[kind]:
-        raise OldApiError(40006, f"不合法的文件大小: 1 to {MEDIA_BYTES[kind]} bytes")
-    media_id = stage_of(request).files.store(content, part.content_type, part.filename)
-    receipt = {"type": kind, "media_id": media_id, "created_at": int(time.time() * 1000)}
-    return web.json_response({"errcode": 0, "errmsg": "ok", **receipt})

@@ -1,15 +1,18 @@
-"""The world API's levers for DingTalk: standing orders (see orders.py)."""
+"""The world API's levers for DingTalk: standing orders (see orders.py), limits, time that passes, a code of the client's."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
+from bot.sandbox.dingtalk.codes import issue_code
+from bot.sandbox.dingtalk.limits import LIMITS
 from bot.sandbox.dingtalk.orders import ORDERS, Order, give_order, take_back
+from bot.sandbox.dingtalk.time import pass_hours
 from bot.sandbox.stage import stage_of
-from bot.sandbox.wire import read_model
+from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import NotThere
 
 BAN_SECONDS = 300.0
@@ -24,8 +27,55 @@ class OrderBody(BaseModel):
     seconds: Annotated[float | None, Field(gt=0)] = None
 
 
+class NewLimits(RootModel[dict[str, Annotated[int, Field(ge=0)]]]):
+    pass
+
+
+class Hours(BaseModel):
+    hours: Annotated[float, Field(gt=0)]
+
+
+class WhoBody(BaseModel):
+    person: str
+
+
 def dingtalk_control_routes() -> list[web.RouteDef]:
-    return [web.post("/sandbox/api/dingtalk/{order}", order_about)]
+    return [
+        web.get("/sandbox/api/dingtalk/limits", show_limits),
+        web.post("/sandbox/api/dingtalk/limits", set_limits),
+        web.post("/sandbox/api/dingtalk/pass_time", pass_time),
+        web.post("/sandbox/api/dingtalk/auth_code", give_code),
+        web.post("/sandbox/api/dingtalk/{order}", order_about),
+    ]
+
+
+async def show_limits(request: web.Request) -> web.Response:
+    limits = stage_of(request).dingtalk_limits
+    return web.json_response({"limits": limits.most, "hit": dict(limits.hit)})
+
+
+async def set_limits(request: web.Request) -> web.Response:
+    wanted = (await read_model(request, NewLimits)).root
+    if strange := sorted(wanted.keys() - LIMITS.keys()):
+        raise BadBody(f"{', '.join(strange)}: no such limit; there are {', '.join(LIMITS)}")
+    for name, most in wanted.items():
+        stage_of(request).dingtalk_limits.change(name, most)
+    return await show_limits(request)
+
+
+async def pass_time(request: web.Request) -> web.Response:
+    pass_hours(stage_of(request), (await read_model(request, Hours)).hours)
+    return web.json_response({"ok": True})
+
+
+async def give_code(request: web.Request) -> web.Response:
+    """As the client gives a page that calls requestAuthCode; it knows only who belongs to the company."""
+    world = stage_of(request).world
+    given = (await read_model(request, WhoBody)).person
+    person = world.find_member("dingtalk", given)
+    if person is None:
+        raise NotThere(f"nobody of the company has the id {given!r} on dingtalk")
+    return web.json_response({"code": issue_code(world, person, "client")})
 
 
 async def order_about(request: web.Request) -> web.Response:

@@ -129,7 +129,8 @@ def _with_media(files: Files, content: Content) -> Content:
         return Content(kind="image", image_url=file_path(content.image_url))
     if content.file_url is None:
         return content
-    if files.find_fresh(content.file_url) is None:
+    stored = files.find_fresh(content.file_url)
+    if stored is None or stored.kind not in ("", content.kind):
         code = "invalidParameter.param.invalid"
-        raise DingTalkError(400, code, "mediaId: unknown or expired")
+        raise DingTalkError(400, code, "mediaId: unknown, expired, or of another kind")
     return Content(kind=content.kind, text=content.text, file_url=file_path(content.file_url))

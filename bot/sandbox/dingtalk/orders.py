@@ -10,7 +10,8 @@
 | deny_cards, deny_robot, deny_contacts | the application lacks the permission of these interfaces |
 | deny_ding | it lacks that of DING (doc 0712) |
 | empty_ding | its quota of DING is used up: ding.serverquota.insufficient |
-| quota | the enterprise's calls of this month are used up |
+| quota | the company's calls of this month are used up (doc 1433) |
+| message_quota | so are its messages by webhook and Stream: what people say comes without words, with errorCode 20001 (doc 0699) |
 | busy | 500 system.busy, or -1 系统繁忙 of the old API |
 | ban | the caller's address is shut out (doc 0012) |
 """
@@ -36,6 +37,7 @@ Order = Literal[
     "deny_ding",
     "empty_ding",
     "quota",
+    "message_quota",
     "busy",
     "ban",
 ]

@@ -72,9 +72,13 @@ def _recall(world: World, keys: list[str], group: str) -> web.Response:
     failed = {key: why for key in keys if (why := _mistake(world, key, group))}
     done = [key for key in dict.fromkeys(keys) if key not in failed]
     for key in done:
-        for message in _messages(world, world.shelf(SHELF).pop(key)):
-            world.replace(message.id, Content(kind="recalled"))
+        take_back_messages(world, key)
     return web.json_response({"successResult": done, "failedResult": failed})
+
+
+def take_back_messages(world: World, key: str) -> None:
+    for message in _messages(world, world.shelf(SHELF).pop(key)):
+        world.replace(message.id, Content(kind="recalled"))
 
 
 def _mistake(world: World, key: str, group: str) -> str:

@@ -11,6 +11,7 @@ from uuid import uuid4
 from aiohttp import web
 from pydantic import BaseModel
 
+from bot.sandbox.dingtalk.limited import Barred, as_new, as_old, require_free
 from bot.sandbox.stage import stage_of
 from bot.sandbox.tokens import Standing
 from bot.sandbox.wire import BadBody, Handler
@@ -19,7 +20,11 @@ TOKEN_HEADER = "x-acs-dingtalk-access-token"  # noqa: S105 - a header's name
 TOKEN_FREE = {
     "/dingtalk/v1.0/oauth2/accessToken",
     "/dingtalk/v1.0/gateway/connections/open",
+    "/dingtalk/v1.0/oauth2/userAccessToken",
 }
+
+BY_PERSONS_TOKEN = "/dingtalk/v1.0/contact/users/"  # noqa: S105 - a path
+"""Where a person's own token is asked for, and looked at there."""
 
 OLD_TOKEN_FREE = {"/dingtalk-oapi/robot/sendBySession"}
 
@@ -50,9 +55,13 @@ class Body(BaseModel):
 @web.middleware
 async def speak_dingtalk(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        if request.path not in TOKEN_FREE:
+        is_tokenless = request.path in TOKEN_FREE or request.path.startswith(BY_PERSONS_TOKEN)
+        if not is_tokenless:
             _check_token(request)
+        require_free(request, is_tokenless=is_tokenless)
         return await handler(request)
+    except Barred as barred:
+        return web.json_response(as_new(barred.bar), status=barred.bar.status)
     except DingTalkError as error:
         return _refusal(error.status, error.code, error.message)
     except BadBody as error:
@@ -62,9 +71,13 @@ async def speak_dingtalk(request: web.Request, handler: Handler) -> web.StreamRe
 @web.middleware
 async def speak_old_dingtalk(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        if request.path not in OLD_TOKEN_FREE:
-            check_old_token(request)
+        is_tokenless = request.path in OLD_TOKEN_FREE
+        if not is_tokenless:
+            _check_old_token(request)
+        require_free(request, is_tokenless=is_tokenless)
         return await handler(request)
+    except Barred as barred:
+        return web.json_response(as_old(barred.bar))
     except OldApiError as error:
         return web.json_response({"errcode": error.errcode, "errmsg": error.errmsg})
     except BadBody as error:
@@ -77,7 +90,7 @@ def _check_token(request: web.Request) -> None:
         raise DingTalkError(400, "InvalidAuthentication", "不合法的access_token")
 
 
-def check_old_token(request: web.Request) -> None:
+def _check_old_token(request: web.Request) -> None:
     token = request.query.get("access_token", "")
     standing = stage_of(request).tokens["dingtalk"].standing(token)
     if standing is not Standing.GOOD:

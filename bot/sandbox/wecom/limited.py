@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
+from bot.sandbox.limits import Limits
 from bot.sandbox.stage import stage_of
-from bot.sandbox.wecom.limits import Limits
 from bot.sandbox.wecom.wire import WeComError
 from bot.sandbox.wire import Handler
 

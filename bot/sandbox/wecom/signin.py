@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from html import escape
 from secrets import token_urlsafe
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +12,7 @@ from aiohttp import web
 
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.people import Person
+from bot.sandbox.signin_page import ask_who, show_mistake
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom.wire import BAD_PARAMETER, OTHER_AGENT, WeComError, answer
 
@@ -25,9 +25,7 @@ TICKET_SECONDS = 7200
 BAD_CODE, BAD_DOMAIN = 40029, 50001
 SCOPES = {"snsapi_base", "snsapi_privateinfo"}
 _STATE = re.compile(r"[a-zA-Z0-9]{0,128}")
-_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>企业微信登录（沙盒）</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/sandbox/page.css"></head>
-<body class="asking"><main><h1>{title}</h1>{body}</main></body></html>"""
+TITLE = "企业微信登录（沙盒）"
 
 
 def signin_routes() -> list[web.RouteDef]:
@@ -45,17 +43,12 @@ async def authorize(request: web.Request) -> web.Response:
     """In the client nothing is asked; here a page asks who one is, and `sandbox_user` answers it at once."""
     stage, query = stage_of(request), request.query
     if wrong := _mistake(stage, query):
-        return _page("链接不对 / This link is wrong", f"<p>{escape(wrong)}</p>", status=400)
+        return show_mistake(TITLE, wrong)
     if who := query.get("sandbox_user"):
         person = stage.world.person("wecom", who)
         raise web.HTTPFound(_back(stage, query, person))
-    links = "".join(
-        f'<li><a href="?{escape(urlencode({**query, "sandbox_user": person.id}))}">'
-        f"{escape(person.name)} · {escape(person.title)}</a></li>"
-        for person in stage.world.company.people
-        if person.platform == "wecom"
-    )
-    return _page("您是谁？ / Who are you?", f"<ul>{links}</ul>")
+    people = [each for each in stage.world.company.people if each.platform == "wecom"]
+    return ask_who(TITLE, query, people)
 
 
 def _mistake(stage: Stage, query: Mapping[str, str]) -> str:
@@ -86,11 +79,6 @@ def _back(stage: Stage, query: Mapping[str, str], person: Person) -> str:
     stage.world.put(CODES, code, entry)
     more = urlencode({"code": code, "state": query.get("state", "")})
     return address._replace(query=f"{address.query}&{more}".lstrip("&"), fragment="").geturl()
-
-
-def _page(title: str, body: str, status: int = 200) -> web.Response:
-    text = _PAGE.format(title=title, body=body)
-    return web.Response(status=status, text=text, content_type="text/html")
 
 
 async def get_user_info(request: web.Request) -> web.Response:
