@@ -39,18 +39,22 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHealth:
-    """`line` is that of a channel of which one process has the only one; `errands` are what its platform has to be asked."""
+    """`line` is that of a channel of which one process has the only one, `lines` are those of this process where each has
+    its own; `errands` are what its platform has to be asked."""
 
     name: str
     is_on: bool
     line: LineState | None = None
     is_held: bool = True
+    lines: tuple[LineState, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     errands: tuple[ErrandKind, ...] = ()
 
     @property
     def is_well(self) -> bool:
-        return self.is_held and not self.troubles and not any(each.failing for each in self.errands)
+        is_told = not self.lines or any(each.state != "resting" for each in self.lines)
+        are_fetched = not any(each.failing for each in self.errands)
+        return self.is_held and is_told and not self.troubles and are_fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,7 @@ async def _channels(runtime: Runtime, now: datetime) -> tuple[ChannelHealth, ...
     """Those that are on, and those that could be."""
     troubles, errands = await runtime.store.troubles.all(), await runtime.store.errands.kinds()
     lines = {holder.state.channel: holder.state for holder in runtime.holders}
+    own = {keepers.channel: keepers.states for keepers in runtime.keepers}
     held = {name.partition(":")[0] for name in await runtime.store.leases.held(now)}
     names = [*runtime.channels, *(name for name in CHANNELS if name not in runtime.channels)]
     return tuple(
@@ -119,6 +124,7 @@ async def _channels(runtime: Runtime, now: datetime) -> tuple[ChannelHealth, ...
             is_on=name in runtime.channels,
             line=lines.get(name),
             is_held=name not in lines or name in held,
+            lines=tuple(each for each in own.get(name, ()) if each.state != "off"),
             troubles=tuple(each for each in troubles if each.channel == name),
             errands=tuple(each for each in errands if each.channel == name),
         )
@@ -149,13 +155,9 @@ def _waiting_as_json(waiting: Waiting) -> Mapping[str, object]:
 def _channel_as_json(channel: ChannelHealth) -> Mapping[str, object]:
     found: dict[str, object] = {"name": channel.name, "is_on": channel.is_on}
     if channel.line:
-        found["line"] = {
-            "state": channel.line.state,
-            "since": channel.line.since.isoformat(),
-            "heard_at": channel.line.heard_at.isoformat() if channel.line.heard_at else None,
-            "reason": channel.line.reason,
-            "is_held": channel.is_held,
-        }
+        found["line"] = {**_line_as_json(channel.line), "is_held": channel.is_held}
+    if channel.lines:
+        found["lines"] = [_line_as_json(each) for each in channel.lines]
     found["troubles"] = [
         {
             "code": each.code,
@@ -177,3 +179,12 @@ def _channel_as_json(channel: ChannelHealth) -> Mapping[str, object]:
         for each in channel.errands
     ]
     return found
+
+
+def _line_as_json(line: LineState) -> Mapping[str, object]:
+    return {
+        "state": line.state,
+        "since": line.since.isoformat(),
+        "heard_at": line.heard_at.isoformat() if line.heard_at else None,
+        "reason": line.reason,
+    }

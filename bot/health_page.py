@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.console.html import STYLE
 from bot.health import ChannelHealth, Health, Waiting
+from bot.jobs.lines import LineState
 from handlers.notice_values import HOUR, MINUTE
 from handlers.wording import Wording
 from storage.errands import ErrandKind
@@ -64,6 +65,8 @@ class _Page:
             yield self._item(self._say("health.well"))
         if channel.line:
             yield self._line(channel)
+        if channel.lines:
+            yield from self._own_lines(channel.lines)
         yield from (self._trouble(each) for each in channel.troubles)
         yield from (self._errand(each) for each in channel.errands)
 
@@ -84,6 +87,23 @@ class _Page:
             return self._item(self._bad(self._words.say("health.line_lost", reason=reason)))
         is_ours = channel.line.state == "here"
         return self._item(self._say("health.line_here" if is_ours else "health.line_held"))
+
+    def _own_lines(self, lines: tuple[LineState, ...]) -> Iterator[str]:
+        """How many stand, and why the others do not."""
+        heard = max((each.heard_at for each in lines if each.heard_at), default=None)
+        yield self._item(
+            self._say(
+                "health.lines",
+                standing=sum(each.state == "here" for each in lines),
+                count=len(lines),
+                at=self._moment(heard) if heard else self._words.say("health.never"),
+            )
+        )
+        for each in lines:
+            if each.state == "resting":
+                since = self._moment(each.since)
+                said = self._words.say("health.line_down", since=since, reason=each.reason)
+                yield self._item(self._bad(said))
 
     def _trouble(self, trouble: Trouble) -> str:
         since = self._say(

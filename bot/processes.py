@@ -31,6 +31,7 @@ async def serve(settings: Settings, *, with_worker: bool = False) -> None:
     async with (
         open_runtime(settings) as runtime,
         _listening(build_app(runtime), settings.host, settings.port),
+        hearing(runtime),
     ):
         await (_work(runtime) if with_worker else _asked_to_end())
 
@@ -51,6 +52,18 @@ async def work(settings: Settings) -> None:
 async def _work(runtime: Runtime) -> None:
     async with working(runtime):
         await _asked_to_end()
+
+
+@asynccontextmanager
+async def hearing(runtime: Runtime) -> AsyncIterator[None]:
+    """What each server has open to platforms; at the end what came in by it is written down and acknowledged."""
+    keeping = [asyncio.create_task(keepers.keep()) for keepers in runtime.keepers]
+    try:
+        yield
+    finally:
+        for keepers in runtime.keepers:
+            keepers.stop()
+        await asyncio.gather(*keeping)
 
 
 @asynccontextmanager
@@ -128,6 +141,7 @@ def _dingtalk_account(settings: Settings) -> DingTalkAccount:
     if given is None:
         return DingTalkAccount()
     return DingTalkAccount(
+        mode=given.mode,
         corp_id=given.corp_id,
         app_key=given.app_key,
         app_secret=given.app_secret.get_secret_value(),

@@ -17,6 +17,7 @@ from bot.accounts import Platforms, open_platforms
 from bot.call_books import CallBooks
 from bot.channels.channel import Channel
 from bot.channels.clock import utc_now
+from bot.channels.signatures import Signatures
 from bot.channels.tally import Tally
 from bot.channels.tokens import RedisTokens
 from bot.embedded_redis import in_process_redis, plan_redis, running_redis
@@ -54,7 +55,7 @@ async def open_resources(settings: Settings, stack: AsyncExitStack) -> Resources
     redis = await open_redis(settings, stack)
     http = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=CALL_SECONDS)))
     books = CallBooks(store.troubles, Tally(redis), utc_now)
-    platforms = open_platforms(settings, http, RedisTokens(redis), books)
+    platforms = open_platforms(settings, http, RedisTokens(redis), books, Signatures(redis))
     return Resources(
         settings=settings,
         store=store,

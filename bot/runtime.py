@@ -24,6 +24,7 @@ from bot.jobs.directory import DirectoryKeeper
 from bot.jobs.errands import ErrandRunner
 from bot.jobs.gates import Gate, LimitGate
 from bot.jobs.holding import Holder
+from bot.jobs.keeping import Keepers
 from bot.jobs.pace import Pace
 from bot.jobs.receive import Sweeper
 from bot.jobs.windows import WindowGate
@@ -31,14 +32,15 @@ from bot.lanes import LaneHandler
 from bot.metrics import Metrics
 from bot.resources import Resources, open_resources, platform_secrets
 from bot.settings import Settings
-from bot.wiring import Pages, errands_of, holders_of, make_desk, pages_of
+from bot.wiring import Pages, errands_of, holders_of, keepers_of, make_desk, pages_of
 from handlers.desk import Desk
 from storage.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """Everything a process works with; `company` is the one company of a default installation."""
+    """Everything a process works with; `company` is the one company of a default installation. Workers keep what has
+    `holders`, servers what has `keepers`."""
 
     settings: Settings
     store: Store
@@ -58,6 +60,7 @@ class Runtime:
     directory: DirectoryKeeper
     pages: tuple[Pages, ...] = ()
     holders: tuple[Holder, ...] = ()
+    keepers: tuple[Keepers, ...] = ()
 
     async def read_again(self) -> None:
         """What platforms told us of while nobody listened has to be asked for: they say once that there is something."""
@@ -109,6 +112,7 @@ def _assemble(found: Resources, stack: AsyncExitStack) -> Runtime:
         directory=directory,
         pages=pages_of(found, desk, alarm),
         holders=holders_of(channels, desk, intake, deliverer, metrics),
+        keepers=keepers_of(channels, desk, intake, metrics),
     )
 
 

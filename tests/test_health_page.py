@@ -28,6 +28,7 @@ PULLS = ErrandKind(
     channel="wecom_kf", kind="messages", count=2, failing=0, reason="", asked_at=MORNING
 )
 LINE = LineState(channel="wecom_bot", state="here", since=MORNING, heard_at=MORNING)
+OWN = replace(LINE, channel="dingtalk")
 WELL = Health(
     at=MORNING,
     database=True,
@@ -60,6 +61,12 @@ def words(locale: str) -> Wording:
         (replace(WELL, inbox=Waiting(waiting=1, oldest_seconds=301)), "trouble"),
         (with_channel(ChannelHealth(name="wecom", is_on=True, troubles=(REFUSED,))), "trouble"),
         (with_channel(ChannelHealth(name="wecom_bot", is_on=True, is_held=False)), "trouble"),
+        (
+            with_channel(
+                ChannelHealth(name="dingtalk", is_on=True, lines=(replace(OWN, state="resting"),))
+            ),
+            "trouble",
+        ),
         (
             with_channel(
                 ChannelHealth(name="wecom_kf", is_on=True, errands=(replace(PULLS, failing=1),))
@@ -115,6 +122,24 @@ def test_a_line_nobody_holds_says_why() -> None:
     resting = replace(LINE, state="resting", reason="Secret 不正确")
     bot = ChannelHealth(name="wecom_bot", is_on=True, line=resting, is_held=False)
     assert "Secret 不正确" in page(with_channel(bot), words("zh_CN"), SHANGHAI)
+
+
+def test_lines_of_this_process_say_how_many_stand_and_why_others_do_not() -> None:
+    resting = replace(OWN, state="resting", heard_at=None, reason="钉钉的 Stream 连接断开了")
+    health = with_channel(ChannelHealth(name="dingtalk", is_on=True, lines=(OWN, resting)))
+    shown = page(health, words("zh_CN"), SHANGHAI)
+    assert "2 条长连接有 1 条是通的，最近一次收到平台的消息在 2026-11-23 09:00:00" in shown
+    assert '<span class="late">本进程有一条长连接自 2026-11-23 09:00:00 起不通。钉钉的' in shown
+    channels = as_json(health)["channels"]
+    assert isinstance(channels, list)
+    assert [each["state"] for each in channels[0]["lines"]] == ["here", "resting"]
+    assert health.status == "ok"
+
+
+def test_lines_that_were_never_heard_from_say_so() -> None:
+    silent = replace(OWN, state="connecting", heard_at=None)
+    health = with_channel(ChannelHealth(name="dingtalk", is_on=True, lines=(silent,)))
+    assert "last heard from at no time yet" in page(health, words("en"), SHANGHAI)
 
 
 def test_what_is_planned_says_when_and_what_fails_says_why() -> None:

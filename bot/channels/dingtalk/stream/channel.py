@@ -28,9 +28,15 @@ class DingTalkStreamChannel(DingTalkChannel):
         connections: int = 2,
         watch: Watch | None = None,
         signatures: Signatures | None = None,
+        has_ding: bool = False,
     ) -> None:
         super().__init__(
-            credentials, api, public_url=public_url, mode="stream", signatures=signatures
+            credentials,
+            api,
+            public_url=public_url,
+            mode="stream",
+            signatures=signatures,
+            has_ding=has_ding,
         )
         self._gateway = Gateway(api, credentials)
         self._connections = connections
