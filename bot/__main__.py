@@ -9,6 +9,7 @@ import typer
 
 from bot.commands import (
     calendars,
+    card_templates,
     definitions,
     deliveries,
     rules,
@@ -90,7 +91,17 @@ def seed() -> None:
     run(seed_demo)
 
 
-for part in (definitions, tables, trying, rules, taking_in, calendars, tickets, deliveries):
+for part in (
+    definitions,
+    tables,
+    trying,
+    rules,
+    taking_in,
+    calendars,
+    tickets,
+    deliveries,
+    card_templates,
+):
     cli.add_typer(part.commands)
 
 

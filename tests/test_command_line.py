@@ -438,3 +438,22 @@ def test_a_step_a_ticket_stands_at_is_run_again(installed: CommandLine) -> None:
         (1, "ER-1001: nothing to run again\n"),
         (1, "ER-9: there is no such ticket\n"),
     ]
+
+
+@pytest.mark.parametrize(
+    "locale, words", [("en", "GONGDAN_DINGTALK__CARD_TEMPLATE_ID"), ("zh_CN", "导入")]
+)
+def test_the_card_template_of_dingtalk_is_written_out(
+    locale: str, words: str, gongdan: CommandLine
+) -> None:
+    answer = gongdan("dingtalk-template", "ticket.json", "--locale", locale)
+    assert (answer.code, answer.err) == (0, "")
+    assert words in answer.out
+    written = json.loads((gongdan.folder / "ticket.json").read_text(encoding="utf-8"))
+    assert "editorData" in written
+
+
+def test_where_it_cannot_be_written_it_says_so(gongdan: CommandLine) -> None:
+    answer = gongdan("dingtalk-template", "no/such/folder/ticket.json")
+    assert (answer.code, answer.out) == (2, "")
+    assert "no/such/folder/ticket.json" in answer.err
