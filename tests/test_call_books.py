@@ -172,6 +172,33 @@ async def test_after_a_restart_the_first_right_callback_strikes_it_out(office: O
     assert await office.codes() == []
 
 
+async def test_what_is_seen_beside_calls_is_told_until_it_is_seen_right(office: Office) -> None:
+    await office.book.seen("template", "模板不是本版本的")
+    await office.book.worked(SEND)
+    (trouble,) = await office.store.troubles.all()
+    assert (trouble.reason, trouble.code) == ("模板不是本版本的", "template seen")
+    await office.book.seen("template", "")
+    assert await office.codes() == []
+
+
+async def test_whoever_sees_it_right_strikes_out_what_another_process_saw(office: Office) -> None:
+    other = office.another()
+    await other.seen("template", "")
+    await office.book.seen("template", "模板不是本版本的")
+    office.clock.move(seconds=11)
+    await other.worked(SEND)
+    await other.seen("template", "")
+    assert await office.codes() == []
+
+
+async def test_what_was_wrong_before_a_restart_is_struck_out_when_it_is_right(
+    office: Office,
+) -> None:
+    await office.book.seen("template", "模板不是本版本的")
+    await office.another().seen("template", "")
+    assert await office.codes() == []
+
+
 async def test_a_database_that_is_away_breaks_no_call(office: Office) -> None:
     await office.store.close()
     await office.book.failed(SEND, error(60020))
