@@ -16,9 +16,9 @@ from storage.outbox import Kind, OutboxItem
 
 QUIET = "quiet hours"
 """Why a row waits for the morning."""
-HOLD_FOR_DOOR = {"key": timedelta(seconds=3), "answer": timedelta(seconds=6)}
-"""How long a pressed card's new face waits before it is pushed, by how cards change there: the door answers the press
-within two seconds, or five."""
+HOLD_FOR_DOOR, HOLD_FOR_THE_ONLY_ANSWER = timedelta(seconds=3), timedelta(seconds=6)
+"""How long a pressed card's new face waits before it is pushed, where the door answers the press with it: within two
+seconds, or within five where cards change by nothing else."""
 
 
 def lane_of(channel: str, account: str, kind: str, external_id: str) -> str:
@@ -30,7 +30,7 @@ def is_of_group(lane: str) -> bool:
     return ":group:" in lane
 
 
-def send(
+def send(  # noqa: PLR0913 - each says another thing about the message
     moment: Moment,
     chat: ChatRow,
     message: Message,
@@ -40,14 +40,16 @@ def send(
     quiet: bool = False,
     bundle: str = "",
     is_ending: bool = False,
+    is_urgent: bool = False,
 ) -> None:
     """What is `quiet` can wait: in the quiet hours it is held to their end, with the time when it was said. Those of one
     `bundle` that wait for one chat together may go as one message, in the morning those of the night. The last word
-    about a ticket `is_ending`."""
+    about a ticket `is_ending`; for what `is_urgent` somebody may be called."""
     when = _held(moment, held_for) if held_for else _by_day(moment, quiet, bundle)
     if when.reason:
         message = _with_time(moment, message)
-    _queue(moment, chat, dump_message(message), ticket, None, when=when, is_ending=is_ending)
+    how = _How(is_ending=is_ending, is_urgent=is_urgent)
+    _queue(moment, chat, dump_message(message), ticket, None, when=when, how=how)
 
 
 def queue_group(moment: Moment, chat: ChatRow, wanted: GroupWanted, ticket: int) -> None:
@@ -65,7 +67,13 @@ class _When:
     reason: str = ""
 
 
-AT_ONCE = _When()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How:
+    is_ending: bool = False
+    is_urgent: bool = False
+
+
+AT_ONCE, AS_EVER = _When(), _How()
 
 
 def _held(moment: Moment, held_for: str) -> _When:
@@ -101,7 +109,7 @@ def _queue(
     *,
     kind: Kind = "send",
     when: _When = AT_ONCE,
-    is_ending: bool = False,
+    how: _How = AS_EVER,
 ) -> None:
     moment.uow.outbox.add(
         OutboxItem(
@@ -116,7 +124,8 @@ def _queue(
             due_at=moment.now + when.after,
             held_for=when.held_for,
             bundle=when.bundle,
-            is_ending=is_ending,
+            is_ending=how.is_ending,
+            is_urgent=how.is_urgent,
             reason=when.reason,
         )
     )
@@ -134,6 +143,7 @@ async def send_card(  # noqa: PLR0913 - each says another thing about the card
     held_for: str | None = None,
     quiet: bool = False,
     is_ending: bool = False,
+    is_urgent: bool = False,
 ) -> SentCard:
     """Send a card and remember it, so that a press finds its way back and the card can change. What is `quiet` is held
     in the quiet hours and comes in the morning as it looks then, by itself: it must be pressable."""
@@ -147,7 +157,8 @@ async def send_card(  # noqa: PLR0913 - each says another thing about the card
         face=face,
     )
     when = _held(moment, held_for) if held_for else _by_day(moment, quiet, "")
-    _queue(moment, chat, face, ticket, sent.id, when=when, is_ending=is_ending)
+    how = _How(is_ending=is_ending, is_urgent=is_urgent)
+    _queue(moment, chat, face, ticket, sent.id, when=when, how=how)
     return sent
 
 
@@ -226,9 +237,9 @@ def _asked(card: Card) -> tuple[object, ...]:
 def _held_for_door(moment: Moment, chat: ChatRow) -> timedelta | None:
     """While the door answers a press with the new face itself, where it does."""
     can = moment.desk.capabilities.get(chat.channel)
-    if can is None:
+    if can is None or not (can.answers_presses or can.card_update == "answer"):
         return None
-    return HOLD_FOR_DOOR["key"] if can.answers_presses else HOLD_FOR_DOOR.get(can.card_update)
+    return HOLD_FOR_THE_ONLY_ANSWER if can.card_update == "answer" else HOLD_FOR_DOOR
 
 
 def _card_update(moment: Moment, chat: ChatRow) -> str:

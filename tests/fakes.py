@@ -52,6 +52,7 @@ KEY_CARDS = Capabilities(
     max_buttons=8,
     answer_within_seconds=2.0,
     holds=lambda _: True,
+    answers_presses=True,
 )
 ANSWER_CARDS = Capabilities(
     group_cards=True,

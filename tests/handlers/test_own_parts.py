@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from handlers.cards import Own
+from handlers.desk import Moment
+from handlers.own_parts import parts_of_vote
+from handlers.tickets import type_of
+from handlers.viewing import Eyes
+from storage.connection import Connection, Row
 from storage.database import Store
 from tests.fakes import CAPABILITIES, DINGTALK, KEY_CARDS
 from tests.handlers.desk_of import (
@@ -291,3 +297,39 @@ async def test_where_parts_cannot_be_private_the_group_only_reads(store: Store) 
     card = office.card(ROOM)
     assert card.outcome == "请审批人在各自收到的卡片上处理"
     assert all(not each.buttons for each in card.own), "what was shown before is cleared"
+
+
+async def looks(store: Store, monkeypatch: pytest.MonkeyPatch, voters: int) -> int:
+    """How often the database is asked for the parts of so many."""
+    people = "".join(
+        f"  - {{name: 主管{n}, channel: dingtalk, id: s{n}, roles: [supervisor]}}\n"
+        for n in range(voters)
+    )
+    text = document(approval(SUPERVISORS, mode="all"))
+    desk = await DeskOf.open(
+        store, roster=PEOPLE.replace("groups:", f"{people}groups:"), definition=text
+    )
+    desk.desk = replace(desk.desk, capabilities={**CAPABILITIES, DINGTALK: PRIVATE})
+    ticket = await Office(desk).reports()
+    asked = 0
+    rows = Connection._rows
+
+    async def counted(self: Connection, sql: str, values: Sequence[object]) -> Sequence[Row]:
+        nonlocal asked
+        asked += 1
+        return await rows(self, sql, values)
+
+    async with store.unit_of_work(desk.company) as uow:
+        moment = Moment(desk=desk.desk, uow=uow, now=desk.clock(), door="test")
+        definition = (await type_of(moment, ticket)).definition
+        (room,) = [g for g in await uow.chats.groups_for("supervisor") if g.channel == DINGTALK]
+        monkeypatch.setattr(Connection, "_rows", counted)
+        eyes = Eyes(moment, ticket, definition)
+        own = await parts_of_vote(moment, ticket, eyes, ticket.tasks[0], room)
+        monkeypatch.undo()
+    assert len(own) == voters + 4
+    return asked
+
+
+async def test_many_voters_cost_no_look_each(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await looks(store, monkeypatch, 60) <= 5
