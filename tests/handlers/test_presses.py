@@ -10,6 +10,7 @@ from handlers.presses import (
     LookPress,
     MenuPress,
     Press,
+    TakeBackPress,
     TargetPress,
     TaskPress,
     parse_press,
@@ -20,6 +21,7 @@ KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
 PRESSES: st.SearchStrategy[Press] = st.one_of(
     st.builds(AnswerPress, NUMBERS, KEYS),
     st.builds(TaskPress, NUMBERS, NUMBERS, KEYS, KEYS | st.just("")),
+    st.builds(TakeBackPress, NUMBERS, NUMBERS),
     st.builds(MenuPress, KEYS),
     st.builds(TargetPress, NUMBERS, KEYS, KEYS),
     st.builds(LookPress),
@@ -46,7 +48,7 @@ def test_whatever_a_client_sends_is_a_press_or_nothing(payload: str) -> None:
 @pytest.mark.parametrize(
     "payload",
     ["", ":", "a", "a:", "a:x:y", "a:1", "a:-1:y", "a:٣:y", "a:1.0:y", "t:1:2:accept", "t:1::x:",
-     "t::2:x:", "m", "z:1:2", "A:1:y", f"a:{10**18}:y", f"t:1:{'9' * 40}:x:"],
+     "t::2:x:", "m", "b:1", "b:x:2", "b:1:2:3", "z:1:2", "A:1:y", f"a:{10**18}:y", f"t:1:{'9' * 40}:x:"],
 )  # fmt: skip
 def test_garbage_is_nothing(payload: str) -> None:
     assert parse_press(payload) is None

@@ -8,7 +8,7 @@ from tests.workflows.builders_tickets import MORNING, repair_definition
 from workflows.expressions.surroundings import Surroundings
 from workflows.kinds.kind import Around
 from workflows.parsing import parse
-from workflows.spoken_actions import Spoken, spoken
+from workflows.spoken_actions import Spoken, spoken, written_with
 
 DEFINITION = repair_definition()
 AROUND = Around(surroundings=Surroundings(now=MORNING, person="王强"))
@@ -153,3 +153,34 @@ def test_plain_speech_is_no_action(node: str, words: str) -> None:
 @given(st.sampled_from(["dispatch", "repair", "cost_approval"]), st.text(max_size=120))
 def test_nothing_anybody_types_raises(node: str, words: str) -> None:
     said_at(node, words)
+
+
+def written_at(node: str, action: str, words: str) -> Spoken:
+    found = DEFINITION.walked.action(node, action)
+    assert found
+    return written_with(found, words, DEFINITION, AROUND)
+
+
+@pytest.mark.parametrize(
+    ("node", "action", "words", "answers", "reason", "remark"),
+    [
+        ("repair", "resolve", " 换了电容 ", {"solution": "换了电容"}, "", ""),
+        ("repair", "report_cost", "压缩机 350", {"parts": "压缩机", "cost": "350"}, "", ""),
+        ("repair", "hand_back", "太远", {}, "太远", ""),
+        ("repair", "arrive", "楼下等钥匙", {}, "", "楼下等钥匙"),
+        ("confirm", "confirm", "谢谢师傅", {}, "", "谢谢师傅"),
+        ("cost_approval", "approve", "只此一次", {}, "只此一次", ""),
+        ("cost_approval", "reject", "太贵", {"refusal": "太贵"}, "", ""),
+    ],
+)
+def test_words_written_before_a_press_are_what_it_asks_for_or_are_kept_beside_it(
+    node: str, action: str, words: str, answers: dict[str, str], reason: str, remark: str
+) -> None:
+    said = written_at(node, action, words)
+    assert (said.answers, said.reason, said.remark) == (answers, reason, remark)
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_written_before_a_press_is_kept_somewhere(words: str) -> None:
+    said = written_at("cost_approval", "approve", words)
+    assert said.reason == words.strip()

@@ -17,7 +17,9 @@ from tests.workflows.builders_flows import (
     work,
 )
 from tests.workflows.builders_tickets import HE_JUN, LI_HONG, SUN_LI, WANG_QIANG, ZHAO_LEI
+from workflows.deeds.withdrawing import can_take_back_vote
 from workflows.effects import Reason
+from workflows.people import Person
 from workflows.verbs import Phase
 
 TAKE = claim("take", {"role": "engineer"})
@@ -255,3 +257,24 @@ def test_what_the_clock_did_is_not_the_requesters_to_take_back() -> None:
 def test_nothing_is_taken_back_while_the_ticket_stands_still() -> None:
     desk = Desk(work("fix", people(WANG_QIANG)), PAY).done(WANG_QIANG).suspend(SUN_LI)
     assert desk.withdraw(WANG_QIANG).why_not is Reason.SUSPENDED
+
+
+def can_take_back(desk: Desk, who: Person) -> bool:
+    own = [task for task in desk.ticket.tasks if task.done_by == who.id]
+    return can_take_back_vote(desk.ticket, own[-1], desk.definition)
+
+
+def test_a_vote_can_be_taken_back_as_long_as_it_would_be() -> None:
+    desk = Desk(approval("all", people(*VOTERS[:3]), mode="all"), PAY)
+    first, second, third = VOTERS[:3]
+    assert can_take_back(desk.approve(first), first)
+    desk.approve(second)
+    assert (can_take_back(desk, first), can_take_back(desk, second)) == (False, True)
+    assert desk.withdraw(first).why_not is Reason.SOMEBODY_ACTED
+    assert not can_take_back(desk.approve(third), third), "the vote is over"
+
+
+def test_no_vote_is_offered_to_be_taken_back_where_the_node_does_not_let_it() -> None:
+    desk = Desk(approval("all", people(*VOTERS[:3]), mode="all", allow=["urge"]), PAY)
+    assert not can_take_back(desk.approve(SUN_LI), SUN_LI)
+    assert desk.withdraw(SUN_LI).why_not is Reason.NOT_PERMITTED
