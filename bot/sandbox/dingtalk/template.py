@@ -7,7 +7,7 @@ made in), those of expressions and of one client alone apart, which no call can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,13 +31,19 @@ class TemplateRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    public: frozenset[str]
+    """`types` are those of all its variables, by name."""
+
+    types: Mapping[str, str]
     private: frozenset[str]
     requests: tuple[TemplateRequest, ...]
 
     @property
     def variables(self) -> frozenset[str]:
-        return self.public | self.private
+        return frozenset(self.types)
+
+    @property
+    def public(self) -> frozenset[str]:
+        return self.variables - self.private
 
     @property
     def number(self) -> str:
@@ -84,7 +90,7 @@ def _read(path: Path, _changed_at: int) -> Template:
     file = _File.model_validate_json(path.read_bytes())
     editor = _Editor.model_validate_json(file.editor_data)
     return Template(
-        public=frozenset(one.name for one in editor.variable_list if not one.private),
+        types={one.name: one.type for one in editor.variable_list},
         private=frozenset(one.name for one in editor.variable_list if one.private),
         requests=tuple(_requests(editor.tree.components_tree)),
     )
