@@ -132,7 +132,7 @@ def demo_environment(demo: Demo, redis_url: str) -> dict[str, str]:
         "DATA_DIR": str(settings.data_dir),
         "REDIS_URL": redis_url,
         "SANDBOX_URL": demo.sandbox_url,
-        "DINGTALK__MODE": "http",
+        "DINGTALK__MODE": "stream",
         "COMPANY_NAME": demo_world().name,
         **kept_accounts(settings.data_dir / "demo.env", addresses),
     }

@@ -103,7 +103,7 @@ class DingTalkSettings(BaseModel):
     corp_id: str = ""
     token: SecretStr | None = None
     aes_key: AesKey | None = None
-    mode: Annotated[Literal["http", "stream"], BeforeValidator(lower)] = "http"
+    mode: Annotated[Literal["http", "stream"], BeforeValidator(lower)] = "stream"
     connections: Annotated[int, Field(ge=1, le=10)] = 2
     ding: bool = False
     api_base: HttpUrl = "https://api.dingtalk.com"

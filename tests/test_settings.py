@@ -79,7 +79,7 @@ def test_both_channels_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.wecom.corp_id == "ww8f2a61c0d94e7b35"
     assert settings.wecom.api_base == "https://qyapi.weixin.qq.com"
     assert settings.dingtalk is not None
-    assert settings.dingtalk.mode == "http"
+    assert settings.dingtalk.mode == "stream"
     assert settings.dingtalk.oapi_base == "https://oapi.dingtalk.com"
 
 

@@ -133,6 +133,7 @@ class Installation:
             "WECOM__API_BASE": f"{self.platforms}/wecom",
             "WECOM__MEMBER_A_MINUTE": str(HURRIED),
             "WECOM__MEMBER_AN_HOUR": str(HURRIED),
+            "DINGTALK__MODE": "http",
             "DINGTALK__CORP_ID": DINGTALK.corp_id,
             "DINGTALK__APP_KEY": DINGTALK.app_key,
             "DINGTALK__APP_SECRET": DINGTALK.app_secret,

@@ -14,6 +14,7 @@ import pytest
 from aiohttp import ClientSession
 from redis import Redis, RedisError
 
+from bot.channels.dingtalk.channel import Mode
 from bot.embedded_redis import find_redis_server
 from bot.sandbox.people import Company, two_engineers_world
 from tests.databases import fresh_database
@@ -83,6 +84,7 @@ async def build_town(
             within: dict[str, timedelta] | None = None,
             burst_seconds: float = 0.0,
             has_bot: bool = False,
+            mode: Mode = "http",
         ) -> Town:
             plan = Plan(
                 folder=tmp_path,
@@ -93,6 +95,7 @@ async def build_town(
                 within=within or {},
                 burst_seconds=burst_seconds,
                 has_bot=has_bot,
+                mode=mode,
             )
             town = Town(plan, http)
             stack.push_async_callback(town.stop)

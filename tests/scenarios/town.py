@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
 from bot.app import build_app
+from bot.channels.dingtalk.channel import Mode
 from bot.demo_data import ROSTER
+from bot.jobs.lines import LineState
 from bot.logs import AccessLog
 from bot.platform_settings import DingTalkSettings, WeComSettings
-from bot.processes import working
+from bot.processes import hearing, working
 from bot.runtime import Runtime, open_runtime
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.chats import kf_chat_id
@@ -53,7 +55,7 @@ DINGTALK = DingTalkAccount()
 class Plan:
     """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id. Questions wait
     for no more than `burst_seconds`, nobody is reminded before `remind_minutes`. `has_bot`: the AI bot is in the WeCom
-    supervisors' group, and what they decide is put there."""
+    supervisors' group, and what they decide is put there. `mode` is how DingTalk tells the bot things."""
 
     folder: Path
     database_url: str
@@ -64,6 +66,7 @@ class Plan:
     burst_seconds: float = 0.0
     remind_minutes: float = 30
     has_bot: bool = False
+    mode: Mode = "http"
 
 
 class Town:
@@ -114,9 +117,13 @@ class Town:
         self._runtime = await self._bot.enter_async_context(open_runtime(self._settings()))
         await self._move_in(self.runtime)
         await self._bot.enter_async_context(_listening(build_app(self.runtime), self._ports["bot"]))
+        await self._bot.enter_async_context(hearing(self.runtime))
         await self._bot.enter_async_context(working(self.runtime))
-        holders = self.runtime.holders
-        await until(lambda: all(each.state.state == "here" for each in holders))
+        await until(lambda: all(each.state == "here" for each in self._lines()))
+
+    def _lines(self) -> list[LineState]:
+        held = [each.state for each in self.runtime.holders]
+        return held + [state for each in self.runtime.keepers for state in each.states]
 
     async def bot_stops(self) -> None:
         await self._bot.aclose()
@@ -153,6 +160,8 @@ class Town:
             public_url=self.page.url,
             world_file=self.plan.folder / "sandbox.json",
             company=self.plan.company,
+            dingtalk=replace(DINGTALK, mode=self.plan.mode),
+            gateway_again_seconds=(0.5, 1.5),
             callback_seconds=10.0,
             card_seconds=10.0,
             retry_seconds=0.5,
@@ -184,6 +193,7 @@ class Town:
                 **(self._bot_settings() if self.plan.has_bot else {}),
             ),
             dingtalk=DingTalkSettings(
+                mode=self.plan.mode,
                 app_key=DINGTALK.app_key,
                 app_secret=SecretStr(DINGTALK.app_secret),
                 robot_code=DINGTALK.robot_code,
