@@ -43,7 +43,7 @@ class Pressing:
             face = pressing_face(view, notify.target, await self._deeds_of(seat))
             here = [card for card in sent if card.chat_id == seat.chat.id]
             await self._settle_earlier(here, notify.target, view.say("clock.newer"))
-            await self._send(seat, face, quiet=notify.is_quiet)
+            await self._send(seat, face, notify)
 
     async def _settle_earlier(self, here: Sequence[SentCard], target: str, how: str) -> None:
         """One card a target to press on in a chat."""
@@ -53,15 +53,31 @@ class Pressing:
                 face = settled_face(shown, how)
                 await refresh_card(self._moment, sent, face, is_settled=True, is_passing=True)
 
-    async def _send(self, seat: Seat, face: Card, *, quiet: bool) -> None:
-        moment, ticket = self._moment, self._ticket.id
+    async def _send(self, seat: Seat, face: Card, notify: Notify) -> None:
+        """Nobody but one of ours is called."""
+        moment, ticket, quiet = self._moment, self._ticket.id, notify.is_quiet
+        urgent = notify.is_urgent and seat.person is not None and seat.person.is_staff
         if not face.buttons:
             bundle = "" if seat.person else BUNDLE
-            send(moment, seat.chat, face, ticket=ticket, quiet=quiet, bundle=bundle)
+            send(
+                moment,
+                seat.chat,
+                face,
+                ticket=ticket,
+                quiet=quiet,
+                bundle=bundle,
+                is_urgent=urgent,
+            )
             return
-        person = seat.person.id if seat.person else None
         await send_card(
-            moment, seat.chat, face, purpose=PRESSING, ticket=ticket, person=person, quiet=quiet
+            moment,
+            seat.chat,
+            face,
+            purpose=PRESSING,
+            ticket=ticket,
+            person=seat.person.id if seat.person else None,
+            quiet=quiet,
+            is_urgent=urgent,
         )
 
     async def refresh(self, cards: Sequence[SentCard], records: Sequence[Record]) -> None:

@@ -111,10 +111,11 @@ class Outbox:
         """`receipt` is the platform's name for the message: a reply to it is found by it."""
         await self.sent_together([row_id], receipt)
 
-    async def sent_together(self, row_ids: Sequence[int], receipt: str) -> None:
-        """As one message: all of them at once, so that none is said again."""
+    async def sent_together(self, row_ids: Sequence[int], receipt: str) -> bool:
+        """As one message: all of them at once, so that none is said again. False when somebody else has written that
+        down before."""
         reason = f"one message of {len(row_ids)}, from {row_ids[0]}" if len(row_ids) > 1 else ""
-        await self._finish(row_ids, "sent", reason, receipt[:RECEIPT_LENGTH])
+        return await self._finish(row_ids, "sent", reason, receipt[:RECEIPT_LENGTH]) > 0
 
     async def updated(self, row_id: int) -> None:
         """The card shows its new face."""
@@ -218,8 +219,8 @@ class Outbox:
         )
         return moment(row["at"]) if row else None
 
-    async def _finish(self, row_ids: Sequence[int], state: str, reason: str, receipt: str) -> None:
-        await self._engine.touch(
+    async def _finish(self, row_ids: Sequence[int], state: str, reason: str, receipt: str) -> int:
+        return await self._engine.touch(
             f"""UPDATE outbox SET state = $1, is_unsent = false, lease_until = NULL, reason = $2,
             receipt = $3 WHERE is_unsent = true AND id IN ({listed(len(row_ids), 3)})""",
             state,

@@ -73,7 +73,8 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
     """Somebody should hear of it; who and in which words is not the rule's business. `by` is never told of their own deed.
-    `to` and `role` are whom the rule itself names. What is quiet can wait for the morning."""
+    `to` and `role` are whom the rule itself names. What is quiet can wait for the morning; what is urgent is worth
+    calling those of ours for."""
 
     occasion: Occasion
     by: int | None = None
@@ -83,6 +84,7 @@ class Notify:
     role: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     is_quiet: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "long_id": ("{id} 太长了（最多 {max} 个字符）：子流程节点的名字由引用处和它自己的标识连成。请把标识写短些。", "{id} is over {max} characters: a sub-flow's node is called by its use and its own id. Make them shorter."),
     "reply_without_message": ("until 写了 {name}，可 since: message 只能等 reply、resolved 或 closed。", "until says {name}, but since: message waits for reply, resolved or closed only."),
     "never_at": ("{at} 到不了：这个时限一共才 {within}。请写小一些。", "{at} never comes: there are only {within} in all. Make it less."),
+    "urgent_and_quiet": (
+        "一级不能既 urgent 又 quiet：要打电话催的，等不到早上。",
+        "A step is either urgent or quiet: what somebody is called for does not wait for the morning.",
+    ),
     "twice_at": ("{at} 写了两遍。请合成一步。", "{at} stands there twice. Make it one step."),
     "no_such_calendar": ("还没有日历 {name}，先按全天计时。请用 gongdan calendar 导入它。", "There is no calendar {name} yet; until then time runs day and night. Take it in with gongdan calendar."),
     "unused_policy": ("派单策略 {name} 没有任何节点用到。请在节点里写 dispatch: {name}，或删掉它。", "No node uses the dispatch policy {name}. Write dispatch: {name} in one, or remove it."),

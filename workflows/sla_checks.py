@@ -80,6 +80,8 @@ def _check_ladder(target: Target, path: str) -> Iterator[Mistake]:
         where = f"{path}.ladder[{place}]"
         yield from _check_told(step.tell, f"{where}.tell")
         yield from _check_mark(step, target, where)
+        if step.urgent and step.quiet:
+            yield Mistake(code="urgent_and_quiet", path=f"{where}.urgent")
         if step.at in seen:
             yield Mistake(code="twice_at", path=f"{where}.at", params={"at": step.at})
         seen.add(step.at)

@@ -39,12 +39,13 @@ class Terms(Document):
 
 class Step(Document):
     """A step of the ladder: `at` a share of the time (`80%`), so long before the deadline (`-PT30M`) or after it
-    (`+PT1H`), in the same working time. `quiet` ones can wait for the morning."""
+    (`+PT1H`), in the same working time. `quiet` ones can wait for the morning, `urgent` ones are worth calling somebody for."""
 
     at: str = Field(pattern=r"^(\d{1,3}%|[+-]P[0-9DTHMS]+)$")
     tell: tuple[str, ...] = ()
     to: Who | None = None
     quiet: bool = False
+    urgent: bool = False
 
     def mark(self, total: float) -> float:
         """By how many seconds of `total` it is due; none of it is ever due before it began."""

@@ -13,6 +13,7 @@ from bot.jobs.batches import Batch, Batches
 from bot.jobs.endings import Endings
 from bot.jobs.gates import Gate
 from bot.jobs.parcels import Parcels
+from bot.jobs.ringing import Ringing
 from bot.logs import telling
 from bot.metrics import Metrics
 from handlers.bundles import joined
@@ -46,6 +47,7 @@ class Deliverer:
         self._parcels = Parcels(desk, channels)
         self._endings = Endings(desk, gates)
         self._batches = Batches(desk, channels, self._parcels, self._endings)
+        self._ringing = Ringing(channels, self._parcels)
         self._metrics = metrics
         self._underway: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
@@ -97,10 +99,14 @@ class Deliverer:
 
     async def _to_the_end(self, delivering: Coroutine[object, object, None]) -> None:
         """Even when the job around it is cancelled."""
-        task = asyncio.create_task(delivering)
+        await asyncio.shield(self._beside(delivering))
+
+    def _beside(self, doing: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        """Let arrive when we close."""
+        task = asyncio.create_task(doing)
         self._underway.add(task)
         task.add_done_callback(self._underway.discard)
-        await asyncio.shield(task)
+        return task
 
     async def _deliver_all(self, rows: list[OutboxRow]) -> None:
         in_hand = {row.id for row in rows}
@@ -216,7 +222,9 @@ class Deliverer:
 
     async def _send(self, message: Message | None, part: list[OutboxRow]) -> str:
         receipt = await self._parcels.send(part[0], message)
-        await self._outbox.sent_together([row.id for row in part], receipt)
+        is_news = await self._outbox.sent_together([row.id for row in part], receipt)
+        if is_news and self._ringing.is_wanted(part):
+            self._beside(self._ringing.ring(part))
         return "sent"
 
     async def _refresh(self, row: OutboxRow) -> str:

@@ -92,6 +92,9 @@ class Parcels:
         await self._photos.send_apart(row, parcel.chat, photos.left)
         return receipt.message_id
 
+    async def place(self, row: OutboxRow) -> Chat:
+        return (await self._wrap(row)).to
+
     async def plain(self, row: OutboxRow) -> Outgoing:
         """What the row says, where it is words alone."""
         return await self._outgoing(row, await self._wrap(row), load_message(row.payload), "")

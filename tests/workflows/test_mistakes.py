@@ -234,6 +234,7 @@ ROWS = [
     Row("unknown_name", "sla[0].since", "did you mean take?", "until: take", "since: tak, until: take"),
     Row("reply_without_message", "sla[0].until", "reply, resolved or closed", "until: take", "since: message, until: take"),
     Row("never_at", "sla[0].ladder[0].at", "only 0:30:00", "until: take", "until: take, ladder: [{at: -PT1H, tell: [agent]}]"),
+    Row("urgent_and_quiet", "sla[0].ladder[0].urgent", "either urgent or quiet", "until: take", "until: take, ladder: [{at: 50%, tell: [agent], urgent: true, quiet: true}]"),
     Row("twice_at", "sla[0].ladder[1].at", "50%", "until: take", "until: take, ladder: [{at: 50%, tell: [agent]}, {at: 50%, tell: [agent]}]"),
     Row("unknown_name", "sla[0].ladder[0].tell[0]", "did you mean superior?", "until: take", "until: take, ladder: [{at: 50%, tell: [superio]}]"),
     Row("bad_expression", "sla[0].terms[0].when", "nobody_knows", "until: take", "until: take, terms: [{when: nobody_knows > 1, within: PT1H}]"),

@@ -45,12 +45,14 @@ def _told(asked: Asked, target: Target, clock: Clock, due: list[int]) -> list[Ef
         return []
     place = heard[-1]
     step = target.steps[place]
+    can_wait = step.quiet or is_quiet(asked, target)
     is_late = step.mark(total_of(clock)) >= total_of(clock)
     told = Notify(
         occasion=Occasion.OVERDUE if is_late else Occasion.DUE_SOON,
         target=target.id,
         details={"step": str(place), "at": step.at},
-        is_quiet=step.quiet or is_quiet(asked, target),
+        is_quiet=can_wait,
+        is_urgent=step.urgent and not can_wait,
     )
     details = {"target": target.id, "at": step.at}
     return [

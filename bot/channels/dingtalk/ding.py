@@ -10,6 +10,7 @@ from bot.channels.calls import Json
 from bot.channels.channel import Refused
 from bot.channels.cutting import cut, plain
 from bot.channels.dingtalk.api import DingTalkApi
+from bot.channels.dingtalk.errors import is_known
 from handlers.updates import Chat
 
 PATH = "/v1.0/robot/ding/send"
@@ -29,8 +30,20 @@ class DingTalkDing:
             "receiverUserIdList": [to.id],
             "content": cut(" ".join(plain(words).split()), WORDS_CHARS),
         }
-        answer = await self._api.post(PATH, body)
+        answer = await self._post(body)
         failed = answer.get("failedList")
         if isinstance(failed, dict) and failed:
             why = str(next(iter(failed)))
             raise Refused(f"钉钉没有送出 DING：{why[:80]}")
+
+    async def _post(self, body: Json) -> Json:
+        """What an organisation without the paid edition is answered is in no document: whatever it is, whoever set it up
+        is to know."""
+        try:
+            answer = await self._api.post(PATH, body)
+        except Refused as refused:
+            if not is_known(refused.code):
+                await self._api.book.seen("ding", f"{refused.reason}；DING 只有专业版和专属版可用")
+            raise
+        await self._api.book.seen("ding", "")
+        return answer

@@ -273,6 +273,11 @@ def judge(status: int, code: str, *, is_update: bool = False) -> ChannelError | 
     return as_error(known or _by_status(status), code or str(status))
 
 
+def is_known(code: str) -> bool:
+    """Whether the new API's code stands in the table."""
+    return _by_code(code) is not None
+
+
 def judge_old(errcode: int, sub_code: str = "") -> ChannelError | TokenRejected:
     """88 says only that it was not let in; why stands in its `sub_code`, where there is one (doc 0013)."""
     if errcode == _SUB_CODES_AT and sub_code.isdecimal():

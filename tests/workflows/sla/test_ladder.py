@@ -180,3 +180,16 @@ def test_whom_a_step_finds_is_told_besides_those_it_names() -> None:
     )
     play.at(23, 10).ring("it")
     assert [notify.to for notify in play.effects_of(Notify)] == [(SUN_LI.id,)]
+
+
+@pytest.mark.parametrize(("quiet", "urgent"), [("false", True), ("true", False)])
+def test_for_an_urgent_step_somebody_may_be_called_unless_it_can_wait(
+    quiet: str, urgent: bool
+) -> None:
+    ladder = LADDER.replace("[administrator]}", "[administrator], urgent: true}")
+    play, told = Promised(ladder + f"quiet: {quiet}\n"), []
+    while at := play.clock().rings_at:
+        play.now = at
+        play.ring("it")
+        told += [n.is_urgent for n in play.effects_of(Notify)]
+    assert told == [False] * 4 + [urgent]
