@@ -23,6 +23,7 @@ from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.client import WeComClient, WeComCredentials
 from handlers.cards import Button, Card, Fact, Option, Pick, Tone
 from handlers.updates import Chat, Update
+from tests.channels import dingtalk_shapes
 from tests.channels.wecom_shapes import misshapen
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -103,16 +104,17 @@ class ScriptedPlatform:
 
 
 def fault_of(call: Call) -> str:
-    """Where a call of WeCom's is not what its documents say."""
-    _, is_wecoms, path = call.path.partition("/cgi-bin/")
-    if not is_wecoms:
-        return ""
+    """Where a call is not what its platform's documents say."""
     is_json = call.headers.get("content-type", "").startswith("application/json")
-    return misshapen(path, call.query, json.loads(call.raw) if is_json else None)
+    body = json.loads(call.raw) if is_json else None
+    _, is_wecoms, path = call.path.partition("/cgi-bin/")
+    if is_wecoms:
+        return misshapen(path, call.query, body)
+    return dingtalk_shapes.misshapen(call.method, call.path, body)
 
 
 def watching_shapes(faults: list[str]) -> Middleware:
-    """For a stand-in platform's application: whatever comes to it is held against WeCom's documents."""
+    """For a stand-in platform's application: whatever comes to it is held against the documents."""
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:

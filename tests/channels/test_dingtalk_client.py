@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from typing import Protocol
 
 import pytest
 from aiohttp import ClientSession, web
@@ -35,6 +33,7 @@ from tests.channels.builders import (
     dingtalk_api,
     repair_card,
 )
+from tests.channels.dingtalk_shapes import same_names
 
 TOKEN_PATH = "/v1.0/oauth2/accessToken"
 PERSON = "/v1.0/robot/oToMessages/batchSend"
@@ -49,14 +48,6 @@ DELIVERED: dict[str, object] = {
     "result": {"outTrackId": "card-1", "deliverResults": [{"success": True}]},
 }
 CHEN = Chat(channel="dingtalk", account=DINGTALK.corp_id, kind="direct", id="$:LWCP_v1:$chen")
-
-
-class VendorModel(Protocol):
-    """What each request class of alibabacloud_dingtalk can do."""
-
-    def from_map(self, m: dict[str, object]) -> VendorModel: ...
-
-    def to_map(self) -> dict[str, object]: ...
 
 
 @pytest.fixture
@@ -372,22 +363,6 @@ async def test_an_unreachable_platform_is_tried_later(http: ClientSession) -> No
     api = dingtalk_api(http, api_base="http://127.0.0.1:1")
     with pytest.raises(TryLater):
         await api.post(PERSON, {"msgKey": "sampleText", "msgParam": "{}"})
-
-
-def same_names(model: VendorModel, body: dict[str, object]) -> bool:
-    """The vendor's own model drops what it does not know, so every name of ours is one of theirs."""
-    known = strip_empty(model.from_map(json.loads(json.dumps(body))).to_map())
-    assert known == strip_empty(body)
-    return True
-
-
-def strip_empty(value: object) -> object:
-    if isinstance(value, dict):
-        stripped = {name: strip_empty(inner) for name, inner in value.items()}
-        return {name: inner for name, inner in stripped.items() if inner not in ({}, [], None)}
-    if isinstance(value, list):
-        return [strip_empty(inner) for inner in value]
-    return value
 
 
 async def test_a_cards_receipt_is_the_name_a_reply_gives_it(
