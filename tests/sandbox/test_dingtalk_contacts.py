@@ -12,6 +12,8 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.dingtalk.ids import union_id
 from tests.sandbox.visitor import Json, Visitor, as_json, items, part
+from tests.sandbox.witness import Witness
+from tests.waiting import until
 
 SERVICE, ENGINEERS, DESK, QUALITY = 61200001, 61200002, 61200003, 61200004
 
@@ -148,6 +150,23 @@ async def change(visitor: Visitor, **body: object) -> tuple[int, Json]:
     asked = {"platform": "dingtalk", **body}
     async with visitor.client.post("/sandbox/api/contacts", json=asked) as response:
         return response.status, await as_json(response)
+
+
+async def test_each_change_is_told_by_ids_alone(visitor: Visitor, witness: Witness) -> None:
+    await change(visitor, change="create_user", userid="feng_jie", name="冯杰", department=[DESK])
+    await change(visitor, change="update_user", userid="feng_jie", position="组长")
+    await change(visitor, change="delete_user", userid="feng_jie")
+    await change(visitor, change="create_party", id=61200009, name="备件部")
+    await change(visitor, change="update_party", id=61200009, name="配件部")
+    await change(visitor, change="delete_party", id=61200009)
+    await until(lambda: len(witness.events) == 6)
+    told = {str(heard["EventType"]): heard for heard in witness.events}
+    assert set(told) == {
+        *("user_add_org", "user_modify_org", "user_leave_org"),
+        *("org_dept_create", "org_dept_modify", "org_dept_remove"),
+    }
+    assert told["user_leave_org"]["userId"] == ["feng_jie"]
+    assert told["org_dept_modify"]["deptId"] == [61200009]
 
 
 async def test_somebody_comes_changes_and_leaves(visitor: Visitor) -> None:
