@@ -210,7 +210,7 @@ def template() -> Template:
         action_id="press", params=(("payload", "${buttons[0].payload}"), *face)
     )
     form = TemplateRequest(action_id="form", params=face)
-    return Template(public=frozenset(), private=frozenset(), requests=(button, form))
+    return Template(types={}, private=frozenset(), requests=(button, form))
 
 
 def test_a_button_sends_what_its_template_says() -> None:
