@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.alarm import DELIVER, ERRANDS
 from bot.app import RUNTIME, build_app, mount_health
+from bot.channels.dingtalk.template import FILE as TEMPLATE
 from bot.jobs.worker import JobWorker
 from bot.logs import AccessLog
 from bot.runtime import Runtime, open_runtime
@@ -139,8 +140,9 @@ def _wecom_account(settings: Settings) -> WeComAccount:
 def _dingtalk_account(settings: Settings) -> DingTalkAccount:
     given = settings.dingtalk
     if given is None:
-        return DingTalkAccount()
+        return DingTalkAccount(template_file=TEMPLATE)
     return DingTalkAccount(
+        template_file=TEMPLATE,
         mode=given.mode,
         corp_id=given.corp_id,
         app_key=given.app_key,

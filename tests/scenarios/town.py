@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.app import build_app
 from bot.channels.dingtalk.channel import Mode
+from bot.channels.dingtalk.template import FILE as TEMPLATE
 from bot.demo_data import ROSTER
 from bot.jobs.lines import LineState
 from bot.logs import AccessLog
@@ -49,19 +50,22 @@ OPEN_KFID = WeComAccount().kf_accounts[0].open_kfid
 EVENT_TOKEN = "what-other-systems-show-us"
 WECOM = WeComAccount()
 DINGTALK = DingTalkAccount()
+ABOVE = ("superior", "stand_in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`engineers` are the only ones with that role; `within` shortens deadlines by their target's id. Questions wait
     for no more than `burst_seconds`, nobody is reminded before `remind_minutes`. `has_bot`: the AI bot is in the WeCom
-    supervisors' group, and what they decide is put there. `mode` is how DingTalk tells the bot things."""
+    supervisors' group, and what they decide is put there. `supervisors` are the only ones, where any are named. `mode` is
+    how DingTalk tells the bot things."""
 
     folder: Path
     database_url: str
     redis_url: str
     company: Company = field(default_factory=two_engineers_world)
     engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei")
+    supervisors: tuple[str, ...] = ()
     within: dict[str, timedelta] = field(default_factory=dict)
     burst_seconds: float = 0.0
     remind_minutes: float = 30
@@ -160,7 +164,7 @@ class Town:
             public_url=self.page.url,
             world_file=self.plan.folder / "sandbox.json",
             company=self.plan.company,
-            dingtalk=replace(DINGTALK, mode=self.plan.mode),
+            dingtalk=replace(DINGTALK, mode=self.plan.mode, template_file=TEMPLATE),
             gateway_again_seconds=(0.5, 1.5),
             callback_seconds=10.0,
             card_seconds=10.0,
@@ -221,15 +225,22 @@ class Town:
                 await publish(uow, dump(_hurried(parse(text), self.plan.within)))
 
     def _roster(self) -> Roster:
-        demo = parse_roster(ROSTER)
-        others = tuple(each for each in demo.people if "engineer" not in each.roles)
-        people = (_person(self.plan.company, each) for each in self.plan.engineers)
-        engineers = tuple(
-            RosterPerson(name=each.name, channel=each.platform, id=each.id, roles=("engineer",))
-            for each in people
+        demo, named = parse_roster(ROSTER), {"engineer": self.plan.engineers}
+        nobody: dict[str, None] = {}
+        if self.plan.supervisors:
+            named["supervisor"], nobody = self.plan.supervisors, dict.fromkeys(ABOVE)
+        others = tuple(
+            each.model_copy(update=nobody)
+            for each in demo.people
+            if not {*each.roles} & named.keys()
+        )
+        people = tuple(
+            RosterPerson(name=each.name, channel=each.platform, id=each.id, roles=(role,))
+            for role, ids in named.items()
+            for each in (_person(self.plan.company, person) for person in ids)
         )
         groups = BOT_GROUPS if self.plan.has_bot else demo.groups
-        return demo.model_copy(update={"people": others + engineers, "groups": groups})
+        return demo.model_copy(update={"people": others + people, "groups": groups})
 
 
 def _person(company: Company, person_id: str) -> Person:
