@@ -11,9 +11,11 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.channels.channel import Channel
-from bot.channels.dingtalk.api import DingTalkCredentials
-from bot.channels.dingtalk.channel import DingTalkChannel
+from bot.channels.channel import Channel, Intake
+from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
+from bot.channels.dingtalk.channel import DingTalkChannel, Mode
+from bot.channels.dingtalk.stream.channel import DingTalkStreamChannel
+from bot.channels.line import HasLines
 from bot.channels.wecom.channel import WeComChannel
 from bot.channels.wecom.client import WeComCredentials
 from bot.sandbox.app import build_sandbox
@@ -134,11 +136,20 @@ def shown(message: Mapping[str, Any]) -> Shown:
 
 @asynccontextmanager
 async def _in_the_sandbox(
-    http: ClientSession, platform: _Platform, open_channel: Callable[[str, str], Channel]
+    http: ClientSession,
+    platform: _Platform,
+    open_channel: Callable[[str, str], Channel],
+    mode: Mode = "http",
 ) -> AsyncIterator[SandboxRig]:
     port = unused_port()
     bot_url = f"http://127.0.0.1:{port}"
-    config = SandboxConfig(bot_url=bot_url, retry_seconds=AGAIN_SECONDS, retries=100)
+    config = SandboxConfig(
+        bot_url=bot_url,
+        retry_seconds=AGAIN_SECONDS,
+        retries=100,
+        dingtalk=DingTalkAccount(mode=mode),
+        gateway_again_seconds=(0.5, 1.0, 1.5),
+    )
     async with TestServer(build_sandbox(config)) as sandbox:
         base = str(sandbox.make_url("")).rstrip("/")
         channel = open_channel(base, bot_url)
@@ -147,7 +158,19 @@ async def _in_the_sandbox(
         channel.mount(app, rig.intake)
         async with TestServer(app, port=port):
             await channel.start()
-            yield rig
+            async with _hearing(channel, rig.intake):
+                yield rig
+
+
+@asynccontextmanager
+async def _hearing(channel: Channel, intake: Intake) -> AsyncIterator[None]:
+    """By lines of its own, where it has any."""
+    lines = channel.lines(intake) if isinstance(channel, HasLines) else ()
+    for line in lines:
+        await line.open()
+    yield
+    for line in lines:
+        await line.end()
 
 
 @asynccontextmanager
@@ -171,8 +194,31 @@ async def wecom_rig(http: ClientSession) -> AsyncIterator[Rig]:
 
 @asynccontextmanager
 async def dingtalk_rig(http: ClientSession) -> AsyncIterator[Rig]:
+    def open_channel(sandbox: str, bot_url: str) -> Channel:
+        credentials = _dingtalk_credentials()
+        return DingTalkChannel(
+            credentials, _dingtalk_api(http, sandbox, credentials), public_url=bot_url
+        )
+
+    async with _in_the_sandbox(http, DINGTALK, open_channel) as rig:
+        yield rig
+
+
+@asynccontextmanager
+async def dingtalk_stream_rig(http: ClientSession) -> AsyncIterator[Rig]:
+    def open_channel(sandbox: str, bot_url: str) -> Channel:
+        credentials = _dingtalk_credentials()
+        return DingTalkStreamChannel(
+            credentials, _dingtalk_api(http, sandbox, credentials), public_url=bot_url
+        )
+
+    async with _in_the_sandbox(http, DINGTALK, open_channel, "stream") as rig:
+        yield rig
+
+
+def _dingtalk_credentials() -> DingTalkCredentials:
     account = DingTalkAccount()
-    credentials = DingTalkCredentials(
+    return DingTalkCredentials(
         app_key=account.app_key,
         app_secret=account.app_secret,
         robot_code=account.robot_code,
@@ -180,10 +226,9 @@ async def dingtalk_rig(http: ClientSession) -> AsyncIterator[Rig]:
         corp_id=account.corp_id,
     )
 
-    def open_channel(sandbox: str, bot_url: str) -> Channel:
-        bases = {"api_base": sandbox + "/dingtalk", "oapi_base": sandbox + "/dingtalk-oapi"}
-        api = dingtalk_api(http, credentials, **bases)
-        return DingTalkChannel(credentials, api, public_url=bot_url)
 
-    async with _in_the_sandbox(http, DINGTALK, open_channel) as rig:
-        yield rig
+def _dingtalk_api(
+    http: ClientSession, sandbox: str, credentials: DingTalkCredentials
+) -> DingTalkApi:
+    bases = {"api_base": sandbox + "/dingtalk", "oapi_base": sandbox + "/dingtalk-oapi"}
+    return dingtalk_api(http, credentials, **bases)
