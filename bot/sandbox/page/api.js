@@ -9,8 +9,8 @@ export function fetchWorld() {
 }
 
 /** @returns {Promise<{message: import("./world.js").Message}>} */
-export function say(person, chat, text, mentionBot, replyTo) {
-  return post("api/say", { person, chat, text, mention_bot: mentionBot, reply_to: replyTo });
+export function say(person, chat, text, mentionBot, replyTo, mentions) {
+  return post("api/say", { person, chat, text, mention_bot: mentionBot, reply_to: replyTo, mentions });
 }
 
 /** @param {Blob} file @param {string} words beside the picture, where a chat needs them */
@@ -46,6 +46,11 @@ function kindOf(mediaType) {
 /** @returns {Promise<{toast: string | null, message: import("./world.js").Message}>} */
 export function press(person, message, button, selected) {
   return post("api/press", { person, message, button, selected });
+}
+
+/** @param {import("./dingtalk_form.js").Filled} filled */
+export function handIn(person, message, filled) {
+  return post("api/press", { person, message, ...filled });
 }
 
 /** Tells the platform that this person opened this chat. */

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 const INLINE =
   /\*\*(?<bold>.+?)\*\*|`(?<code>[^`]+)`|!?\[(?<label>[^\]]*)\]\((?<url>[^)\s]+)\)|<font color=["']?(?<color>[\w#]+)["']?>(?<tinted>.*?)<\/font>|<@(?<mention>[^>]+)>|(?<bare>https?:\/\/[^\s<>()，。；！？、）】」]+)/g;
-const WHOLE = /(?<url>https?:\/\/[^\s<>()，。；！？、）】」]+)|\b[A-Z]{1,6}-\d+\b/g;
+const WHOLE = /(?<url>https?:\/\/[^\s<>()，。；！？、）】」]+)|\b[A-Z]{1,6}(?:-\d+)+\b/g;
 const TINTS = new Set(["info", "comment", "warning"]);
 
 /**

@@ -9,6 +9,7 @@ import { newsCard, textCard } from "./wecom_news.js";
 import { linkedPage, wecomMenu } from "./wecom_menu.js";
 import { t } from "./words.js";
 
+const DING = "【DING】";
 const NEIGHBOUR_MS = 120_000;
 
 /**
@@ -18,6 +19,7 @@ const NEIGHBOUR_MS = 120_000;
  * @property {boolean} isCustomer
  * @property {(id: string) => string} nameOf
  * @property {(message: Message, button: string | number, label: string) => void} onPress
+ * @property {(message: Message, filled: import("./dingtalk_form.js").Filled, label: string) => void} onHandIn
  * @property {((message: Message) => void) | null} onReply null where the platform does not tell of replies
  * @property {(id: string) => Message | undefined} find
  */
@@ -95,17 +97,17 @@ function content(message, view) {
     case "news":
       return newsCard(message.card);
     case "interactive_card":
-      return dingtalkCard(message.card, view.viewer, onPress);
+      return dingtalkCard(message.card, view.viewer, onPress, (filled, label) => view.onHandIn(message, filled, label));
     case "msgmenu":
       return wecomMenu(message.card, onPress);
     case "link":
       return linkedPage(message.card);
     case "image":
-      return message.text ? h("div", { class: "bubble" }, words(message), photo(message)) : photo(message);
+      return message.text ? h("div", { class: "bubble" }, words(message), photos(message)) : photos(message);
     case "markdown":
       return h("div", { class: "bubble" }, markdown(message.text ?? "", view.nameOf));
     case "text":
-      return h("div", { class: "bubble" }, words(message));
+      return h("div", { class: "bubble" }, message.text?.startsWith(DING) ? ding(message) : words(message));
     default:
       return h("div", { class: "bubble" }, attachment(message));
   }
@@ -122,6 +124,12 @@ function words(message) {
   return h("p", { class: "words" }, unsaid.flat(), drawn.flat());
 }
 
+/** A DING rings on the phone; here it stands out. */
+function ding(message) {
+  const rest = { ...message, text: message.text.slice(DING.length) };
+  return [h("p", { class: "ding" }, icon("bell"), t("message.ding")), words(rest)];
+}
+
 function mention(name) {
   return h("span", { class: "mention" }, `@${name}`);
 }
@@ -130,9 +138,16 @@ function escaped(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-function photo(message) {
+/** One, or several that were sent together. */
+function photos(message) {
+  const addresses = [message.image_url ?? "", ...(message.more_images ?? [])];
+  if (addresses.length === 1) return photo(addresses[0]);
+  return h("div", { class: "photos" }, addresses.map(photo));
+}
+
+function photo(named) {
   // The server names its files from the root; a proxy may serve this page elsewhere.
-  const address = (message.image_url ?? "").replace(/^\/sandbox\//, "");
+  const address = named.replace(/^\/sandbox\//, "");
   const image = h("img", { src: address, alt: t("message.photo"), onerror: () => frame.replaceWith(link(address, [address])) });
   const frame = h("button", { type: "button", class: "photo", onclick: () => enlarge(address) }, image);
   return frame;

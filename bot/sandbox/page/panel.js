@@ -66,10 +66,11 @@ export class Panel {
     const nameOf = (who) => world.people.get(who)?.name ?? who;
     const isCustomer = this.person.title.includes("客户");
     const onPress = (...all) => this.press(...all);
+    const onHandIn = (...all) => this.handIn(...all);
     const isReplyTold = chat.platform === "dingtalk" || chat.door === "bot";
     const onReply = isReplyTold ? (message) => this.composer.replyTo(message) : null;
     const find = (message) => chat.messages.get(message);
-    this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress, onReply, find });
+    this.log = new Log(chat, messages, { viewer: this.person.id, isCustomer, nameOf, onPress, onHandIn, onReply, find });
     this.composer = composer(this.person, chat, this.draft(id), this.acts(id));
     this.window = chat.door === "kf" ? replyWindow(this.person.id) : null;
     this.window?.update(messages);
@@ -122,16 +123,33 @@ export class Panel {
   acts(chat) {
     const { id } = this.person;
     return {
-      say: (text, mentionBot, replyTo) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot, replyTo)),
+      say: (text, mentionBot, replyTo) => this.act({ kind: "say", words: text }, () => api.say(id, chat, text, mentionBot, replyTo, this.called(chat, text))),
       file: (file, name, words) => this.act({ kind: "file", words: "" }, () => api.sendFile(id, chat, file, name, words)),
       photo: (file, name, mentionBot, words) => this.act({ kind: "photo", words: "" }, () => api.sendPhoto(id, chat, file, name, mentionBot, words)),
     };
   }
 
-  async press(message, button, label, chosen = {}) {
+  /** Of a DingTalk group, whose "@name" stands in the words. */
+  called(id, text) {
+    const { chats, people } = this.page.world;
+    const chat = chats.get(id);
+    if (chat?.platform !== "dingtalk" || chat.kind !== "group") return [];
+    return chat.members.filter((member) => text.includes(`@${people.get(member)?.name}`));
+  }
+
+  press(message, button, label, chosen = {}) {
+    return this.hold(message, button, label, () => api.press(this.person.id, message.id, button, chosen));
+  }
+
+  /** The form on a DingTalk card. */
+  handIn(message, filled, label) {
+    return this.hold(message, "form", label, () => api.handIn(this.person.id, message.id, filled));
+  }
+
+  async hold(message, button, label, call) {
     const log = this.log;
     log.hold(message.id, button);
-    const isDone = await this.act({ kind: "press", words: label }, () => api.press(this.person.id, message.id, button, chosen));
+    const isDone = await this.act({ kind: "press", words: label }, call);
     // WeCom answers a press at once and the card's new face follows.
     const wait = isDone && message.kind === "template_card" ? NEW_FACE_MS : 0;
     setTimeout(() => log.release(message.id), wait);

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, name: string, platform: "wecom" | "dingtalk", title: string, is_member: boolean}} Person
- * @typedef {{public: Record<string, string>, private?: Record<string, Record<string, string>>}} DingTalkCard
+ * @typedef {{out_track_id: string, public: Record<string, string>, private?: Record<string, Record<string, string>>}} DingTalkCard
  * @typedef {Object} Message
  * @property {string} id
  * @property {number} seq
@@ -12,6 +12,7 @@
  * @property {"text" | "markdown" | "image" | "voice" | "video" | "file" | "textcard" | "news" | "recalled" | "template_card" | "interactive_card" | "msgmenu" | "link" | "event"} kind
  * @property {string} [text]
  * @property {string} [image_url]
+ * @property {string[]} [more_images]
  * @property {string} [file_url]
  * @property {string[]} [mentions] names
  * @property {any} [card] WeCom template_card or msgmenu JSON, a link, or a DingTalkCard
