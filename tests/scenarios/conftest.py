@@ -81,6 +81,7 @@ async def build_town(
         async def build(
             company: Company | None = None,
             engineers: tuple[str, ...] = ("wang_qiang", "zhao_lei"),
+            supervisors: tuple[str, ...] = (),
             within: dict[str, timedelta] | None = None,
             burst_seconds: float = 0.0,
             has_bot: bool = False,
@@ -92,6 +93,7 @@ async def build_town(
                 redis_url=redis_url,
                 company=company or two_engineers_world(),
                 engineers=engineers,
+                supervisors=supervisors,
                 within=within or {},
                 burst_seconds=burst_seconds,
                 has_bot=has_bot,

@@ -104,6 +104,21 @@ class Player:
         assert pressed["toast"] is None, pressed["toast"]
         return card
 
+    async def writes(self, words: str, button: str, *on: str) -> Shown:
+        """Into the newest card that has the button, and hands it in with that as what is to be done."""
+        card = await self.sees_button(button, *on)
+        await self.catches_up()
+        pressed = await self.page.do(
+            "press", person=self.id, message=card.id, typed=words, action=card.buttons[button]
+        )
+        assert pressed["toast"] is None, pressed["toast"]
+        return card
+
+    async def forges(self, payload: str, on: Shown) -> None:
+        """A press of what their client does not show them."""
+        await self.catches_up()
+        await self.page.do("press", person=self.id, message=on.id, button=payload, forged=True)
+
     async def sees_button(self, button: str, *on: str) -> Shown:
         def find(window: Window) -> Shown | None:
             cards = (card for card in reversed(window.of_bot()) if card.holds(on))
@@ -123,6 +138,15 @@ class Player:
         """A message that holds all these words now, whenever it came: cards change."""
         return await self._wait(lambda window: window.newest(*words), f"to see {words}")
 
+    async def sees_settled(self, *words: str) -> Shown:
+        """A card with all these words that has nothing for them to press."""
+
+        def find(window: Window) -> Shown | None:
+            found = window.newest(*words)
+            return found if found and not found.buttons else None
+
+        return await self._wait(find, f"to see {words} and no button")
+
     async def sees_a_photo(self) -> bytes:
         """The newest the bot has sent here."""
 
@@ -132,7 +156,8 @@ class Player:
         return await self.page.download((await self._wait(find, "a photo")).image_url)
 
     async def window(self) -> Window:
-        return (await self.page.world()).window(self.chat)
+        """As they see it."""
+        return (await self.page.world()).window(self.chat).seen_by(self.id)
 
     async def delivered(self) -> None:
         """The bot has taken what was said last."""

@@ -18,6 +18,10 @@ _MADE_FOR_MACHINES = {
     "url",
     "style",
     "type",
+    "form",
+    "version",
+    "photos",
+    "link",
 }
 
 
@@ -51,6 +55,19 @@ class Shown(BaseModel):
     @property
     def words(self) -> str:
         return "\n".join(each for each in (self.text, *_readable(self._face)) if each)
+
+    def seen_by(self, person: str) -> Shown:
+        """As they see it: what a DingTalk card shows them alone goes before what it shows everybody."""
+        public, private = self.card.get("public"), self.card.get("private")
+        own = private.get(person) if isinstance(private, dict) else None
+        if not isinstance(public, dict) or not own:
+            return self
+        return self.model_copy(update={"card": {**self.card, "public": {**public, **own}}})
+
+    @property
+    def note(self) -> str:
+        """What it tells one of those who see it."""
+        return str(self._face.get("note", ""))
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -105,6 +122,10 @@ class Window(BaseModel):
     title: str
     members: list[str]
     messages: list[Shown]
+
+    def seen_by(self, person: str) -> Window:
+        seen = [each.seen_by(person) for each in self.messages]
+        return self.model_copy(update={"messages": seen})
 
     def newest(self, *words: str, after: int = 0) -> Shown | None:
         """The bot's newest message that holds all these words."""
