@@ -72,14 +72,19 @@ class PlatformOffice(ABC):
         return Chat(channel=self.platform, account=self.account, kind="direct", id=to.id)
 
     async def tell(
-        self, to: Someone | Chat, *messages: Message | str, ticket: int | None = None
+        self,
+        to: Someone | Chat,
+        *messages: Message | str,
+        ticket: int | None = None,
+        is_urgent: bool = False,
     ) -> None:
         """As notices about a ticket, or without one as answers in a conversation; each in a transaction of its own."""
         for message in messages:
             async with self.store.unit_of_work(self.office.company) as uow:
                 moment = Moment(desk=self.desk, uow=uow, now=self.clock(), door="clock")
                 words = Text(text=message) if isinstance(message, str) else message
-                send(moment, await self._kept(moment, to), words, ticket=ticket)
+                chat = await self._kept(moment, to)
+                send(moment, chat, words, ticket=ticket, is_urgent=is_urgent)
 
     async def show(
         self, to: Someone | Chat, *cards: Card, ticket: int | None = None
