@@ -25,7 +25,7 @@ from bot.channels.channel import (
 )
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.limits import LARGEST_FILE
-from bot.channels.dingtalk.packing import LARGEST_INSIDE, packed
+from bot.channels.dingtalk.packing import LARGEST_INSIDE, packed, shown
 from handlers.cards import Picture, Text
 from handlers.updates import Chat, ReplyHook
 from tests.channels.builders import (
@@ -182,6 +182,20 @@ async def test_a_document_goes_as_it_is_or_inside_a_zip(
     assert body["msgKey"] == "sampleFile"
     wanted = {"mediaId": "@m1", "fileName": sent_as, "fileType": kind}
     assert json.loads(str(body["msgParam"])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "sent_as"),
+    [
+        ("漏水.PNG", "image/png", "漏水.PNG"),
+        ("", "image/png", "photo.png"),
+        ("image", "image/jpeg", "image.jpg"),
+        ("漏水.tmp", "image/gif", "漏水.tmp.gif"),
+    ],
+)
+def test_a_picture_is_known_by_its_ending(name: str, media_type: str, sent_as: str) -> None:
+    picture = FetchedFile(content=b"x", media_type=media_type, name=name)
+    assert shown(picture).name == sent_as
 
 
 def test_inside_the_zip_is_the_file_and_it_is_no_larger_than_dingtalk_takes() -> None:

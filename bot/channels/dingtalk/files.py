@@ -12,7 +12,7 @@ from bot.channels.calls import Json, Request, media_form
 from bot.channels.channel import FetchedFile, Refused, TryLater
 from bot.channels.dingtalk.api import DingTalkApi, origin_of
 from bot.channels.dingtalk.fields import text_of
-from bot.channels.dingtalk.packing import packed
+from bot.channels.dingtalk.packing import packed, shown
 
 _FILE_TIMEOUT_SECONDS = 60.0
 # Where DingTalk keeps the files of a chat.
@@ -26,11 +26,11 @@ class DingTalkFiles:
 
     async def upload(self, kind: str, file: FetchedFile) -> str:
         """The media_id; `kind` is image or file, which goes as robots may send it."""
-        file = packed(file) if kind == "file" else file
+        file = packed(file) if kind == "file" else shown(file)
         answer = await self._api.old(
             "/media/upload",
             query={"type": kind},
-            make_form=lambda: media_form(file.content, file.name or "photo", file.media_type),
+            make_form=lambda: media_form(file.content, file.name, file.media_type),
             timeout_seconds=_FILE_TIMEOUT_SECONDS,
         )
         media_id = text_of(answer, "media_id")

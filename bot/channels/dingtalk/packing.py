@@ -6,6 +6,7 @@ work too: a sampleAudio or sampleVideo must say its length and bring a cover, wh
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZIP_STORED, ZipFile
@@ -14,6 +15,7 @@ from bot.channels.channel import FetchedFile
 from bot.channels.dingtalk.limits import LARGEST_FILE
 
 TAKEN = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
+PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/bmp": "bmp"}
 UNNAMED = "file"
 LARGEST_INSIDE = LARGEST_FILE - 1024
 """With the zip around it, it is no larger than DingTalk takes."""
@@ -29,6 +31,14 @@ def packed(file: FetchedFile) -> FetchedFile:
     return FetchedFile(
         content=content.getvalue(), media_type="application/zip", name=packed_name(name)
     )
+
+
+def shown(file: FetchedFile) -> FetchedFile:
+    """A picture, which DingTalk knows by the ending of its name (doc 0646)."""
+    ending = PICTURES.get(file.media_type, "jpg")
+    if type_of(file.name) in {*PICTURES.values(), "jpeg"}:
+        return file
+    return replace(file, name=f"{file.name or 'photo'}.{ending}")
 
 
 def packed_name(name: str) -> str:
