@@ -30,7 +30,7 @@ def read(**fields: object) -> tuple[Update, ...]:
 CASES: list[tuple[dict[str, object], tuple[Content, ...]]] = [
     ({"text": {"content": " 进度 "}}, (TextSent(text="进度"),)),
     ({"text": {"content": ""}}, (TextSent(text=""),)),
-    ({"text": {"content": "空\0调"}}, (TextSent(text="空调"),)),
+    ({"text": {"content": "空\0调\ud800"}}, (TextSent(text="空调"),)),
     (
         {"msgtype": "picture", "content": {"downloadCode": "d1", "pictureDownloadCode": "p1"}},
         (FileSent(ref="d1", file_kind="image"),),

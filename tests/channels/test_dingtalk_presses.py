@@ -4,10 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.channel import BadCallback
 from bot.channels.dingtalk.presses import CardPress, parse_press
-from handlers.updates import ButtonPressed, Sender, Update
+from handlers.updates import ButtonPressed, Sender, Update, dump_update, load_update
 from tests.channels.builders import DINGTALK, NOW, card_press, milliseconds
 
 
@@ -115,7 +117,8 @@ PICKED: list[tuple[object, tuple[int, ...]]] = [
     ("٣", ()),
     ("9999", ()),
     (True, ()),
-    ({"value": {"value": {"value": "1"}}}, (1,)),
+    ({"value": {"value": {"value": "1"}}}, ()),
+    ([[["1"]]], ()),
     (None, ()),
 ]
 
@@ -161,6 +164,25 @@ def test_without_a_face_two_presses_seconds_apart_are_two_and_one_delivered_twic
 def test_a_press_without_our_payload_is_still_a_press() -> None:
     press = read(content=content("press", payload=7))
     assert press.pressed == ButtonPressed(card_key="card-7", payload="")
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=[]), max_size=20),
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=8), inside),
+    max_leaves=8,
+)
+
+
+@given(typed=anything, action=anything, pick=anything, version=anything, template=anything)
+def test_whatever_a_client_puts_into_a_form_is_read_or_left(**fields: object) -> None:
+    press = form(**fields)
+    assert len(press.pressed.typed) <= 2000
+    assert all(0 <= place <= 999 for place in press.pressed.selected)
+    assert load_update(dump_update(update_of(press))) == update_of(press)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.channels.channel import BadCallback
 
 Fields = Mapping[str, object]
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read_json(text: str | bytes) -> Fields:
@@ -22,9 +24,14 @@ def read_json(text: str | bytes) -> Fields:
 
 
 def text_of(fields: Fields, name: str) -> str:
-    """Empty when the field is missing or not a text; without NUL, which JSON may hold and PostgreSQL may not."""
+    """Empty when the field is missing or not a text."""
     value = fields.get(name)
-    return value.replace("\0", "") if isinstance(value, str) else ""
+    return keepable(value) if isinstance(value, str) else ""
+
+
+def keepable(text: str) -> str:
+    """Without NUL and half characters, which JSON may hold and a database may not."""
+    return _UNKEEPABLE.sub("", text)
 
 
 def object_of(fields: Fields, name: str) -> Fields:

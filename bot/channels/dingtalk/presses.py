@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.channels.channel import BadCallback
-from bot.channels.dingtalk.fields import Fields, object_of, read_json, text_of
+from bot.channels.dingtalk.fields import Fields, keepable, object_of, read_json, text_of
 from bot.channels.dingtalk.parse import CHANNEL, require_ours
 from handlers.updates import ButtonPressed, Chat, Sender, Update
 
@@ -95,12 +95,13 @@ def _pressed(card_key: str, params: Fields) -> ButtonPressed:
 
 def _chosen(value: object) -> tuple[str, ...]:
     """A choice comes as `{"index": 1, "value": "x"}`, as the bare value or as a list of such (doc form-variables)."""
-    if isinstance(value, dict):
-        return _chosen(value.get("value"))
-    if isinstance(value, list):
-        return tuple(each for item in value for each in _chosen(item))
-    is_one = isinstance(value, str | int) and not isinstance(value, bool)
-    return (str(value).replace("\0", ""),) if is_one and value != "" else ()
+    inner = _value(value)
+    items = inner if isinstance(inner, list) else [inner]
+    return tuple(text for item in items if (text := _text(_value(item))))
+
+
+def _value(value: object) -> object:
+    return value.get("value") if isinstance(value, dict) else value
 
 
 def _is_place(text: str) -> bool:
@@ -116,7 +117,7 @@ def _text(value: object) -> str:
     """A number may come back as one, though all variables are texts."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value.replace("\0", "") if isinstance(value, str) else ""
+    return keepable(value) if isinstance(value, str) else ""
 
 
 def _group(fields: Fields) -> str:
