@@ -98,11 +98,19 @@ async def doers(moment: Moment, task: Task) -> list[Seat]:
     return await role_seats(moment, task.role)
 
 
-async def role_seats(moment: Moment, role: str) -> list[Seat]:
+async def role_seats(moment: Moment, role: str, *, is_urgent: bool = False) -> list[Seat]:
+    """For what is urgent those whom a group stands for as well, where they can be called."""
     groups = await groups_of(moment, role)
     covered = covered_by(moment, groups)
+    if is_urgent:
+        covered = {name for name in covered if not _urges(moment, name)}
     members = await seats_of(moment, await _here(moment, role))
     return [*groups, *(seat for seat in members if seat.chat.channel not in covered)]
+
+
+def _urges(moment: Moment, channel: str) -> bool:
+    can = moment.desk.capabilities.get(channel)
+    return can is not None and can.urges
 
 
 def covered_by(moment: Moment, groups: list[Seat]) -> set[str]:
@@ -144,7 +152,7 @@ async def seats_of(moment: Moment, people: tuple[Person, ...] | list[Person]) ->
 
 
 async def requester_seat(moment: Moment, ticket: Ticket) -> Seat:
-    """Where they spoke when they reported it. Outsiders in a group take no cards: their presses cannot be attributed."""
+    """Where they spoke when they reported it; with cards where their presses can be attributed."""
     person = await moment.uow.people.get(ticket.requester)
     chat = await moment.uow.chats.get(ticket.origin)
     is_open = chat.kind == "direct" or await _takes_group_cards(moment, person, chat)
@@ -153,7 +161,7 @@ async def requester_seat(moment: Moment, ticket: Ticket) -> Seat:
 
 async def _takes_group_cards(moment: Moment, person: Person, chat: ChatRow) -> bool:
     can, way = moment.desk.capabilities.get(chat.channel), await way_in(moment, person, chat)
-    return bool(can and can.group_cards and way and way.is_member)
+    return bool(can and can.group_cards and way and (way.is_member or can.outsiders_press))
 
 
 async def way_in(moment: Moment, person: Person, chat: ChatRow) -> Reach | None:
@@ -201,7 +209,7 @@ async def target_seats(
     named = [await moment.uow.people.get(each) for each in notify.to]
     seats = {seat.chat.id: seat for seat in await seats_of(moment, named)}
     for name in step.tell:
-        for seat in await _named(moment, ticket, name):
+        for seat in await _named(moment, ticket, name, notify.is_urgent):
             seats.setdefault(seat.chat.id, seat)
     return list(seats.values())
 
@@ -213,22 +221,22 @@ async def named_seats(moment: Moment, notify: Notify) -> list[Seat]:
     return [*await seats_of(moment, people), *roles]
 
 
-async def _named(moment: Moment, ticket: Ticket, name: str) -> list[Seat]:
+async def _named(moment: Moment, ticket: Ticket, name: str, is_urgent: bool) -> list[Seat]:
     if name == "requester":
         return [await requester_seat(moment, ticket)]
     if name == "assignee":
         return await assignee_seats(moment, ticket)
     if name == "superior":
-        return await _superior_seats(moment, ticket)
-    return await role_seats(moment, name)
+        return await _superior_seats(moment, ticket, is_urgent)
+    return await role_seats(moment, name, is_urgent=is_urgent)
 
 
-async def _superior_seats(moment: Moment, ticket: Ticket) -> list[Seat]:
+async def _superior_seats(moment: Moment, ticket: Ticket, is_urgent: bool) -> list[Seat]:
     """Of whoever has it; where that is nobody yet, or nobody is above them, the supervisors hear of it."""
     staff = await moment.uow.staff.load(moment.now)
     above = staff.superior_of(ticket.assignee) if ticket.assignee else None
     if above is None:
-        return await role_seats(moment, SUPERVISOR)
+        return await role_seats(moment, SUPERVISOR, is_urgent=is_urgent)
     return await seats_of(moment, await superiors(moment, ticket))
 
 

@@ -39,6 +39,7 @@ class Capabilities:
     `holds` says whether a card shows all that stands on it; what it cannot show is said in words as well.
     `limits` are how many messages it takes; what is too much it refuses, or drops without a word.
     `answers_presses` where the answer to a press brings the card's new face with it, whatever it is changed by otherwise.
+    `outsiders_press` where a platform says who outside the company has pressed a button in a group.
     `private_parts` where one card shows each member buttons of their own (`Card.own`), `takes_entries` where words can be
     written into it (`Card.entry`); `card_photos` is how many pictures stand on it, 0 where none can.
     `urges` where somebody can be called beside the chat, loudly, for what is urgent (`Outgoing.is_urgent`).
@@ -59,6 +60,7 @@ class Capabilities:
     holds: Callable[[Card], bool]
     limits: tuple[Limit, ...] = A_GROUP_A_MINUTE
     answers_presses: bool = False
+    outsiders_press: bool = False
     private_parts: bool = False
     takes_entries: bool = False
     card_photos: int = 0

@@ -43,16 +43,17 @@ class Turn:
 
     @property
     def takes_cards(self) -> bool:
-        """Outsiders in a group press no buttons we could attribute: they get words and numbers."""
+        """Where outsiders in a group press no buttons that could be attributed they get words and numbers."""
         if self.chat.kind == "group":
-            return self.can.group_cards and self.update.sender.is_member
+            can_press = self.update.sender.is_member or self.can.outsiders_press
+            return self.can.group_cards and can_press
         return True
 
     @property
     def has_own_cards(self) -> bool:
-        """A card here can be pressed by the speaker alone."""
-        is_alone = self.chat.kind == "direct" or self.can.private_parts
-        return self.takes_cards and is_alone
+        """A card here can be pressed by the speaker alone; nobody from outside has a part of their own."""
+        has_part = self.can.private_parts and self.update.sender.is_member
+        return self.takes_cards and (self.chat.kind == "direct" or has_part)
 
     @property
     def around(self) -> Around:

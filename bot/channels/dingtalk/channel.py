@@ -55,6 +55,7 @@ class DingTalkChannel:
         answer_within_seconds=2.0,
         holds=lambda _: True,
         answers_presses=True,
+        outsiders_press=True,
         private_parts=True,
         takes_entries=True,
         card_photos=PHOTOS,
