@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.account import Account, Around
 from bot.channels.channel import Channel
@@ -33,7 +34,7 @@ class DingTalkAccount:
         given = self.given
         return DingTalkSignIn(
             self._api(),
-            self._credentials(),
+            credentials_of(given, self.around.timezone),
             given.corp_id or given.app_key,
             api_base=given.api_base,
             login_base=given.login_base,
@@ -41,7 +42,7 @@ class DingTalkAccount:
 
     def _robot(self) -> Channel:
         url, signatures = self.around.settings.outside_url, self.around.signatures
-        way = (self._credentials(), self._api())
+        way = (credentials_of(self.given, self.around.timezone), self._api())
         if self.given.mode == "http":
             return DingTalkChannel(
                 *way, public_url=url, signatures=signatures, has_ding=self.given.ding
@@ -69,15 +70,15 @@ class DingTalkAccount:
             ),
         )
 
-    def _credentials(self) -> DingTalkCredentials:
-        given = self.given
-        return DingTalkCredentials(
-            app_key=given.app_key,
-            app_secret=given.app_secret.get_secret_value(),
-            robot_code=given.robot_code,
-            card_template_id=given.card_template_id,
-            corp_id=given.corp_id,
-            token=given.token.get_secret_value() if given.token else "",
-            aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
-            timezone=self.around.timezone,
-        )
+
+def credentials_of(given: DingTalkSettings, timezone: ZoneInfo) -> DingTalkCredentials:
+    return DingTalkCredentials(
+        app_key=given.app_key,
+        app_secret=given.app_secret.get_secret_value(),
+        robot_code=given.robot_code,
+        card_template_id=given.card_template_id,
+        corp_id=given.corp_id,
+        token=given.token.get_secret_value() if given.token else "",
+        aes_key=given.aes_key.get_secret_value() if given.aes_key else "",
+        timezone=timezone,
+    )

@@ -13,6 +13,7 @@ from bot.alarm import ArqAlarm
 from bot.channels.channel import Channel
 from bot.channels.clock import utc_now
 from bot.channels.line import HasLines, HasOnlyLine
+from bot.channels.vouching import SIGN_IN
 from bot.channels.wecom.kf.callback import MESSAGES
 from bot.channels.wecom.kf.channel import WeComKfChannel
 from bot.console.js_api import JsApi
@@ -22,7 +23,7 @@ from bot.console.seals import Seal
 from bot.console.sessions import Sessions
 from bot.console.sign_in import SignInDoor
 from bot.console.sign_in_states import SignInStates
-from bot.console.sign_in_ways import SIGN_IN, SignInWays
+from bot.console.sign_in_ways import SignInWays
 from bot.console.ticket_pages import TicketPages
 from bot.intake import DeskIntake
 from bot.jobs.deliver import Deliverer

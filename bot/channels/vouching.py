@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+SIGN_IN = "/m/sign-in"
+"""Below it each platform has its way, and what it comes back to."""
 LONGEST_CODE = 512
 
 

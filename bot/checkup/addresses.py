@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.checkup.findings import Finding, untried, well
 
 
-def about_address(url: str) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressWords:
+    """What does not work of a platform under an address like that."""
+
+    private: str
+    plain: str
+
+
+def about_address(url: str, words: AddressWords) -> Finding:
     """A platform cannot reach a private address; and pages inside its client want https."""
     parts = urlsplit(url)
     if is_private(parts.hostname or ""):
-        return untried("checkup.address.private", url=url)
+        return untried(words.private, url=url)
     if parts.scheme != "https":
-        return untried("checkup.address.plain", url=url)
+        return untried(words.plain, url=url)
     return well("checkup.address.well", url=url)
 
 

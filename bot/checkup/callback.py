@@ -6,15 +6,13 @@ import secrets
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientSession
 
 from bot.channels.envelope import Envelope
 from bot.channels.wecom.channel import PATH
+from bot.checkup.calling import DIFFERENT_KEYS, called
 from bot.checkup.findings import Finding, well, wrong
 from bot.platform_settings import WeComSettings
-
-WITHIN_SECONDS = 5.0
-DIFFERENT_KEYS = frozenset({400, 401, 403})
 
 
 async def about_callback(public_url: str, given: WeComSettings, http: ClientSession) -> Finding:
@@ -34,13 +32,12 @@ async def about_callback(public_url: str, given: WeComSettings, http: ClientSess
         "echostr": sealed.encrypted,
     }
     url = public_url.rstrip("/") + PATH
-    timeout = ClientTimeout(total=WITHIN_SECONDS)
-    try:
-        async with http.get(url, params=query, timeout=timeout, allow_redirects=False) as answer:
-            status, said = answer.status, await answer.text(errors="replace")
-    except (ClientError, TimeoutError, OSError) as error:
-        return wrong("checkup.callback.unreachable", url=url, reason=type(error).__name__)
-    if status == HTTPStatus.OK and said == words:
+    answer = await called(http, "GET", url, query=query)
+    if not answer.status:
+        return wrong("checkup.callback.unreachable", url=url, reason=answer.said)
+    if answer.status == HTTPStatus.OK and answer.said == words:
         return well("checkup.callback.well", url=url)
-    key = "checkup.callback.keys" if status in DIFFERENT_KEYS else "checkup.callback.elsewhere"
-    return wrong(key, url=url, status=status)
+    # An unreadable cipher is a 400 of ours.
+    is_ours = answer.status in DIFFERENT_KEYS | {HTTPStatus.BAD_REQUEST}
+    key = "checkup.callback.keys" if is_ours else "checkup.callback.elsewhere"
+    return wrong(key, url=url, status=answer.status)

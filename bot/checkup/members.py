@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
@@ -17,6 +18,20 @@ from bot.platform_settings import WeComSettings
 from handlers.directory import Directory
 
 MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleWords:
+    """Of a platform: all are seen, some are there and not seen, some are members no more."""
+
+    well: str
+    hidden: str
+    gone: str
+
+
+WORDS = PeopleWords(
+    well="checkup.people.well", hidden="checkup.people.hidden", gone="checkup.people.gone"
+)
 
 
 async def about_people(
@@ -38,11 +53,11 @@ async def about_people(
         return
     counts = {"departments": len(found.departments), "members": len(found.members)}
     yield well("checkup.contacts.well", **counts)
-    for finding in _of_ours(ours, found):
+    for finding in of_ours(ours, found, WORDS):
         yield finding
 
 
-def _of_ours(ours: Mapping[str, str], found: Directory) -> Iterator[Finding]:
+def of_ours(ours: Mapping[str, str], found: Directory, words: PeopleWords) -> Iterator[Finding]:
     if not ours:
         yield untried("checkup.people.none")
         return
@@ -52,11 +67,11 @@ def _of_ours(ours: Mapping[str, str], found: Directory) -> Iterator[Finding]:
     left = [each for each in unseen if each.casefold() in gone]
     hidden = [each for each in unseen if each.casefold() not in gone]
     if left:
-        yield wrong("checkup.people.gone", names=_named(left, ours))
+        yield wrong(words.gone, names=_named(left, ours))
     if hidden:
-        yield wrong("checkup.people.hidden", names=_named(hidden, ours))
+        yield wrong(words.hidden, names=_named(hidden, ours))
     if not unseen:
-        yield well("checkup.people.well", count=len(ours))
+        yield well(words.well, count=len(ours))
 
 
 def _named(ids: list[str], people: Mapping[str, str]) -> str:

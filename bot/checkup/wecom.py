@@ -5,29 +5,23 @@ WeCom docs 90227 (agent/get), 90208 and 90201 (contacts), 94661 (kf/account/list
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 
 from aiohttp import ClientSession
 
 from bot.channels.wecom.probe import Probe
-from bot.checkup.addresses import about_address
+from bot.checkup.addresses import AddressWords, about_address
 from bot.checkup.agent import of_agent
 from bot.checkup.callback import about_callback
 from bot.checkup.findings import Finding, untried, well, wrong
 from bot.checkup.kefu_and_bot import about_bot, about_kefu
 from bot.checkup.members import about_people
 from bot.checkup.replies import of_call, of_token
+from bot.checkup.staffing import Staffing
 from bot.platform_settings import WeComSettings
 from bot.settings import Settings
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staffing:
-    """What the database knows: our own people by their userid, and who holds the AI bot's line, empty for nobody."""
-
-    people: Mapping[str, str] = field(default_factory=dict)
-    line_owner: str = ""
+ADDRESS = AddressWords(private="checkup.address.private", plain="checkup.address.plain")
 
 
 async def check_wecom(
@@ -39,7 +33,7 @@ async def check_wecom(
         yield wrong("checkup.settings.missing")
         return
     yield well("checkup.settings.well", corp=given.corp_id, agent=given.agent_id)
-    yield about_address(settings.outside_url)
+    yield about_address(settings.outside_url, ADDRESS)
     async for finding in _application(settings, given, http, staffing):
         yield finding
     yield await about_callback(settings.outside_url, given, http)

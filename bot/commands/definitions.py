@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.going_live import PLATFORMS, check_platform
+from bot.checkup.platforms import PLATFORMS
+from bot.commands.going_live import check_platform
 from bot.commands.running import File, Locale, definition_in, fail, no_text, refuse, run, text_of
 from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
@@ -28,15 +29,16 @@ from workflows.rulebook_checks.reach import doubts
 from workflows.schema import schema_of
 
 commands = typer.Typer()
-FilesOrPlatform = Annotated[list[Path], typer.Argument(help="YAML documents, or: wecom")]
+_HELP = f"YAML documents, or one of: {', '.join(PLATFORMS)}"
+FilesOrPlatform = Annotated[list[Path], typer.Argument(help=_HELP)]
 
 
 @commands.command()
 def check(files: FilesOrPlatform, *, locale: Locale = "zh_CN") -> None:
-    """Name each mistake of ticket-type documents, with its path and what would be right; or, with `wecom`, try out
-    whether the installation can go live there."""
+    """Name each mistake of ticket-type documents, with its path and what would be right; or, with a
+    platform's name, try out whether the installation can go live there."""
     if len(files) == 1 and str(files[0]) in PLATFORMS and not files[0].exists():
-        check_platform(locale)
+        check_platform(str(files[0]), locale)
         return
     missing = next((file for file in files if not file.is_file()), None)
     if missing:

@@ -13,13 +13,13 @@ from aiohttp import web
 from bot.alarm import Alarm
 from bot.channels.channel import ChannelError
 from bot.channels.contacts import MEMBER
-from bot.channels.vouching import AsksTheClient, CodeUsed, SignIn, Vouched
+from bot.channels.vouching import SIGN_IN, AsksTheClient, CodeUsed, SignIn, Vouched
 from bot.console.form_answers import wording
 from bot.console.html import Asking, page_of_asking, page_of_words
 from bot.console.pages import script_that_asks
 from bot.console.sessions import Sessions
 from bot.console.sign_in_states import HOME, Begun, NotBegun, SignInStates, local
-from bot.console.sign_in_ways import SIGN_IN, SignInWays
+from bot.console.sign_in_ways import SignInWays
 from handlers.desk import Desk
 from handlers.signing_in import whoever_is
 

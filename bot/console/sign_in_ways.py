@@ -8,11 +8,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.channels.vouching import SignIn
+from bot.channels.vouching import SIGN_IN, SignIn
 from bot.console.form_answers import wording
 from bot.console.html import Way, page_of_ways
-
-SIGN_IN = "/m/sign-in"
 
 
 @dataclass(frozen=True, slots=True)

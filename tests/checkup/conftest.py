@@ -11,7 +11,8 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.checkup.findings import Finding, Mark
-from bot.checkup.wecom import Staffing, check_wecom
+from bot.checkup.staffing import Staffing
+from bot.checkup.wecom import check_wecom
 from bot.platform_settings import WeComSettings
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount

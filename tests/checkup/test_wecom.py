@@ -6,7 +6,8 @@ import pytest
 
 from bot.checkup.addresses import about_address
 from bot.checkup.findings import Mark
-from bot.checkup.wecom import Staffing
+from bot.checkup.staffing import Staffing
+from bot.checkup.wecom import ADDRESS
 from handlers.wording import Wording
 from tests.checkup.conftest import PEOPLE, Installation, another_key, nowhere
 from tests.command_line import WECOM_SETTINGS, CommandLine
@@ -122,7 +123,7 @@ async def test_what_is_not_set_is_not_tried(installation: Installation) -> None:
     ],
 )
 def test_an_address_only_we_can_open_is_warned_of(url: str, key: str) -> None:
-    assert about_address(url).key == f"checkup.address.{key}"
+    assert about_address(url, ADDRESS).key == f"checkup.address.{key}"
 
 
 def test_the_command_ends_with_one_where_something_is_wrong(gongdan: CommandLine) -> None:

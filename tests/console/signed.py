@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.signing_in import DingTalkSignIn
 from bot.channels.tokens import MemoryTokens
-from bot.channels.vouching import SignIn
+from bot.channels.vouching import SIGN_IN, SignIn
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.jssdk import JsSdk
 from bot.channels.wecom.signing_in import WeComSignIn
@@ -25,7 +25,7 @@ from bot.console.seals import Seal
 from bot.console.sessions import COOKIE, Sessions
 from bot.console.sign_in import SignInDoor
 from bot.console.sign_in_states import SignInStates
-from bot.console.sign_in_ways import SIGN_IN, SignInWays
+from bot.console.sign_in_ways import SignInWays
 from bot.console.ticket_pages import TicketPages
 from tests.channels.builders import DINGTALK as CREDENTIALS
 from tests.channels.builders import ScriptedPlatform, dingtalk_api

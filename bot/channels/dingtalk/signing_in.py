@@ -21,7 +21,7 @@ from bot.channels.tokens import TokenRejected
 from bot.channels.vouching import LONGEST_CODE, ClientQuestion, CodeUsed, Vouched
 
 LOGIN_BASE = "https://login.dingtalk.com"
-USED_CODES = ("40029", "40078", "40102", "42008", "invalidparameter.authcode")
+USED_CODES = ("invalidcode", "40029", "40078", "40102", "42008", "invalidparameter.authcode")
 """Wrong, used already, or too old (doc 0013; the last is in no document, as DingTalk was seen to answer)."""
 NOBODYS_UNION = "60121"
 OUTSIDE_CONTACT = 1
