@@ -15,13 +15,13 @@ from redis.exceptions import RedisError
 
 from bot.jobs.lines import LineState
 from bot.runtime import Runtime
+from handlers.platforms import CHANNELS
 from storage.errands import ErrandKind
 from storage.troubles import Trouble
 
 Status = Literal["ok", "trouble", "down"]
 LATE_SECONDS = 300.0
 """What has waited for so long though it could go is a trouble of ours."""
-CHANNELS = ("wecom", "wecom_kf", "wecom_bot", "dingtalk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

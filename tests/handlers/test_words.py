@@ -8,10 +8,11 @@ from typing import get_args
 import pytest
 
 from bot.channels.contacts import DIRECTORY, MEMBER, RENAMED
-from bot.health import CHANNELS, Status
+from bot.health import Status
 from handlers.audience import LISTENERS, Listener
 from handlers.chat.asking_orders import LENGTHS
 from handlers.gathering import NoGroup
+from handlers.platforms import CHANNELS
 from handlers.spreadsheets.unreadable import SheetProblem
 from handlers.step_problems import StepProblem
 from handlers.wording import LOCALES, Wording, catalog
