@@ -40,7 +40,9 @@ async def told_group(visitor: Visitor) -> str:
 
 async def upload(visitor: Visitor, kind: str, name: str, content: bytes = PICTURE) -> Json:
     form = FormData()
-    form.add_field("media", BytesIO(content), filename=name, content_type="application/octet-stream")
+    form.add_field(
+        "media", BytesIO(content), filename=name, content_type="application/octet-stream"
+    )
     query = {"access_token": visitor.dingtalk_token, "type": kind}
     async with visitor.client.post(
         "/dingtalk-oapi/media/upload", params=query, data=form
