@@ -29,6 +29,7 @@ from storage.numbers import Numbers
 from storage.queries import Queries
 from storage.reply_windows import ReplyWindows
 from storage.roster import Roster
+from storage.sent import Sent
 from storage.timers import Timer, Timers, claim_due, claim_of_company
 from storage.troubles import Troubles
 from storage.unit_of_work import UnitOfWork
@@ -50,6 +51,7 @@ class Store:
         self.companies = Companies(engine)
         self.inbox = Inbox(engine)
         self.outbox = Outbox(engine)
+        self.sent = Sent(engine)
         self.calls = Calls(engine)
         self.cards = Cards(engine)
         self.timers = Timers(engine)

@@ -1,6 +1,7 @@
 """The outbox: every push is a row with a state and a reason, sent in order lane by lane.
 
 waiting ──claim──> sending ──> sent | updated | retrying | dead;  retrying and expired leases are claimed again
+sent ──taken_back──> recalled:  its platform has taken it from whoever had it
 waiting ──withdraw──> superseded:  a held row whose reader said more before it was sent
 sending ──put_off──> waiting:  its chat has had as many messages as it may in a minute
 

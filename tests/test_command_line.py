@@ -344,6 +344,28 @@ def test_what_waits_for_the_morning_is_listed_with_when_and_why(installed: Comma
     assert installed("held").out == told
 
 
+async def a_sent_delivery(store: Store, company: int) -> int:
+    async with store.unit_of_work(company) as uow:
+        chat = await uow.chats.remember(WECOM, WECOM_ACCOUNT, "direct", "li_hong", title="李红")
+        uow.outbox.add(replace(a_push("wecom:x:direct:li_hong"), chat_id=chat.id))
+    (row,) = await store.outbox.claim(MORNING, 2, 6.0)
+    await store.outbox.sent(row.id, "msg1")
+    return row.id
+
+
+def test_what_was_sent_is_listed_and_taken_back_where_its_platform_can(
+    installed: CommandLine,
+) -> None:
+    """Here is no platform that could."""
+    row = of_store(installed, a_sent_delivery)
+    assert installed("sent").out == f"{row}\twecom\t-\t2026-11-23 09:00:00\t李红\n"
+    assert installed("sent", "--before", str(row)).out == ""
+    answered = installed("recall", str(row))
+    assert (answered.code, "cannot take anything back" in answered.out) == (1, True)
+    unknown = installed("recall", "987654")
+    assert (unknown.code, unknown.out) == (1, "987654: not a delivery that was sent\n")
+
+
 async def two_deadlines(store: Store, company: int) -> None:
     async with store.unit_of_work(company) as uow:
         for number, hour in (("WX-1002", 1), ("WX-1001", 0)):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.running import run
+from bot.jobs.recalling import Recaller
 from bot.runtime import open_runtime
 from bot.settings import Settings
 from handlers.again import run_again
@@ -55,6 +56,47 @@ def send_again(row: Row) -> None:
             is_queued = await runtime.store.outbox.send_again(row, runtime.desk.now())
             print(f"{row}: {'queued' if is_queued else 'not a dead delivery'}")
             return 0 if is_queued else 1
+
+    run(start)
+
+
+@commands.command()
+def sent(
+    before: Annotated[
+        int | None, typer.Option(min=1, max=2**63 - 1, help="Those before this row")
+    ] = None,
+) -> None:
+    """Messages and cards that were sent, with when and to which chat."""
+
+    async def start(settings: Settings) -> None:
+        async with open_runtime(settings) as runtime:
+            zone = runtime.desk.zone
+            for row in await runtime.store.sent.newest(runtime.company, 100, before):
+                at = f"{row.at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if row.at else "-"
+                about = row.ticket_number or "-"
+                print(f"{row.id}\t{row.channel}\t{about}\t{at}\t{row.chat_title or '-'}")
+
+    run(start)
+
+
+@commands.command()
+def recall(
+    row: Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="As `sent` lists it")],
+    from_all: Annotated[
+        bool, typer.Option("--from-all", help="From everybody who got it by the same message")
+    ] = False,
+) -> None:
+    """Take back a delivery, where its platform can."""
+
+    async def start(settings: Settings) -> int:
+        async with open_runtime(settings) as runtime:
+            recaller = Recaller(runtime.desk, runtime.channels)
+            done = await recaller.recall(runtime.company, row, from_all=from_all)
+        others = f", with {done.others} more" if done.others else ""
+        if done.reason and done.others and not from_all:
+            others = f"; {done.others} more, take it from all with --from-all"
+        print(f"{row}: {done.reason or 'recalled'}{others}")
+        return 1 if done.reason else 0
 
     run(start)
 

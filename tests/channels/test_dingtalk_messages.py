@@ -37,7 +37,7 @@ from tests.channels.builders import (
     ScriptedPlatform,
     dingtalk_api,
 )
-from tests.channels.test_dingtalk_client import same_names
+from tests.channels.dingtalk_shapes import same_names
 
 TOKEN_PATH = "/v1.0/oauth2/accessToken"
 PEOPLE, GROUP = "/v1.0/robot/oToMessages/batchSend", "/v1.0/robot/groupMessages/send"

@@ -267,8 +267,15 @@ class OpenUserIds(Shape):
     source_agentid: int
 
 
+class Recall(Shape):
+    """Doc 94867, message/recall."""
+
+    msgid: Annotated[str, Field(min_length=1)]
+
+
 BODIES: Mapping[str, type[Shape]] = {
     "message/send": MessageSend,
+    "message/recall": Recall,
     "message/update_template_card": CardUpdate,
     "appchat/create": GroupCreate,
     "appchat/update": GroupUpdate,

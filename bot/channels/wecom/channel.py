@@ -21,6 +21,7 @@ from bot.channels.channel import (
     NewGroup,
     Outgoing,
     Receipt,
+    Refused,
     picture_of,
 )
 from bot.channels.clock import utc_now
@@ -137,6 +138,11 @@ class WeComChannel:
         if not update_code:
             raise CardExpired("没有可用的 response_code，卡片不能更新")
         await self._client.update_card(to.id, update_code, self._card(card, card_key))
+
+    async def recall(self, to: Chat, message_id: str) -> None:
+        if to.kind == "group" or not message_id:
+            raise Refused("企业微信不能撤回应用发到群聊的消息")
+        await self._client.recall_message(message_id)
 
     async def make_group(self, group: NewGroup) -> None:
         await self._client.create_group(group.id, group.title, group.members)

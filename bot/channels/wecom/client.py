@@ -1,6 +1,6 @@
 """What one WeCom application says: messages to members, cards changed, groups; `channel.py` calls it.
 
-WeCom docs 90236 (message/send), 94888 (update_template_card), 90245, 98913 and 90248 (appchat).
+WeCom docs 90236 (message/send), 94888 (update_template_card), 90245, 98913 and 90248 (appchat), 94867 (message/recall: within 24 hours).
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ class WeComClient:
             "template_card": template_card,
         }
         await self.api.post("/cgi-bin/message/update_template_card", body, is_update=True)
+
+    async def recall_message(self, message_id: str) -> None:
+        """What one that is too old or was taken back already is answered is in no document."""
+        await self.api.post("/cgi-bin/message/recall", {"msgid": message_id})
 
     async def send_to_group(self, chat_id: str, message: Json) -> None:
         await self.api.post("/cgi-bin/appchat/send", {"chatid": chat_id, **message})
