@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from handlers.cards import Card
 from handlers.chat.asking_orders import LENGTHS
 from handlers.wording import LOCALES, Wording
 from storage.database import Store
-from tests.fakes import MORNING
+from tests.fakes import DINGTALK, KEY_CARDS, MORNING
 from tests.handlers.desk_of import (
     DINGTALK_SUPERVISORS,
+    HE_JUN,
     LI_HONG,
     ROSTER,
     SUN_LI,
@@ -346,3 +348,31 @@ async def test_a_supervisor_who_reads_english_presses_and_is_asked_in_english(st
     await desk.pressed(ZHOU_MIN, "2 hours")
     assert "has 2 h more" in told(await desk.said(ZHOU_MIN, "parts are late"))
     assert pressing(desk, ZHOU_MIN).outcome == "周敏 gave it 2 h more: parts are late"
+
+
+async def called(store: Store, *, urges: bool, **target: object) -> set[str]:
+    """By an urgent step of the ladder for supervisors, who have a group in DingTalk, and for whoever reported it."""
+    ladder = [{"at": "100%", "tell": ["supervisor", "requester"], "urgent": True}]
+    document = repair_document(sla=[{**WARNED[0], "ladder": ladder, **target}])
+    desk = await DeskOf.open(store, definition=document)
+    can = {**desk.desk.capabilities, DINGTALK: replace(KEY_CARDS, urges=urges)}
+    desk.desk = replace(desk.desk, capabilities=can)
+    await desk.opened_ticket()
+    desk.clock.move(minutes=601)
+    await desk.ring_due()
+    rows = await store._engine.rows("SELECT lane FROM outbox WHERE is_urgent = true")
+    return {str(row["lane"]).rpartition(":")[2] for row in rows}
+
+
+async def test_an_urgent_step_calls_those_of_ours_even_where_a_group_stands_for_them(
+    store: Store,
+) -> None:
+    assert await called(store, urges=True) == {ZHOU_MIN.id, SUN_LI.id, HE_JUN.id}
+
+
+async def test_where_nobody_can_be_called_a_group_stands_for_its_members(store: Store) -> None:
+    assert await called(store, urges=False) == {ZHOU_MIN.id}
+
+
+async def test_nobody_is_called_for_what_can_wait(store: Store) -> None:
+    assert await called(store, urges=True, quiet=True) == set()
