@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from time import monotonic
 
 import pytest
 from aiohttp import ClientSession, web
@@ -12,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.channels.channel import ChannelError
 from bot.channels.dingtalk.contacts import DingTalkContacts
 from bot.channels.dingtalk.listed import flag_of, ids_of, number_of
+from bot.channels.dingtalk.pacing import Pace
 from handlers.directory import Department, Member
 from tests.channels.builders import dingtalk_api
 
@@ -36,6 +39,7 @@ class Organisation:
         }
         self.scopes: Json = {"authed_dept": [1], "authed_user": []}
         self.refusals: dict[str, int] = {}
+        self.refused_once: dict[str, int] = {}
         self.asked: list[tuple[str, Json]] = []
 
     def app(self) -> web.Application:
@@ -53,7 +57,8 @@ class Organisation:
         what, body = request.path.removeprefix("/topapi/v2/"), await request.json()
         self.asked.append((what, body))
         about = str(body.get("userid") or body.get("dept_id"))
-        if code := self.refusals.get(f"{what} {about}"):
+        about = f"{what} {about}"
+        if code := self.refusals.get(about) or self.refused_once.pop(about, None):
             return web.json_response({"errcode": code, "errmsg": "no"})
         return web.json_response({"errcode": 0, "errmsg": "ok", "result": self._of(what, body)})
 
@@ -105,7 +110,8 @@ async def contacts(
 ) -> AsyncIterator[DingTalkContacts]:
     async with TestServer(organisation.app()) as server:
         base = str(server.make_url("")).rstrip("/")
-        yield DingTalkContacts(dingtalk_api(http, api_base=base, oapi_base=base))
+        api = dingtalk_api(http, api_base=base, oapi_base=base)
+        yield DingTalkContacts(api, Pace(a_second=1000))
 
 
 async def test_departments_members_leaders_and_direct_superiors(contacts: DingTalkContacts) -> None:
@@ -205,7 +211,7 @@ async def test_one_who_is_not_there_any_more(
 @pytest.mark.parametrize(
     "what", ["department/get 1", "department/listsub 1", "user/list 3", "user/get zhao_lei"]
 )
-@pytest.mark.parametrize("code", [60020, 60011, 90002, -1])
+@pytest.mark.parametrize("code", [60020, 60011, 90003, -1])
 async def test_a_refusal_is_no_empty_company(
     what: str, code: int, contacts: DingTalkContacts, organisation: Organisation
 ) -> None:
@@ -213,6 +219,27 @@ async def test_a_refusal_is_no_empty_company(
     organisation.refusals = {what: code}
     with pytest.raises(ChannelError):
         await contacts.whole(["zhao_lei"])
+
+
+async def test_calls_of_one_interface_are_apart_and_others_do_not_wait_for_them() -> None:
+    """Never more than so many in a second, however many ask together."""
+    pace, began, passed = Pace(a_second=50), monotonic(), list[float]()
+
+    async def ask(interface: str) -> None:
+        await pace.turn(interface)
+        passed.append(monotonic() - began)
+
+    await asyncio.gather(*(ask("user/get") for _ in range(11)))
+    assert sorted(passed)[10] >= 0.2 and sorted(passed)[5] >= 0.1
+
+
+async def test_where_others_have_used_up_the_second_the_night_goes_on(
+    contacts: DingTalkContacts, organisation: Organisation
+) -> None:
+    organisation.refused_once = {"user/get zhao_lei": 90018}
+    assert len((await contacts.whole(())).members) == 3
+    asked = [str(body.get("userid")) for what, body in organisation.asked if what == "user/get"]
+    assert sorted(asked) == ["he_jun", "sun_li", "zhao_lei", "zhao_lei"]
 
 
 def test_numbers_and_flags_may_be_texts() -> None:
