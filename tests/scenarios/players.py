@@ -148,12 +148,12 @@ class Player:
         return await self._wait(find, f"to see {words} and no button")
 
     async def sees_a_photo(self) -> bytes:
-        """The newest the bot has sent here."""
+        """The newest the bot has sent here, by itself or on a card."""
 
         def find(window: Window) -> Shown | None:
-            return next((each for each in reversed(window.of_bot()) if each.image_url), None)
+            return next((each for each in reversed(window.of_bot()) if each.picture), None)
 
-        return await self.page.download((await self._wait(find, "a photo")).image_url)
+        return await self.page.download((await self._wait(find, "a photo")).picture)
 
     async def window(self) -> Window:
         """As they see it."""

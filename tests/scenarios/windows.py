@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -63,6 +64,12 @@ class Shown(BaseModel):
         if not isinstance(public, dict) or not own:
             return self
         return self.model_copy(update={"card": {**self.card, "public": {**public, **own}}})
+
+    @property
+    def picture(self) -> str:
+        """Where what it shows can be fetched: its own, or the first of those on its card."""
+        photos = json.loads(str(self._face.get("photos") or "[]"))
+        return self.image_url or (f"/sandbox/files/{quote(photos[0])}" if photos else "")
 
     @property
     def note(self) -> str:
