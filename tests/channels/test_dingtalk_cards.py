@@ -142,6 +142,21 @@ async def test_somebody_we_may_not_see_holds_up_nobody_elses_card(
     assert "privateData" not in platform.calls_to(MAKE)[0].json()
 
 
+async def test_whoever_has_left_since_is_left_out(
+    platform: ScriptedPlatform, channel: DingTalkChannel
+) -> None:
+    platform.on(MAKE, delivered({"success": True}))
+    platform.on(CARDS, _refusal("param.userIdNotExist"), {"success": True, "result": True})
+    platform.on(PERSON, union("uSun"), union("uZhao"), NOBODY, union("uZhao"))
+    await channel.send(a_card(DINGTALK_GROUP))
+    await channel.refresh(DINGTALK_GROUP, "card-1", APPROVAL, "")
+    named = [call.json()["privateData"] for call in platform.calls_to(CARDS)]
+    assert [list(each) for each in named if isinstance(each, dict)] == [
+        ["uSun", "uZhao"],
+        ["uZhao"],
+    ]
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -7,14 +7,16 @@ event-callback-card (what a press may be answered with).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.channels.calls import Json
-from bot.channels.channel import Outgoing, Refused
+from bot.channels.channel import ChannelError, Outgoing, Refused
 from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
+from bot.channels.dingtalk.card_places import delivery_to, id_type_of, space_of
 from bot.channels.dingtalk.deliveries import carrier_of
 from bot.channels.dingtalk.fields import object_of, objects_of
 from bot.channels.dingtalk.render_cards import card_params, own_params, photo_params, summary_of
@@ -24,9 +26,11 @@ from handlers.updates import Chat
 
 ROUTE_KEY = "gongdan"
 CARDS = "/v1.0/card/instances"
-_BY_USER, _BY_UNION = 1, 2
-_IS_THERE = "param.cardalreadyexist"
+_IS_THERE, _HAS_LEFT = "param.cardalreadyexist", "param.useridnotexist"
 _BY_KEY: Json = {"updateCardDataByKey": True, "updatePrivateDataByKey": True}
+
+CallWith = Callable[[Json], Awaitable[Json]]
+"""Takes the part of the body that names people."""
 
 log = structlog.get_logger(__name__)
 
@@ -51,9 +55,14 @@ class DingTalkCards:
 
     async def deliver(self, outgoing: Outgoing, card: Card) -> str:
         """The carrierId: the name by which a reply to the card says what it replies to."""
-        body = await self._new_card(outgoing, card)
+        version = _version()
+        body = self._new_card(outgoing, card, version)
+
+        async def make(private: Json) -> Json:
+            return await self._api.post(f"{CARDS}/createAndDeliver", {**body, **private})
+
         try:
-            answer = await self._api.post(f"{CARDS}/createAndDeliver", body)
+            answer = await self._with_private(outgoing.to, card, version, make)
         except Refused as refused:
             if refused.code.lower() != _IS_THERE:
                 raise
@@ -66,11 +75,14 @@ class DingTalkCards:
         body: Json = {
             "outTrackId": card_key,
             "cardData": {"cardParamMap": card_params(card, version, self._timezone)},
-            **await self._private(to, card, version),
             "cardUpdateOptions": _BY_KEY,
-            "userIdType": _id_type(to),
+            "userIdType": id_type_of(to),
         }
-        await self._api.put(CARDS, body, is_update=True)
+
+        async def write(private: Json) -> Json:
+            return await self._api.put(CARDS, {**body, **private}, is_update=True)
+
+        await self._with_private(to, card, version, write)
 
     async def register_callback(self, *, url: str, secret: str) -> None:
         body: Json = {
@@ -85,25 +97,35 @@ class DingTalkCards:
         """An earlier try made it, and did not bring it there, or its answer was lost."""
         body: Json = {
             "outTrackId": outgoing.key,
-            **_delivery(outgoing.to, self._robot_code),
-            "userIdType": _id_type(outgoing.to),
+            **delivery_to(outgoing.to, self._robot_code),
+            "userIdType": id_type_of(outgoing.to),
         }
         answer = await self._api.post(f"{CARDS}/deliver", body)
         return carrier_of(objects_of(answer, "result")) or outgoing.key
 
-    async def _new_card(self, outgoing: Outgoing, card: Card) -> Json:
-        to, version = outgoing.to, _version()
+    def _new_card(self, outgoing: Outgoing, card: Card, version: str) -> Json:
+        to = outgoing.to
         params = card_params(card, version, self._timezone) | photo_params(outgoing.photo_ids)
         return {
             "cardTemplateId": self._template_id,
             "outTrackId": outgoing.key,
             **self._callback,
             "cardData": {"cardParamMap": params},
-            **await self._private(to, card, version),
-            "userIdType": _id_type(to),
-            **_space(to, summary_of(card)),
-            **_delivery(to, self._robot_code),
+            "userIdType": id_type_of(to),
+            **space_of(to, summary_of(card)),
+            **delivery_to(to, self._robot_code),
         }
+
+    async def _with_private(self, to: Chat, card: Card, version: str, call: CallWith) -> Json:
+        """Once more where somebody has left the company since we knew them: they are asked for anew."""
+        private = await self._private(to, card, version)
+        try:
+            return await call(private)
+        except ChannelError as error:
+            if error.code.lower() != _HAS_LEFT or not private:
+                raise
+        self._unions.forget(own.person for own in card.own)
+        return await call(await self._private(to, card, version))
 
     async def _private(self, to: Chat, card: Card, version: str) -> Json:
         found: Json = {}
@@ -139,29 +161,3 @@ def new_face(card: Card, person: str, timezone: ZoneInfo) -> Json:
 def _version() -> str:
     """Another at each writing: by it a press on this face is told from one on an earlier face that looked the same."""
     return secrets.token_hex(4)
-
-
-def _id_type(to: Chat) -> int:
-    return _BY_UNION if to.kind == "group" else _BY_USER
-
-
-def _space(to: Chat, summary: str) -> Json:
-    name = "imGroupOpenSpaceModel" if to.kind == "group" else "imRobotOpenSpaceModel"
-    space: Json = {
-        "supportForward": False,
-        "lastMessageI18n": {"ZH_CN": summary, "EN_US": summary},
-        "notification": {"alertContent": summary},
-    }
-    return {name: space}
-
-
-def _delivery(to: Chat, robot_code: str) -> Json:
-    if to.kind == "group":
-        return {
-            "openSpaceId": f"dtv1.card//IM_GROUP.{to.id}",
-            "imGroupOpenDeliverModel": {"robotCode": robot_code},
-        }
-    return {
-        "openSpaceId": f"dtv1.card//IM_ROBOT.{to.id}",
-        "imRobotOpenDeliverModel": {"spaceType": "IM_ROBOT", "robotCode": robot_code},
-    }

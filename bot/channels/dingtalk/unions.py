@@ -6,7 +6,7 @@ DingTalk docs faq-card (userIdType), 0718 (senderUnionId of a message), query-us
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bot.channels.calls import Json
 from bot.channels.channel import ChannelError
@@ -35,6 +35,12 @@ class Unions:
         if person.union:
             _keep(self._by_union, person.union, person)
             _keep(self._by_id, person.id, person)
+
+    def forget(self, user_ids: Iterable[str]) -> None:
+        for user_id in user_ids:
+            known = self._by_id.pop(user_id, None)
+            if known:
+                self._by_union.pop(known.union, None)
 
     async def person(self, union: str) -> Sender:
         """Somebody outside, whom no message has named yet, is known by the unionId alone. Raises a ChannelError where
