@@ -1,4 +1,8 @@
-"""The card template that is to be published on DingTalk's card platform: where it lies, and which edition of it this is."""
+"""The card template that is to be published on DingTalk's card platform: where it lies, and which edition of it this is.
+
+The form of the file is in no document; it was written after templates that the card platform had exported, and no card
+platform has imported it yet. Its `widgetInfo`, what clients draw from, is empty: the builder makes that when it saves.
+"""
 
 from __future__ import annotations
 
