@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import WSServerHandshakeError
@@ -180,6 +181,22 @@ async def test_what_is_said_while_nobody_is_connected_comes_when_somebody_is(
         assert told["text"] == {"content": "在吗"}
         await line.ack(headers)
         await streaming.delivery_is(said, "delivered")
+
+
+async def test_and_outlives_the_sandbox(config: SandboxConfig, tmp_path: Path) -> None:
+    account = replace(config.dingtalk, mode="stream")
+    lasting = replace(config, dingtalk=account, world_file=tmp_path / "world.json")
+    app = build_sandbox(lasting)
+    async with TestClient(TestServer(app)) as client:
+        said = await Visitor(client, app).say("zhang_min", ZHANG_MIN, "在吗")
+    app = build_sandbox(lasting)
+    async with TestClient(TestServer(app)) as client:
+        visitor = Visitor(client, app)
+        async with on_stream(visitor) as line:
+            headers, told = await line.heard()
+            assert told["msgId"] == f"msg{said['id']}=="
+            await line.ack(headers)
+            await visitor.delivery_is(said, "delivered")
 
 
 async def test_but_it_does_not_wait_for_ever(config: SandboxConfig) -> None:

@@ -80,9 +80,10 @@ class Connections:
         return len(self._here) >= MOST_CONNECTIONS
 
     def issue(self, subscriptions: Iterable[tuple[str, str]], seconds: float) -> str:
-        ticket = str(uuid4())
-        until = time.monotonic() + seconds
-        self._tickets[ticket] = Ticket(subscriptions=frozenset(subscriptions), until=until)
+        now, ticket = time.monotonic(), str(uuid4())
+        self._tickets = {name: one for name, one in self._tickets.items() if now < one.until}
+        granted = Ticket(subscriptions=frozenset(subscriptions), until=now + seconds)
+        self._tickets[ticket] = granted
         return ticket
 
     def redeem(self, ticket: str) -> Subscriptions | None:

@@ -60,7 +60,8 @@ async def open_connection(request: web.Request) -> web.Response:
         raise DingTalkError(429, "connections.exceedLimit", "50 connections are the most")
     wanted = {(one.type, one.topic) for one in body.subscriptions}
     ticket = stage.stream.issue(wanted, stage.config.ticket_seconds)
-    endpoint = f"ws{stage.origin.removeprefix('http')}{PATH}"
+    origin = stage.config.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
+    endpoint = f"ws{origin.removeprefix('http')}{PATH}"
     return web.json_response({"endpoint": endpoint, "ticket": ticket})
 
 

@@ -73,8 +73,7 @@ async def resume(request: web.Request) -> web.Response:
 
 async def close_gateway(stage: Stage) -> None:
     """When the sandbox ends."""
-    for connection in stage.stream.all():
-        await connection.socket.close()
+    await asyncio.gather(*(connection.socket.close() for connection in stage.stream.all()))
 
 
 async def _wanted(request: web.Request) -> list[Connection]:
