@@ -95,6 +95,7 @@ def _world_routes() -> list[web.RouteDef]:
         web.post("/sandbox/api/faults", control_api.order_fault),
         web.delete("/sandbox/api/faults", control_api.clear_faults),
         web.post("/sandbox/api/expire_tokens", control_api.expire_tokens),
+        web.post("/sandbox/api/pass_time", control_api.pass_time),
         web.get("/sandbox/api/calls", control_api.list_calls),
         web.post("/sandbox/api/verify_url", control_api.verify_url),
         web.get("/sandbox/api/undelivered", control_api.count_undelivered),

@@ -1,21 +1,28 @@
-"""The world API's levers for tests and demonstrations: faults, expired tokens, the calls made, URL checks, what got lost."""
+"""The world API's levers for tests and demonstrations: faults, expired tokens, time that passes, the calls made, URL checks, what got lost."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from aiohttp import web
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bot.sandbox.courier import LOST_SHELF, WAITING_SHELF
 from bot.sandbox.dingtalk import events as dingtalk_events
 from bot.sandbox.faults import FaultOrder
 from bot.sandbox.people import Platform
 from bot.sandbox.stage import stage_of
+from bot.sandbox.time import pass_hours
 from bot.sandbox.wecom import callbacks as wecom_callbacks
 from bot.sandbox.wire import read_model
 
 
 class PlatformBody(BaseModel):
     platform: Platform
+
+
+class Hours(BaseModel):
+    hours: Annotated[float, Field(gt=0)]
 
 
 async def order_fault(request: web.Request) -> web.Response:
@@ -31,6 +38,11 @@ async def clear_faults(request: web.Request) -> web.Response:
 async def expire_tokens(request: web.Request) -> web.Response:
     body = await read_model(request, PlatformBody)
     stage_of(request).tokens[body.platform].expire_all()
+    return web.json_response({"ok": True})
+
+
+async def pass_time(request: web.Request) -> web.Response:
+    pass_hours(stage_of(request), (await read_model(request, Hours)).hours)
     return web.json_response({"ok": True})
 
 

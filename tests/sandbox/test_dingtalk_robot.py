@@ -10,7 +10,7 @@ import pytest
 from aiohttp import FormData
 from alibabacloud_dingtalk.robot_1_0 import models as official
 
-from bot.sandbox.dingtalk.time import pass_hours
+from bot.sandbox.time import pass_hours
 from tests.sandbox.visitor import DINGTALK, PICTURE, Json, Visitor, as_json, to_group
 
 ZHAO_LEI = "dingtalk:direct:zhao_lei"

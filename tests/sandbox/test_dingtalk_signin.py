@@ -130,7 +130,7 @@ async def test_a_code_is_good_once_and_for_five_minutes(visitor: Visitor) -> Non
     status, answer = await token_for(visitor, code)
     assert (status, answer["code"]) == (400, "invalidCode")
     late = (await signed_in_as(visitor, "sun_li"))["authCode"][0]
-    await visitor.client.post("/sandbox/api/dingtalk/pass_time", json={"hours": 0.1})
+    await visitor.client.post("/sandbox/api/pass_time", json={"hours": 0.1})
     assert (await token_for(visitor, late))[1]["code"] == "invalidCode"
 
 
@@ -181,7 +181,7 @@ async def test_a_page_in_the_client_learns_who_opened_it_once(visitor: Visitor) 
     assert (found["userid"], found["name"]) == ("zhao_lei", "赵磊")
     assert (await user_info(visitor, code))["errcode"] == 40078
     late = await client_code(visitor, "zhao_lei")
-    await visitor.client.post("/sandbox/api/dingtalk/pass_time", json={"hours": 0.1})
+    await visitor.client.post("/sandbox/api/pass_time", json={"hours": 0.1})
     assert (await user_info(visitor, late))["errcode"] == 40078
 
 

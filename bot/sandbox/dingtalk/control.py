@@ -1,4 +1,4 @@
-"""The world API's levers for DingTalk: standing orders (see orders.py), limits, time that passes, a code of the client's."""
+"""The world API's levers for DingTalk: standing orders (see orders.py), limits, a code of the client's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field, RootModel
 from bot.sandbox.dingtalk.codes import issue_code
 from bot.sandbox.dingtalk.limits import LIMITS
 from bot.sandbox.dingtalk.orders import ORDERS, Order, give_order, take_back
-from bot.sandbox.dingtalk.time import pass_hours
 from bot.sandbox.stage import stage_of
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import NotThere
@@ -31,10 +30,6 @@ class NewLimits(RootModel[dict[str, Annotated[int, Field(ge=0)]]]):
     pass
 
 
-class Hours(BaseModel):
-    hours: Annotated[float, Field(gt=0)]
-
-
 class WhoBody(BaseModel):
     person: str
 
@@ -43,7 +38,6 @@ def dingtalk_control_routes() -> list[web.RouteDef]:
     return [
         web.get("/sandbox/api/dingtalk/limits", show_limits),
         web.post("/sandbox/api/dingtalk/limits", set_limits),
-        web.post("/sandbox/api/dingtalk/pass_time", pass_time),
         web.post("/sandbox/api/dingtalk/auth_code", give_code),
         web.post("/sandbox/api/dingtalk/{order}", order_about),
     ]
@@ -61,11 +55,6 @@ async def set_limits(request: web.Request) -> web.Response:
     for name, most in wanted.items():
         stage_of(request).dingtalk_limits.change(name, most)
     return await show_limits(request)
-
-
-async def pass_time(request: web.Request) -> web.Response:
-    pass_hours(stage_of(request), (await read_model(request, Hours)).hours)
-    return web.json_response({"ok": True})
 
 
 async def give_code(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""The world API's levers for WeCom: limits, time that passes, who has no licence, who follows, what is tapped in a menu."""
+"""The world API's levers for WeCom: limits, who has no licence, who follows, what is tapped in a menu."""
 
 from __future__ import annotations
 
@@ -13,17 +13,12 @@ from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom import callbacks as wecom_callbacks
 from bot.sandbox.wecom.limits import LIMITS
 from bot.sandbox.wecom.send import UNLICENSED
-from bot.sandbox.wecom.time import pass_hours
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import NotThere
 
 
 class NewLimits(RootModel[dict[str, Annotated[int, Field(ge=0)]]]):
     pass
-
-
-class Hours(BaseModel):
-    hours: Annotated[float, Field(gt=0)]
 
 
 class Switch(BaseModel):
@@ -43,7 +38,6 @@ def wecom_control_routes() -> list[web.RouteDef]:
     return [
         web.get("/sandbox/api/limits", show_limits),
         web.post("/sandbox/api/limits", set_limits),
-        web.post("/sandbox/api/pass_time", pass_time),
         web.post("/sandbox/api/unlicensed", take_licence),
         web.post("/sandbox/api/subscribe", follow),
         web.post("/sandbox/api/menu", tap_menu),
@@ -63,11 +57,6 @@ async def set_limits(request: web.Request) -> web.Response:
     for name, most in wanted.items():
         stage_of(request).limits.change(name, most)
     return await show_limits(request)
-
-
-async def pass_time(request: web.Request) -> web.Response:
-    pass_hours(stage_of(request), (await read_model(request, Hours)).hours)
-    return web.json_response({"ok": True})
 
 
 async def take_licence(request: web.Request) -> web.Response:
