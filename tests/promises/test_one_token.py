@@ -18,7 +18,7 @@ from tests.promises.installation import ROOT, own_redis
 
 EXPIRIES = 4
 CALLS_BETWEEN = 60
-GETTOKEN = "/cgi-bin/gettoken"
+GETTOKEN = {"wecom": "/cgi-bin/gettoken", "dingtalk": "/v1.0/oauth2/accessToken"}
 
 
 class User:
@@ -40,9 +40,9 @@ class User:
 
 
 @asynccontextmanager
-async def user(sandbox: str, redis_url: str, name: str) -> AsyncIterator[User]:
+async def user(platform: str, sandbox: str, redis_url: str, name: str) -> AsyncIterator[User]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.promises.token_user", sandbox, redis_url, name,
+        sys.executable, "-m", "tests.promises.token_user", platform, sandbox, redis_url, name,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     found = User(process)
@@ -55,7 +55,10 @@ async def user(sandbox: str, redis_url: str, name: str) -> AsyncIterator[User]:
 
 
 @pytest.mark.redis
-async def test_two_processes_fetch_one_token_after_each_expiry(tmp_path: Path) -> None:
+@pytest.mark.parametrize("platform", GETTOKEN)
+async def test_two_processes_fetch_one_token_after_each_expiry(
+    platform: str, tmp_path: Path
+) -> None:
     world = build_sandbox(SandboxConfig(bot_url="http://127.0.0.1:1"))
     async with (
         own_redis(tmp_path) as (_, redis_url),
@@ -63,17 +66,23 @@ async def test_two_processes_fetch_one_token_after_each_expiry(tmp_path: Path) -
         ClientSession() as http,
     ):
         sandbox = str(server.make_url("")).rstrip("/")
-        async with user(sandbox, redis_url, "a") as one, user(sandbox, redis_url, "b") as other:
+        await order(http, sandbox, "dingtalk/limits", app_interface_per_second=100_000)
+        async with (
+            user(platform, sandbox, redis_url, "a") as one,
+            user(platform, sandbox, redis_url, "b") as other,
+        ):
             for expiry in range(EXPIRIES):
                 await both_go_on(one, other)
-                assert await tokens_given(http, sandbox) == expiry + 1
-                async with http.post(
-                    f"{sandbox}/sandbox/api/expire_tokens", json={"platform": "wecom"}
-                ) as answer:
-                    assert answer.status == 200
+                assert await tokens_given(http, sandbox, platform) == expiry + 1
+                await order(http, sandbox, "expire_tokens", platform=platform)
             await both_go_on(one, other)
-            assert await tokens_given(http, sandbox) == EXPIRIES + 1
+            assert await tokens_given(http, sandbox, platform) == EXPIRIES + 1
         assert one.failures == other.failures == []
+
+
+async def order(http: ClientSession, sandbox: str, what: str, **body: object) -> None:
+    async with http.post(f"{sandbox}/sandbox/api/{what}", json=body) as answer:
+        assert answer.status == 200
 
 
 async def both_go_on(one: User, other: User) -> None:
@@ -85,7 +94,7 @@ async def both_go_on(one: User, other: User) -> None:
             await asyncio.sleep(0.02)
 
 
-async def tokens_given(http: ClientSession, sandbox: str) -> int:
-    query = {"platform": "wecom", "path": GETTOKEN}
+async def tokens_given(http: ClientSession, sandbox: str, platform: str) -> int:
+    query = {"platform": platform, "path": GETTOKEN[platform]}
     async with http.get(f"{sandbox}/sandbox/api/calls", params=query) as answer:
         return len((await answer.json())["calls"])
