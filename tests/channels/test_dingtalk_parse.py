@@ -130,6 +130,34 @@ def test_in_a_group_only_what_is_said_to_the_robot_is_heard() -> None:
     assert len(read(isInAtList=False)) == 1, "nobody is addressed in a chat of two"
 
 
+@pytest.mark.parametrize(
+    "parts, expected",
+    [
+        ([{"text": "@售后机器人"}, {"downloadCode": "r1"}], ""),
+        ([{"text": "@售后机器人 "}, {"text": "漏水"}], "漏水"),
+        ([{"downloadCode": "r1"}, {"text": " @售后机器人 漏水"}], "漏水"),
+        ([{"text": "漏水@王师傅"}], "漏水@王师傅"),
+        ([{"text": "@售后机器人"}, {"text": "问"}, {"text": "@王师傅"}], "问@王师傅"),
+    ],
+)
+def test_the_call_of_the_robot_is_taken_out_of_a_groups_rich_text(
+    parts: list[dict[str, object]], expected: str
+) -> None:
+    group = {"conversationType": "2", "conversationId": "cidA=="}
+    said = {"msgtype": "richText", "content": {"richText": parts}}
+    words = "".join(
+        update.content.text
+        for update in read(**group, **said)
+        if isinstance(update.content, TextSent)
+    )
+    assert words == expected
+
+
+def test_alone_with_the_robot_nothing_is_taken_out() -> None:
+    (update,) = read(msgtype="richText", content={"richText": [{"text": "@王师傅"}]})
+    assert update.content == TextSent(text="@王师傅")
+
+
 def test_ids_are_taken_as_they_come() -> None:
     for conversation in ("cidAbC+/=", "cidabc+/="):
         (update,) = read(conversationType="2", conversationId=conversation, msgId="msgAa+/==")

@@ -6,6 +6,7 @@ is in no document; it is what robots were seen to get (QwenPaw#4209, qwen-code#9
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.channels.channel import BadCallback
@@ -32,6 +33,7 @@ CHANNEL = "dingtalk"
 _GROUP = "2"
 _LONGEST_RECEIPT = 200
 _LONGEST_QUOTE = 500
+_CALL = re.compile(r"^\s*@\S+(?:\s+|$)")
 
 
 def parse_message(
@@ -87,12 +89,16 @@ def _sender(fields: Fields) -> Sender:
 
 
 def _chat(fields: Fields, account: str, sender: Sender) -> Chat:
-    if text_of(fields, "conversationType") != _GROUP:
+    if not _is_group(fields):
         return Chat(channel=CHANNEL, account=account, kind="direct", id=sender.id)
     conversation_id = text_of(fields, "conversationId")
     if not conversation_id:
         raise BadCallback(400, "conversationId is missing")
     return Chat(channel=CHANNEL, account=account, kind="group", id=conversation_id)
+
+
+def _is_group(fields: Fields) -> bool:
+    return text_of(fields, "conversationType") == _GROUP
 
 
 def _reply_hook(fields: Fields) -> ReplyHook | None:
@@ -131,7 +137,8 @@ def _quoted(text: Fields) -> str:
 
 def _read_rich_text(fields: Fields) -> tuple[Content, ...]:
     parts = objects_of(object_of(fields, "content"), "richText")
-    text = "".join(text_of(part, "text") for part in parts).strip()
+    said = [text_of(part, "text") for part in parts]
+    text = "".join(_without_call(said) if _is_group(fields) else said).strip()
     reply_to = _reply_to(fields)
     pictures = [
         FileSent(ref=code, file_kind="image", caption=text, reply_to=reply_to)
@@ -139,6 +146,12 @@ def _read_rich_text(fields: Fields) -> tuple[Content, ...]:
         if (code := _download_code(part))
     ]
     return ((TextSent(text=text, reply_to=reply_to),) if text else ()) + tuple(pictures)
+
+
+def _without_call(said: list[str]) -> list[str]:
+    """The @ by which a group's rich text calls the robot is left in it, in front (developerpedia, Stream FAQ)."""
+    place = next((place for place, part in enumerate(said) if part.strip()), 0)
+    return [_CALL.sub("", part) if at == place else part for at, part in enumerate(said)]
 
 
 def _read_file(kind: FileKind) -> Callable[[Fields], tuple[Content, ...]]:
