@@ -66,9 +66,9 @@ def declared(*, private: bool | None = None) -> set[str]:
 
 
 def requests() -> dict[str, Node]:
-    """What a click sends, by its action's name."""
+    """What a click sends, by its action's name; a form's is its id."""
     found = [node["props"] for node, _ in nodes() if node["props"].get("actionType") == "request"]
-    return {props["actionId"]["content"]: props for props in found}
+    return {props.get("actionId", {}).get("content") or props["id"]: props for props in found}
 
 
 def handed_back(action: str) -> dict[str, str]:
