@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.cards import Text
@@ -89,6 +89,7 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
         pressed=content.card_key if isinstance(content, ButtonPressed) else "",
         pressed_by=update.sender.id if isinstance(content, ButtonPressed) else "",
     )
+    update = await _where_its_card_is(desk, uow, update)
     await _meet(uow, update)
     chat = await _chat(uow, update)
     person = await _speaker(uow, update)
@@ -106,6 +107,23 @@ async def _handle(desk: Desk, uow: UnitOfWork, row: InboxRow) -> None:
             working_time=(await company_of(moment)).working_time,
         )
     )
+
+
+async def _where_its_card_is(desk: Desk, uow: UnitOfWork, update: Update) -> Update:
+    """A press in a group, of which the platform did not say that it was one, is answered there."""
+    place, content = update.chat, update.content
+    can = desk.capabilities.get(place.channel)
+    if (
+        not isinstance(content, ButtonPressed)
+        or place.kind == "group"
+        or not (can and can.group_cards)
+    ):
+        return update
+    sent = await uow.cards.by_key(content.card_key)
+    chat = await uow.chats.get(sent.chat_id) if sent else None
+    if chat is None or chat.kind != "group" or chat.channel != place.channel:
+        return update
+    return replace(update, chat=replace(place, kind="group", id=chat.external_id))
 
 
 async def _meet(uow: UnitOfWork, update: Update) -> None:

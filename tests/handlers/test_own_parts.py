@@ -159,6 +159,16 @@ async def test_who_writes_nothing_is_asked_why_where_they_pressed(store: Store) 
     assert office.card(ROOM).outcome == "已由孙丽驳回：太贵"
 
 
+async def test_a_press_is_answered_where_its_card_is_though_the_platform_does_not_say_where(
+    store: Store,
+) -> None:
+    office = await voting(store)
+    await office.desk.presses(SUN_LI, office.desk.button(ROOM, "驳回", SUN_LI))
+    assert "请说明驳回的原因" in office.desk.screen(ROOM)[-1].words
+    await office.desk.said(SUN_LI, "太贵", ROOM)
+    assert office.card(ROOM).outcome == "已由孙丽驳回：太贵"
+
+
 async def test_too_many_words_are_cut(store: Store) -> None:
     office = await voting(store)
     await office.desk.writes(SUN_LI, "贵" * 5000, "驳回", ROOM)
