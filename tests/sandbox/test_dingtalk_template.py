@@ -40,7 +40,8 @@ TREE = [
                 {"type": "variable", "name": "version", "variable": "version", "value": ""},
                 {"type": "fixed", "name": "template", "variable": "", "value": "7"},
                 {"type": "fixed", "name": "", "variable": "", "value": ""},
-            )
+            ),
+            {"componentName": "Form", "props": {"id": "form", "actionType": "request"}},
         ],
     }
 ]
@@ -101,7 +102,8 @@ def test_the_file_says_which_variables_there_are_and_what_a_click_sends(
     assert found.public == {"title", "version", "count", "facts", "photos"}
     assert found.number == "7"
     assert [(one.action_id, one.params) for one in found.requests] == [
-        ("press", (("version", "${version}"), ("template", "7")))
+        ("press", (("version", "${version}"), ("template", "7"))),
+        ("form", ()),
     ]
 
 

@@ -109,9 +109,10 @@ def _requests(node: object) -> Iterator[TemplateRequest]:
 
 
 def _request(event: dict[str, object]) -> TemplateRequest:
+    """A form has no action of its own: it goes by its `id` (in no document; as exported templates were seen)."""
     params = event.get("params")
     return TemplateRequest(
-        action_id=_content(event.get("actionId")),
+        action_id=_content(event["actionId"] if "actionId" in event else event.get("id")),
         params=tuple(
             (str(one["name"]), _value(one))
             for one in (params if isinstance(params, list) else [])
