@@ -74,6 +74,15 @@ async def test_pictures_with_words_are_rich_text(visitor: Visitor, witness: Witn
     assert len(shown["more_images"] if isinstance(shown["more_images"], list) else []) == 1
 
 
+async def test_in_a_groups_rich_text_the_robots_name_is_a_part_of_its_own(
+    visitor: Visitor, witness: Witness
+) -> None:
+    assert await send_pictures(visitor, CUSTOMERS, 1, "这里漏水") == 200
+    name, words, picture = items(part(await heard_first(witness), "content"), "richText")
+    assert (name, words) == ({"text": "@工单助手"}, {"text": "这里漏水"})
+    assert picture["downloadCode"] == picture["pictureDownloadCode"]
+
+
 async def test_elsewhere_pictures_are_sent_one_by_one(visitor: Visitor) -> None:
     form = FormData({"person": "li_hong", "chat": "wecom:direct:li_hong"})
     for number in range(2):

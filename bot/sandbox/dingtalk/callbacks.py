@@ -73,14 +73,18 @@ def tell_pictures(
     if len(codes) == 1 and not words and not chat.is_group:
         said: JsonObject = {"msgtype": "picture", "content": {"downloadCode": codes[0]}}
     else:
-        said = {"msgtype": "richText", "content": {"richText": _rich_text(chat, words, codes)}}
+        called = f"@{stage.world.bot_name}" if chat.is_group else ""
+        parts = _rich_text(called, words, codes)
+        said = {"msgtype": "richText", "content": {"richText": parts}}
     _tell(stage, person, chat, message, said)
 
 
-def _rich_text(chat: Chat, words: str, codes: Sequence[str]) -> list[JsonObject]:
-    before = " " if chat.is_group else ""
-    texts: list[JsonObject] = [{"text": f"{before}{words}"}] if before or words else []
-    pictures: list[JsonObject] = [{"type": "picture", "downloadCode": code} for code in codes]
+def _rich_text(called: str, words: str, codes: Sequence[str]) -> list[JsonObject]:
+    """Here the name that was called stays, a part of its own (developerpedia, Stream FAQ 8, which has both codes too)."""
+    texts: list[JsonObject] = [{"text": text} for text in (called, words) if text]
+    pictures: list[JsonObject] = [
+        {"type": "picture", "downloadCode": code, "pictureDownloadCode": code} for code in codes
+    ]
     return texts + pictures
 
 
