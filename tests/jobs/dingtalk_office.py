@@ -41,6 +41,8 @@ class DingTalkOffice(PlatformOffice):
     account = ACCOUNT.corp_id
     prefix = "/v1.0/"
     has_ding = True
+    together = ADDRESS_CALLS
+    """How much may be called from here."""
 
     def open_channel(self, secret: str = "") -> DingTalkChannel:
         self.api = DingTalkApi(
@@ -50,7 +52,7 @@ class DingTalkOffice(PlatformOffice):
             tokens=MemoryTokens(lambda: self.clock().timestamp()),
             api_base=f"{self.sandbox}/dingtalk",
             oapi_base=f"{self.sandbox}/dingtalk-oapi",
-            book=self.books.of(DINGTALK, ACCOUNT.corp_id, together=ADDRESS_CALLS),
+            book=self.books.of(DINGTALK, ACCOUNT.corp_id, together=self.together),
         )
         return DingTalkChannel(
             CREDENTIALS,

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.call_books import CallBooks
 from bot.channels.dingtalk.limits import PEOPLE_AT_ONCE
+from bot.channels.tally import Tally
 from handlers.updates import Chat
 from storage.database import Store
 from tests.handlers.desk_of import Someone
 from tests.jobs.dingtalk_office import BATCH_SEND, GROUP_SEND, DingTalkOffice, dingtalk_office
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SUPERVISORS = "cidSUPERVISORS0Aa=="
 LINES = 60
@@ -54,3 +58,39 @@ async def test_the_same_words_to_forty_people_are_few_calls(office: DingTalkOffi
     await office.deliver_all()
     assert await office.calls(BATCH_SEND) == len(people) / PEOPLE_AT_ONCE
     assert [(state, tries) for state, tries, _ in await office.rows()] == [("sent", 1)] * 40
+
+
+async def test_a_flood_stays_below_what_an_address_may_call(office: DingTalkOffice) -> None:
+    """All accounts and processes of an installation count together; what is too much waits, and nobody is shut out."""
+    await office.world("dingtalk/limits", address_per_20_seconds=40, app_interface_per_second=1000)
+    office.together = ((30, 20.0),)
+    office.books = CallBooks(office.store.troubles, Tally(), office.clock)
+    office.has_secret()
+    people = [Someone("dingtalk", each, each) for each in ("zhao_lei", "sun_li", "he_jun")]
+    for number in range(20):
+        for who in people:
+            await office.tell(who, f"{who.id} 第 {number} 件事")
+    await office.deliver_all()
+    assert await hits(office) == {}
+    assert {state for state, _, _ in await office.rows()} == {"sent"}
+    for who in people:
+        assert len(await office.heard(who)) == 20
+    assert await office.troubles() == []
+
+
+async def test_the_months_calls_used_up_lose_nothing(office: DingTalkOffice) -> None:
+    await office.order("quota")
+    await office.tell(group(office), "KX-1 已受理")
+    await office.deliverer.deliver_due()
+    assert ["ApiCountLimitForOrg" in each for each in await office.troubles()] == [True]
+    await office.pass_seconds(24 * 3600)
+    await office.deliverer.deliver_due()
+    assert [state for state, _, _ in await office.rows()] == ["waiting"]
+    await office.order("quota", on=False)
+    await office.deliver_all()
+    assert [state for state, _, _ in await office.rows()] == ["sent"]
+    assert await office.troubles() == []
+
+
+async def hits(office: DingTalkOffice) -> object:
+    return (await office.see("dingtalk/limits"))["hit"]

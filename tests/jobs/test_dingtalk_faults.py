@@ -294,6 +294,28 @@ async def test_while_the_address_is_shut_out_nothing_at_all_is_called(
     )
 
 
+async def test_who_is_filtered_or_has_had_too_much_ends_apart_from_the_others(
+    office: DingTalkOffice,
+) -> None:
+    """By the stand-in's own orders, and an address that it shuts out."""
+    await office.order("filter", people=[SUN_LI.id])
+    await office.order("flow_control", people=[HE_JUN.id])
+    await office.order("ban")
+    for who in (ZHAO_LEI, SUN_LI, HE_JUN):
+        await office.tell(who, WORDS)
+    await office.deliverer.deliver_due()
+    assert await office.troubles() == ["banned"]
+    await office.order("ban", on=False)
+    await office.pass_seconds(300)
+    await office.deliverer.deliver_due()
+    assert [state for state, _, _ in await office.rows()] == ["sent", "dead", "waiting"]
+    await office.order("flow_control", on=False)
+    await office.deliver_all()
+    assert [state for state, _, _ in await office.rows()] == ["sent", "dead", "sent"]
+    assert [len(await office.heard(who)) for who in (ZHAO_LEI, SUN_LI, HE_JUN)] == [1, 0, 1]
+    assert await office.troubles() == []
+
+
 @pytest.mark.parametrize(
     ("code", "waits"), [("param.templateUnpublished", [60.0]), ("param.templateNotExist", [60.0])]
 )
