@@ -158,7 +158,11 @@ REFUSED: dict[str, tuple[str, Json, str]] = {
     "another template": (CREATE, card(cardTemplateId="x"), "param.templateUnpublished"),
     "no data": (CREATE, card(cardData=None), "param.cardPublicDataEmpty"),
     "a call back in small letters": (CREATE, card(callbackType="stream"), "param.invalid"),
-    "forwarding left open": (CREATE, card(imGroupOpenSpaceModel={}), "param.invalid"),
+    "forwarding left open": (
+        CREATE,
+        card(imGroupOpenSpaceModel={}),
+        "param.openSpaceModelInvalid",
+    ),
     "a third kind of id": (CREATE, card(userIdType=3), "param.invalid"),
     "delivery of no card": (
         DELIVER,

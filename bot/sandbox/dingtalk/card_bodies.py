@@ -21,9 +21,9 @@ class Notification(Body):
 
 
 class SpaceModel(Body):
-    """What a card is like where it stands; whether it may be forwarded must be said."""
+    """What a card is like where it stands; whether it may be forwarded must be said (None: it was not)."""
 
-    support_forward: bool = Field(alias="supportForward")
+    support_forward: bool | None = Field(default=None, alias="supportForward")
     last_message: dict[Language, str] = Field(default_factory=dict, alias="lastMessageI18n")
     notification: Notification = Field(default_factory=Notification)
 

@@ -26,6 +26,10 @@ def check_creation(stage: Stage, body: CreateBody) -> None:
         raise DingTalkError(400, "param.userIdEmpty", "用户userId为空")
     if body.user_id and person_by(stage.world, body.user_id_type, body.user_id) is None:
         raise DingTalkError(400, "param.userIdNotExist", "用户user不存在")
+    if any(
+        model and model.support_forward is None for model in (body.group_space, body.robot_space)
+    ):
+        raise DingTalkError(400, "param.openSpaceModelInvalid", "错误的场域属性模型")
     check_template(stage, body.card_template_id)
     if body.card_data is None:
         raise DingTalkError(400, "param.cardPublicDataEmpty", "卡片公共数据为空")
