@@ -45,12 +45,12 @@ async def visitor(config: SandboxConfig) -> AsyncIterator[Visitor]:
 
 @pytest.fixture
 async def streaming(config: SandboxConfig) -> AsyncIterator[Visitor]:
-    """A sandbox whose DingTalk tells everything down the Stream, and soon again what nobody acknowledged."""
+    """A sandbox whose DingTalk tells everything down the Stream, and again and again what nobody acknowledged."""
     hasty = replace(
         config,
         dingtalk=replace(config.dingtalk, mode="stream"),
         card_seconds=5.0,
-        gateway_again_seconds=(0.2, 10.0),
+        gateway_again_seconds=tuple(0.4 * time for time in range(1, 50)),
         gateway_farewell_seconds=0.05,
     )
     app = build_sandbox(hasty)
