@@ -85,7 +85,7 @@ async def test_somebody_outside_who_spoke_before_presses_under_the_same_id(
     message = robot_message(
         senderStaffId="", senderId=CHEN, senderNick="陈芳", senderUnionId="uChen"
     )
-    (said,) = reader.messages(message)
+    (said,) = await reader.messages(message)
     assert (await press(reader, "uChen")).sender == said.sender
     assert (said.sender.id, said.sender.union) == (CHEN, "uChen")
     assert platform.calls_to(BY_UNION) == []
@@ -94,7 +94,7 @@ async def test_somebody_outside_who_spoke_before_presses_under_the_same_id(
 async def test_a_member_who_spoke_before_need_not_be_asked_for(
     platform: ScriptedPlatform, reader: DingTalkReader
 ) -> None:
-    reader.messages(robot_message(senderUnionId="uZhao"))
+    await reader.messages(robot_message(senderUnionId="uZhao"))
     assert (await press(reader, "uZhao")).sender == Sender(id="zhao_lei", name="赵磊")
 
 
@@ -111,14 +111,28 @@ async def test_one_press_is_one_whoever_it_turns_out_to_be(
 ) -> None:
     platform.on(BY_UNION, {"errcode": 60121})
     unknown = await press(reader, "uChen")
-    reader.messages(robot_message(senderStaffId="", senderId=CHEN, senderUnionId="uChen"))
+    await reader.messages(robot_message(senderStaffId="", senderId=CHEN, senderUnionId="uChen"))
     known = await press(reader, "uChen")
     assert unknown.event_id == known.event_id
 
 
 async def test_what_was_only_overheard_is_left_alone(reader: DingTalkReader) -> None:
     group = {"conversationType": "2", "conversationId": "cidA=="}
-    assert reader.messages(robot_message(isInAtList=False, **group)) == ()
+    assert await reader.messages(robot_message(isInAtList=False, **group)) == ()
+
+
+@pytest.mark.parametrize("field", ["errorCode", "errCode"])
+async def test_when_the_months_messages_are_used_up_it_is_told_until_one_has_words_again(
+    field: str, reader: DingTalkReader, book: Watched
+) -> None:
+    """It comes with neither text nor content (doc 0699): there is nothing to answer, and no answer would arrive."""
+    silent = robot_message()
+    del silent["text"]
+    assert await reader.messages({**silent, field: "20001"}) == ()
+    ((what, problem),) = book.problems
+    assert (what, "接收量" in problem) == ("20001", True)
+    assert len(await reader.messages(robot_message())) == 1
+    assert book.problems[-1] == ("20001", "")
 
 
 @pytest.mark.parametrize("number, told", [("0", "编号是 0"), ("", "没有编号")])

@@ -60,9 +60,9 @@ class DingTalkDoor:
         if self._credentials.token:
             app.router.add_post(EVENTS_PATH, receive_with(self._event_opener(), intake))
 
-    def _open_message(self, request: web.Request, body: bytes) -> Opened:
+    async def _open_message(self, request: web.Request, body: bytes) -> Opened:
         verify_robot(request.headers, self._credentials.app_secret, self._clock())
-        return Opened(updates=self._reader.messages(read_json(body)))
+        return Opened(updates=await self._reader.messages(read_json(body)))
 
     async def _open_press(self, request: web.Request, body: bytes) -> Opened:
         verify_card(request.headers, self.card_secret, self._clock())

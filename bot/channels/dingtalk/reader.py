@@ -10,6 +10,7 @@ from bot.channels.call_book import CallBook
 from bot.channels.calls import Json
 from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.cards import new_face
+from bot.channels.dingtalk.errors import SILENCED_CODE, silenced
 from bot.channels.dingtalk.fields import Fields, text_of
 from bot.channels.dingtalk.parse import parse_message
 from bot.channels.dingtalk.presses import CardPress, parse_press
@@ -28,8 +29,13 @@ class DingTalkReader:
         self._unions = unions
         self._book = book
 
-    def messages(self, fields: Fields) -> tuple[Update, ...]:
-        """None where the robot only overheard it: acknowledged and left alone."""
+    async def messages(self, fields: Fields) -> tuple[Update, ...]:
+        """None where the robot only overheard it, or DingTalk keeps the words to itself because the month's are used up:
+        acknowledged and left alone."""
+        kept_back = silenced(fields.get("errorCode") or fields.get("errCode"))
+        await self._book.seen(SILENCED_CODE, kept_back)
+        if kept_back:
+            return ()
         found = parse_message(
             fields,
             account=self._account,

@@ -97,7 +97,7 @@ class StreamDoor:
 
     async def message(self, said: Said) -> Reply | None:
         try:
-            updates = self._reader.messages(said.fields)
+            updates = await self._reader.messages(said.fields)
         except BadCallback as bad:
             return _bad(bad.reason)
         until = said.at + KEEP_SECONDS
