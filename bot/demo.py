@@ -125,6 +125,7 @@ def demo_environment(demo: Demo, redis_url: str) -> dict[str, str]:
         "WECOM__BOT_WS_URL": f"{demo.sandbox_url}/wecom/aibot".replace("http", "ws", 1),
         "DINGTALK__API_BASE": f"{demo.sandbox_url}/dingtalk",
         "DINGTALK__OAPI_BASE": f"{demo.sandbox_url}/dingtalk-oapi",
+        "DINGTALK__LOGIN_BASE": f"{settings.outside_url}/sandbox/dingtalk",
     }
     world = {
         "HOST": settings.host,
