@@ -1,13 +1,16 @@
-"""The vendor's own client, `dingtalk_stream`, against the stand-in's gateway."""
+"""The vendor's own client, `dingtalk_stream`, against the stand-in's gateway, here and in two processes of their own."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from dingtalk_stream import (
     AckMessage,
     CallbackHandler,
@@ -20,6 +23,8 @@ from dingtalk_stream import (
     EventMessage,
 )
 
+from bot.sandbox.app import build_sandbox
+from bot.sandbox.config import SandboxConfig
 from bot.sandbox.dingtalk import events
 from tests.sandbox.visitor import DINGTALK, Json, Visitor, part, template_params, to_person
 from tests.waiting import until
@@ -116,3 +121,35 @@ async def test_it_takes_events_and_comes_back_after_a_farewell(
         events.tell(streaming.stage, "user_add_org", {"timeStamp": "1", "userId": ["zhao_lei"]})
         [event] = await until(lambda: heard.events)
     assert (event.headers.event_type, event.data["userId"]) == ("user_add_org", ["zhao_lei"])
+
+
+async def test_two_processes_share_what_is_said(config: SandboxConfig) -> None:
+    app = build_sandbox(replace(config, dingtalk=replace(config.dingtalk, mode="stream")))
+    async with TestClient(TestServer(app)) as client:
+        await share_what_is_said(Visitor(client, app))
+
+
+async def share_what_is_said(streaming: Visitor) -> None:
+    address = str(streaming.client.make_url("/dingtalk/v1.0/gateway/connections/open"))
+    told: dict[int, set[str]] = {0: set(), 1: set()}
+
+    async def read(place: int, process: Process) -> None:
+        assert process.stdout
+        async for line in process.stdout:
+            told[place].add(line.decode().strip())
+
+    command = (sys.executable, "-m", "tests.sandbox.stream_process", address)
+    processes = [
+        await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=DEVNULL) for _ in told
+    ]
+    readers = [asyncio.create_task(read(*each)) for each in enumerate(processes)]
+    await until(lambda: len(streaming.stage.stream.all()) == 2, within_seconds=30)
+    said = [await streaming.say("zhang_min", ZHANG_MIN, f"第 {number} 条") for number in range(30)]
+    for message in said:
+        await streaming.delivery_is(message, "delivered")
+    for process in processes:
+        process.kill()
+    await asyncio.gather(*readers, *(process.wait() for process in processes))
+    assert told[0] and told[1]
+    assert told[0] | told[1] == {f"msg{message['id']}==" for message in said}
+    assert not told[0] & told[1]
