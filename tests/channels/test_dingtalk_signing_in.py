@@ -58,18 +58,19 @@ async def test_a_member_is_known_by_their_own_token(
 
 
 @pytest.mark.parametrize(
-    ("answer", "found"),
+    "answer",
     [
-        ({"errcode": 60121, "errmsg": "找不到该用户"}, ""),
-        ({**OK, "result": {"contact_type": 1, "userid": "ext-1"}}, "ext-1"),
-        ({**OK, "result": {"contact_type": "1", "userid": "ext-1"}}, "ext-1"),
+        {"errcode": 60121, "errmsg": "找不到该用户"},
+        {**OK, "result": {"contact_type": 1, "userid": "ext-1"}},
+        {**OK, "result": {"contact_type": "1", "userid": "ext-1"}},
     ],
 )
-async def test_somebody_outside_is_known_by_their_union(
-    answer: dict[str, object], found: str, way: DingTalkSignIn, platform: ScriptedPlatform
+async def test_somebody_outside_is_known_by_their_union_alone(
+    answer: dict[str, object], way: DingTalkSignIn, platform: ScriptedPlatform
 ) -> None:
+    """A customer in the contact list has an id there, which is no member's."""
     platform.on(BY_UNION, answer)
-    assert await way.who("CODE") == Vouched(id=found, is_member=False, union="union-zhao")
+    assert await way.who("CODE") == Vouched(id="", is_member=False, union="union-zhao")
 
 
 async def test_inside_the_client_the_code_itself_says_who_it_is(
@@ -134,6 +135,8 @@ async def test_a_refusal_is_no_stranger(
 async def test_who_did_not_let_us_know_is_nobody(
     way: DingTalkSignIn, platform: ScriptedPlatform
 ) -> None:
+    platform.on(BY_UNION, {**OK, "result": {}})
+    assert await way.who("CODE") is None
     platform.on(ME, {"nick": "赵磊"})
     assert await way.who("CODE") is None
     platform.on(ME, web.json_response({"code": "InvalidAuthentication"}, status=401))

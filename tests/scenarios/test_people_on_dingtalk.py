@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Awaitable, Callable
+from html import unescape
 
 import pytest
 from aiohttp import ClientSession, CookieJar
@@ -114,6 +115,33 @@ async def test_inside_dingtalk_a_cards_link_leads_its_engineer_to_the_ticket_and
     assert number in page and "张敏" in page and "您已接单" in page
     assert number in await opened(town, link, "zhang_min")
     assert number not in await opened(town, link, "he_jun_s_friend", status=404)
+
+
+async def test_in_a_browser_dingtalks_own_page_asks_and_strangers_stay_outside(town: Town) -> None:
+    """A customer outside the company is known once they have spoken in the group."""
+    customer, outside = town.player("zhang_min"), town.player("chen_xiansheng")
+    number = await reports(customer)
+    link = f"{town.bot_url}/m/tickets/{number}"
+    assert number in await asked(town, link, "zhang_min")
+    assert "还不认识您" in await asked(town, link, "chen_xiansheng", status=403)
+    await outside.says("进度")
+    await outside.hears("没有")
+    assert number not in await asked(town, link, "chen_xiansheng", status=404)
+
+
+async def asked(town: Town, link: str, who: str, status: int = 200) -> str:
+    """By the sandbox in the place of login.dingtalk.com, from the page that offers what there is."""
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as desk:
+        async with desk.get(link) as answer:
+            assert answer.status == 401
+            offered = re.search(r'href="(/m/sign-in/dingtalk[^"]*)"', await answer.text())
+        assert offered
+        async with desk.get(town.bot_url + unescape(offered[1])) as answer:
+            question = answer.url
+        async with desk.get(f"{question}&sandbox_user={who}") as answer:
+            page = await answer.text()
+            assert answer.status == status, page
+            return page
 
 
 async def opened(town: Town, link: str, who: str, status: int = 200) -> str:

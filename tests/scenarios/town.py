@@ -207,6 +207,7 @@ class Town:
                 aes_key=SecretStr(DINGTALK.aes_key),
                 api_base=f"{self.page.url}/dingtalk",
                 oapi_base=f"{self.page.url}/dingtalk-oapi",
+                login_base=f"{self.page.url}/sandbox/dingtalk",
             ),
         )
 

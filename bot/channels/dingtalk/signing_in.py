@@ -122,8 +122,10 @@ class DingTalkSignIn:
                 raise
             return Vouched(id="", is_member=False, union=union)
         found = object_of(answer, "result")
-        is_member = number_of(found, "contact_type") != OUTSIDE_CONTACT
-        return Vouched(id=text_of(found, "userid"), is_member=is_member, union=union)
+        if number_of(found, "contact_type") == OUTSIDE_CONTACT:
+            return Vouched(id="", is_member=False, union=union)
+        user_id = text_of(found, "userid")
+        return Vouched(id=user_id, is_member=True, union=union) if user_id else None
 
 
 async def _with_code(code: str, ask: AskWithCode) -> Json:
