@@ -118,7 +118,7 @@ async def test_five_hundred_messages_reach_a_bot_that_comes_up_late(
         config,
         bot_url=f"http://127.0.0.1:{port}",
         retry_seconds=0.3,
-        retries=20,
+        retries=200,
         callback_seconds=10.0,
     )
     async with open_sandbox(patient) as client:
