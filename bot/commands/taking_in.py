@@ -11,7 +11,7 @@ import typer
 
 from bot.channels.channel import ChannelError
 from bot.commands.running import File, fail, moment_at, run, text_of
-from bot.runtime import open_runtime
+from bot.runtime import Runtime, open_runtime
 from bot.settings import Settings
 from handlers.backlog import look_at_backlog
 from handlers.datasets import parse_datasets, take_datasets
@@ -56,17 +56,22 @@ def people_sync() -> None:
             if not platforms:
                 print("there are no settings of a platform with a contact list", file=sys.stderr)
                 return 1
-            for channel in platforms:
-                account = runtime.channels[channel].account
-                try:
-                    taken = await runtime.directory.take_all(runtime.company, channel, account)
-                except ChannelError as error:
-                    print(f"{channel}: {error.reason}", file=sys.stderr)
-                    return 1
-                print(f"{channel}: {_counted(taken)}")
-        return 0
+            taken = [await _sync(runtime, channel) for channel in platforms]
+        return int(not all(taken))
 
     run(start)
+
+
+async def _sync(runtime: Runtime, channel: str) -> bool:
+    """A platform that does not answer costs nobody the other one."""
+    account = runtime.channels[channel].account
+    try:
+        taken = await runtime.directory.take_all(runtime.company, channel, account)
+    except ChannelError as error:
+        print(f"{channel}: {error.reason}", file=sys.stderr)
+        return False
+    print(f"{channel}: {_counted(taken)}")
+    return True
 
 
 def _counted(taken: Taken) -> str:
