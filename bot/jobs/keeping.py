@@ -64,7 +64,10 @@ class Keeper:
         """Until `stop`, whatever happens to the line."""
         while not self._stopping.is_set():
             await self._wait(await self._try())
-        await self._line.end()
+        try:
+            await self._line.end()
+        except Exception:
+            log.exception("line_failed", line=self._line.channel)
         self._standing.now("off")
 
     def stop(self) -> None:
@@ -74,14 +77,15 @@ class Keeper:
         """How many seconds to wait before the next try."""
         try:
             return await self._live()
-        except Exception:
+        except Exception as error:
             log.exception("line_failed", line=self._line.channel)
-            await self._line.close()
+            self._standing.now("resting", f"程序出错（{type(error).__name__}），请看日志")
             return self._backoff.failed()
 
     async def _live(self) -> float:
         """From its opening to its end, or to ours."""
         self._standing.now("connecting")
+        await self._line.close()
         error = await self._unless_stopped(self._opened())
         began = monotonic()
         if error is None and not self._stopping.is_set():

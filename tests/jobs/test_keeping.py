@@ -34,7 +34,7 @@ class FakeLine:
         self.refusals: deque[Exception] = deque()
         self.is_refused: ChannelError | None = None
         self.opened: list[float] = []
-        self.is_open = self.has_ended = False
+        self.is_open = self.has_ended = self.cannot_end = False
         self.answers = asyncio.Event()
         self.answers.set()
         self._lost: asyncio.Future[ChannelError] | None = None
@@ -62,6 +62,8 @@ class FakeLine:
         self.is_open = False
 
     async def end(self) -> None:
+        if self.cannot_end:
+            raise RuntimeError("a mistake of ours")
         self.has_ended = True
         await self.close()
 
@@ -177,6 +179,13 @@ async def test_whatever_goes_wrong_with_a_line_it_is_tried_again(process: Proces
     process.one.refusals += [RuntimeError("a mistake of ours"), ZeroDivisionError()]
     process.one.breaks(TryLater("dropped"))
     await until(lambda: len(process.one.opened) == 2)
+
+
+async def test_a_line_that_cannot_even_end_holds_up_nobody(process: Process) -> None:
+    await process.stand("here", "here")
+    process.one.cannot_end = True
+    await process.stops()
+    assert process.states == ["off", "off"]
 
 
 async def test_while_none_stands_every_process_can_know_it(process: Process) -> None:

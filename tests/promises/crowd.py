@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.chats import direct_chat_id, kf_chat_id
-from bot.sandbox.config import SandboxConfig
+from bot.sandbox.config import DingTalkAccount, SandboxConfig
 from bot.sandbox.dingtalk import callbacks as dingtalk_callbacks
 from bot.sandbox.people import Company, Person, demo_world
 from bot.sandbox.stage import STAGE, Stage
@@ -203,14 +204,21 @@ def _new_number(said: str, known: set[str]) -> str:
 
 @asynccontextmanager
 async def crowd_around(
-    bot_url: str, customers: int, of_dingtalk: int, seed: int, of_kf: int = 0
+    bot_url: str,
+    customers: int,
+    of_dingtalk: int,
+    seed: int,
+    of_kf: int = 0,
+    mode: Literal["http", "stream"] = "http",
 ) -> AsyncIterator[Crowd]:
-    """A sandbox with many people in it; `visitor.client` says where it is."""
+    """A sandbox with many people in it, whose DingTalk tells the bot things by `mode`; `visitor.client` says where it is."""
     config = SandboxConfig(
         bot_url=bot_url,
         company=a_town(customers, of_dingtalk, of_kf),
         retry_seconds=RETRY_SECONDS,
         retries=RETRIES,
+        dingtalk=DingTalkAccount(mode=mode),
+        gateway_again_seconds=tuple(RETRY_SECONDS * each for each in range(1, RETRIES)),
     )
     app = build_sandbox(config)
     for name in ("member_per_minute", "member_per_hour"):
