@@ -57,6 +57,17 @@ async def test_channels_with_settings_are_on_and_their_accounts_are_the_companys
             assert company == runtime.company
 
 
+async def test_by_stream_a_server_has_connections_of_its_own_and_by_http_none(
+    database_url: str, tmp_path: Path
+) -> None:
+    three = DINGTALK.model_copy(update={"mode": "stream", "connections": 3})
+    async with open_runtime(settings(database_url, tmp_path, dingtalk=three)) as runtime:
+        assert [len(each.states) for each in runtime.keepers] == [3]
+    http = DINGTALK.model_copy(update={"mode": "http"})
+    async with open_runtime(settings(database_url, tmp_path, dingtalk=http)) as runtime:
+        assert runtime.keepers == ()
+
+
 async def test_a_channel_without_settings_is_off(database_url: str, tmp_path: Path) -> None:
     async with open_runtime(settings(database_url, tmp_path, WECOM)) as runtime:
         assert list(runtime.channels) == ["wecom"]

@@ -9,10 +9,12 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.channels.channel import ChannelError, Limited, TryLater
+from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.stream import line
+from bot.channels.dingtalk.stream.channel import DingTalkStreamChannel
 from bot.channels.dingtalk.stream.connection import Watch
 from bot.channels.line import Retired
-from tests.channels.builders import DINGTALK, repair_card
+from tests.channels.builders import DINGTALK, PUBLIC_URL, dingtalk_api, repair_card
 from tests.channels.stream_gateway import Caller, ScriptedGateway, calling, listening
 from tests.waiting import until
 
@@ -161,6 +163,14 @@ async def test_a_refused_opening_says_what_is_to_be_mended(
         await closed.line.open()
     assert refused.value.trouble == trouble
     assert DINGTALK.app_secret not in f"{refused.value.reason} {refused.value}"
+
+
+async def test_by_stream_dingtalk_is_told_no_address_for_presses(http: ClientSession) -> None:
+    """Nobody answers where it would be told."""
+    api = dingtalk_api(http, api_base="http://127.0.0.1:9")
+    await DingTalkStreamChannel(DINGTALK, api, public_url=PUBLIC_URL).start()
+    with pytest.raises(TryLater):
+        await DingTalkChannel(DINGTALK, api, public_url=PUBLIC_URL).start()
 
 
 @pytest.mark.parametrize("endpoint", ["ws://elsewhere.example.com/", "http://x.example.com", "x"])
