@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 from aiohttp import ClientSession
@@ -12,7 +13,7 @@ from aiohttp import ClientSession
 from bot.channels.dingtalk.stream import door
 from bot.channels.dingtalk.stream.gateway import CARD, ROBOT, SUBSCRIPTIONS
 from handlers.updates import ButtonPressed, TextSent
-from tests.channels.builders import DINGTALK, repair_card, robot_message
+from tests.channels.builders import DINGTALK, NOW, card_press, repair_card, robot_message
 from tests.channels.stream_gateway import Caller, ScriptedGateway, calling, listening
 from tests.waiting import until
 
@@ -116,6 +117,20 @@ async def test_a_press_that_comes_again_is_answered_with_the_face_as_it_is_now(
     acks = await until(lambda: gateway.acks_of("f1")[1:])
     assert acks[0]["data"]["response"]["cardData"]["cardParamMap"]["outcome"] == "孙丽已同意"
     assert len(caller.intake.updates) == 1
+
+
+@pytest.mark.parametrize(
+    ("time", "sent_at"), [("1795312800000", NOW), ("99999999999999999", None), ("", None)]
+)
+async def test_a_press_was_made_when_dingtalk_sent_it_or_else_now(
+    time: str, sent_at: datetime | None, gateway: ScriptedGateway, caller: Caller
+) -> None:
+    headers = {"time": time} if time else {}
+    await gateway.tells(CARD, card_press(), **headers)
+    await caller.hears(1)
+    (update,) = caller.intake.updates
+    assert update.sent_at == (sent_at or update.sent_at)
+    assert update.sent_at.tzinfo is not None
 
 
 async def test_a_press_whose_face_is_not_ready_leaves_the_card_as_it_is(

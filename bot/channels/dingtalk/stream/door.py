@@ -146,10 +146,11 @@ class StreamDoor:
                 log.error("stream_messages_lost", count=len(left))
 
     def _moment(self, said: Said) -> datetime:
+        """When DingTalk sent it, where it says so."""
+        if said.sent is None:
+            return self._clock()
         try:
-            return (
-                datetime.fromtimestamp((said.sent or 0) / 1000, UTC) if said.sent else self._clock()
-            )
+            return datetime.fromtimestamp(said.sent / 1000, UTC)
         except (ValueError, OverflowError, OSError):
             return self._clock()
 
