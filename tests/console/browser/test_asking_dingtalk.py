@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Page, Route, ViewportSize, async_playwright
 
 from bot.embedded_redis import in_process_redis
 from storage.database import Store
@@ -15,11 +16,10 @@ from tests.channels.builders import DINGTALK, ScriptedPlatform
 from tests.console.signed import Door
 from tests.handlers.desk_of import ROSTER, DeskOf
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 390, "height": 844}
 ANDROID = "Mozilla/5.0 (Linux; Android 14) AliApp(DingTalk/7.6.20) com.alibaba.android.rimet"
-BRIDGE = """window.asked = [];
-window.nuva = { isReady: true, require: () => (ok, no, service, action, given) => {
-  window.asked.push([`${service}.${action}`, given]);
+BRIDGE = """window.nuva = { isReady: true, require: () => (ok, no, service, action, given) => {
+  window.heard(`${service}.${action} ${JSON.stringify(given)}`);
   %s
 } };"""
 """As the client has it (npm dingtalk-jsapi, lib/bridge/h5Android)."""
@@ -36,42 +36,66 @@ async def door(store: Store, platform: ScriptedPlatform) -> AsyncIterator[Door]:
     await redis.aclose()
 
 
-async def seen(door: Door, browser_endpoint: str, answer: str, until: str) -> str:
-    """The page after the bridge has answered so; whatever its safety policy stops fails the test."""
+@dataclass(slots=True)
+class Phone:
+    """`heard` is what the client was asked."""
+
+    page: Page
+    heard: list[str] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def a_phone(door: Door, browser_endpoint: str, answer: str) -> AsyncIterator[Phone]:
+    """At the page that asks, with a bridge that answers so; whatever its safety policy stops fails the test."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.connect_over_cdp(browser_endpoint)
-        context = await browser.new_context(viewport=PHONE, user_agent=ANDROID, locale="zh-CN")
+        context = await browser.new_context(viewport=SCREEN, user_agent=ANDROID, locale="zh-CN")
         page = await context.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
+        await page.route("https://login.dingtalk.com/**", _say_where)
+        phone = Phone(page)
+
+        def hear(what: str) -> None:
+            phone.heard.append(what)
+
+        await page.expose_function("heard", hear)
         await page.add_init_script(BRIDGE % answer)
         try:
             await page.goto(f"{door.server.make_url('/')}m/sign-in/dingtalk")
-            await page.wait_for_url(until)
-            found = await _asked(page) if until.endswith("dingtalk") else ""
+            yield phone
             assert [each for each in said if "Content Security" in each] == []
-            return found or await page.content()
         finally:
             await context.close()
 
 
-async def _asked(page: Page) -> str:
-    await page.wait_for_function("window.asked.length === 2")
-    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    return json.dumps(await page.evaluate("window.asked")) + await page.inner_text("main")
+async def _say_where(route: Route) -> None:
+    await route.fulfill(body="in the place of DingTalk's own page")
 
 
 async def test_the_clients_word_is_handed_to_the_server(door: Door, browser_endpoint: str) -> None:
-    await seen(door, browser_endpoint, "ok({ code: 'CODE-1' });", "**/m/sign-in/dingtalk/inside")
+    async with a_phone(door, browser_endpoint, "ok({ code: 'CODE-1' });") as phone:
+        await phone.page.wait_for_url("**/m/sign-in/dingtalk/inside")
     assert door.platform.calls_to("/topapi/v2/user/getuserinfo")[0].json() == {"code": "CODE-1"}
 
 
-async def test_an_older_client_is_asked_the_older_way_and_a_link_stays(
+async def test_a_client_that_refuses_both_ways_sends_people_on(
     door: Door, browser_endpoint: str
 ) -> None:
-    refused = "no({ errorCode: '3', errorMessage: 'no such api' });"
-    found = await seen(door, browser_endpoint, refused, "**/m/sign-in/dingtalk")
-    assert "runtime.permission.requestAuthCodeV2" in found
-    assert f'"clientId": "{DINGTALK.app_key}"' in found and DINGTALK.corp_id in found
-    assert '"runtime.permission.requestAuthCode"' in found
-    assert "换一种方式登录" in found
+    """As one does for somebody from another company; an older one knows the older call alone."""
+    async with a_phone(door, browser_endpoint, "no({});") as phone:
+        await phone.page.wait_for_url("https://login.dingtalk.com/oauth2/auth?**")
+    newer, older = phone.heard
+    assert newer.startswith("runtime.permission.requestAuthCodeV2 ")
+    assert f'"clientId":"{DINGTALK.app_key}"' in newer and DINGTALK.corp_id in newer
+    assert older.startswith("runtime.permission.requestAuthCode ") and DINGTALK.corp_id in older
+
+
+async def test_for_a_client_that_is_silent_there_is_a_link(
+    door: Door, browser_endpoint: str
+) -> None:
+    async with a_phone(door, browser_endpoint, "") as phone:
+        page = phone.page
+        assert await page.evaluate("document.documentElement.scrollWidth") == SCREEN["width"]
+        await page.get_by_role("link", name="换一种方式登录").click()
+        await page.wait_for_url("https://login.dingtalk.com/oauth2/auth?**")

@@ -1,5 +1,5 @@
-// The sign-in page inside DingTalk: asks the client around it who is there and hands its answer to the server. Where the
-// client says nothing the page's own link leads on.
+// The sign-in page inside DingTalk: asks the client around it who is there and hands its answer to the server. A client that
+// refuses, as of somebody from another company, sends people on to the page's own link; for one that is silent it stays.
 
 import "dingtalk-jsapi/entry/union";
 import { requestAuthCode$ as askOlder } from "dingtalk-jsapi/api/runtime/permission/requestAuthCode";
@@ -17,4 +17,7 @@ ask({ corpId, clientId })
     field.value = code;
     form?.submit();
   })
-  .catch(() => undefined);
+  .catch(() => {
+    const instead = document.querySelector<HTMLAnchorElement>("a.again");
+    if (instead) location.replace(instead.href);
+  });
