@@ -57,6 +57,17 @@ async def fills(worker: Player, button: str, number: str, *asked: tuple[str, str
         await worker.says(answer)
 
 
+async def decides(worker: Player, button: str, number: str, remark: str = "") -> None:
+    """Presses it with a remark that may be left out: written on the card where it can be, else said when it is asked for."""
+    card = await worker.sees_button(button, number)
+    if not card.takes_words:
+        await fills(worker, button, number, ("说明", remark or "跳过"))
+    elif remark:
+        await worker.writes(remark, button, number)
+    else:
+        await worker.presses(button, number)
+
+
 async def nothing_is_left(town: Town, open_tickets: int = 0) -> None:
     """Nothing was given up on its way, and no other tickets are open."""
     queries = town.runtime.store.queries

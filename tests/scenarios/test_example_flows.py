@@ -7,6 +7,7 @@ import pytest
 from tests.scenarios.conftest import BuildTown
 from tests.scenarios.examples_street import (
     called,
+    decides,
     examples_world,
     fills,
     nothing_is_left,
@@ -136,11 +137,11 @@ async def test_an_answer_to_a_complaint_is_signed_by_one_after_the_other(
     await leader.presses("先请人看", number)
     await leader.hears("请谁一起审批")
     await leader.says("王强")
-    await fills(called(street, "王强"), "同意", number, ("说明", "当时我在场，属实"))
-    await fills(leader, "同意", number, ("说明", "跳过"))
+    await decides(called(street, "王强"), "同意", number, "当时我在场，属实")
+    await decides(leader, "同意", number)
     await supervisor.sees_button("同意", number, "王强 同意：当时我在场，属实", "林芳 同意")
     for name in ("周敏", "陈刚", "何军"):
-        await fills(called(street, name), "同意", number, ("说明", "跳过"))
+        await decides(called(street, name), "同意", number)
     await requester.hears("道歉并退上门费", "您接受吗")
     await requester.presses("接受", number)
     await requester.hears(number, "已完成")
@@ -238,10 +239,10 @@ async def test_a_contract_is_signed_by_three_with_an_opinion_and_opened_again(
     await legal.hears("请")
     await legal.says("何军")
     adviser = called(street, "何军")
-    await fills(adviser, "同意", number, ("说明", "第八条要改"))
+    await decides(adviser, "同意", number, "第八条要改")
     await legal.sees_button("同意", number, "第八条要改")
     for name in ("沈洁", "高峻", "周敏"):
-        await fills(called(street, name), "同意", number, ("说明", "跳过"))
+        await decides(called(street, name), "同意", number)
     await fills(legal, "已归档", number, ("法务意见", "已改第八条"), ("归档号", "HT-2026-88"))
     await requester.hears(number, "已完成")
     await legal.catches_up()

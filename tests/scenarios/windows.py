@@ -72,6 +72,11 @@ class Shown(BaseModel):
         return self.image_url or (f"/sandbox/files/{quote(photos[0])}" if photos else "")
 
     @property
+    def takes_words(self) -> bool:
+        """It can be written on before a button is pressed."""
+        return '"typed"' in str(self._face.get("form", ""))
+
+    @property
     def note(self) -> str:
         """What it tells one of those who see it."""
         return str(self._face.get("note", ""))
