@@ -1,14 +1,14 @@
 """DingTalk's gateway: where a connection may be opened, and the ticket that lets it in once.
 
-DingTalk doc 0004 (Stream mode); the body and the answer are in no document but those of the vendor's SDKs, which send
-them so. A ticket is good for 90 seconds and an application may have 50 connections (developerpedia, «Stream 协议描述»).
+DingTalk doc 0004 (Stream mode); the body and the answer are those of the protocol's page (developerpedia, «Stream
+协议描述»), where a ticket is good for 90 seconds and once. Its optional `ua` is left out: the vendor's own model of this
+call does not know it.
 """
 
 from __future__ import annotations
 
 import socket
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from bot.channels.calls import Json
@@ -20,7 +20,6 @@ PATH = "/v1.0/gateway/connections/open"
 ROBOT = "/v1.0/im/bot/messages/get"
 CARD = "/v1.0/card/instances/callback"
 SUBSCRIPTIONS = (("EVENT", "*"), ("CALLBACK", ROBOT), ("CALLBACK", CARD))
-SDK = "dingtalk-stream"
 # Of no machine: a socket that is to reach it only says which of our addresses it would leave by.
 _ANYWHERE = ("192.0.2.1", 443)
 
@@ -42,7 +41,6 @@ class Gateway:
             "clientId": self._credentials.app_key,
             "clientSecret": self._credentials.app_secret,
             "subscriptions": [{"type": kind, "topic": topic} for kind, topic in SUBSCRIPTIONS],
-            "ua": f"gongdan {SDK}/{version(SDK)}",
             "localIp": _local_address(),
         }
         answer = await self._api.without_token(PATH, body)
