@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.channels.dingtalk.channel import Mode
 from bot.sandbox.people import SUPERVISORS_DINGTALK, Company, Person, demo_world
 from handlers.definitions import publish
 from tests.scenarios.conftest import BuildTown
@@ -64,13 +65,16 @@ def _company() -> Company:
     return company
 
 
-async def _asked(build_town: BuildTown, mode: str) -> Town:
+async def _asked(build_town: BuildTown, vote: str, mode: Mode = "http") -> Town:
     """李红 wants an oscilloscope, and all five are to vote on it."""
     town = await build_town(
-        company=_company(), engineers=("wang_qiang", "zhao_lei", "qian_yong"), supervisors=FIVE
+        company=_company(),
+        engineers=("wang_qiang", "zhao_lei", "qian_yong"),
+        supervisors=FIVE,
+        mode=mode,
     )
     async with town.runtime.store.unit_of_work(town.runtime.company) as uow:
-        await publish(uow, PURCHASE.format(mode=mode))
+        await publish(uow, PURCHASE.format(mode=vote))
     li_hong = town.player("li_hong")
     await li_hong.says("采购 一台示波器")
     await li_hong.hears("多少钱")
@@ -95,8 +99,9 @@ async def _votes(town: Town) -> dict[str, str]:
     }
 
 
-async def test_a_ratio_is_voted_on_where_people_talk(build_town: BuildTown) -> None:
-    town = await _asked(build_town, "mode: ratio\n    needs: 60")
+@pytest.mark.parametrize("mode", ["http", "stream"])
+async def test_a_ratio_is_voted_on_where_people_talk(build_town: BuildTown, mode: Mode) -> None:
+    town = await _asked(build_town, "mode: ratio\n    needs: 60", mode)
     sun_li, he_jun, wu_fei, hu_lan, ma_chao, reader = _in_group(town, *FIVE, READER.id)
     seen = await sun_li.sees("CG-1001", "还等", "孙丽、何军、吴飞、胡兰、马超")
     assert list(seen.buttons) == ["同意", "驳回"]
@@ -125,6 +130,7 @@ async def test_a_ratio_is_voted_on_where_people_talk(build_town: BuildTown) -> N
     await town.player("zhao_lei").sees_button("已下单", "CG-1001")
 
 
+@pytest.mark.parametrize("town_database", ["sqlite", "postgres"], indirect=True)
 async def test_all_five_press_at_once_and_each_vote_counts_once(build_town: BuildTown) -> None:
     town = await _asked(build_town, "mode: all")
     players = _in_group(town, *FIVE)
