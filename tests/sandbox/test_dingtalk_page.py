@@ -10,7 +10,16 @@ from playwright.async_api import Locator, expect
 
 from bot.sandbox.messages import Content
 from tests.sandbox.test_dingtalk_presses import FORM, handed_in
-from tests.sandbox.visitor import PICTURE, Json, Visitor, part, template_params, to_group, to_person
+from tests.sandbox.visitor import (
+    PICTURE,
+    Json,
+    Visitor,
+    items,
+    part,
+    template_params,
+    to_group,
+    to_person,
+)
 from tests.sandbox.witness import Witness
 from tests.scenarios.chat_page import Visitor as Onlooker
 from tests.scenarios.chat_page import browser_page
@@ -157,6 +166,9 @@ async def test_outsiders_dings_files_and_what_was_taken_back(
             "仅企业内部成员可以操作"
         )
         assert witness.presses == []
+        await onlooker.says("chen_xiansheng", "@赵磊 什么时候来")
+        heard = await until(lambda: witness.robot)
+        assert [one.get("staffId") for one in items(heard[0], "atUsers")] == [None, "zhao_lei"]
 
         await open_window_of(onlooker, "sun_li")
         await onlooker.opens_chat("sun_li", "服务台")
