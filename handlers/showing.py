@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from mimetypes import guess_extension
 
 from handlers.cards import Picture, Text
 from handlers.desk import Moment
@@ -20,6 +21,8 @@ from workflows.ticket import Ticket
 
 PICTURES = {"image/jpeg", "image/png", "image/gif"}
 """What every platform shows as a picture in a chat."""
+ENDINGS = {"audio/amr": ".amr", "audio/silk": ".silk", "audio/ogg": ".ogg"}
+"""Of what mimetypes does not know, or calls as nobody does."""
 SMALLEST = 6
 """Bytes of a document that is worth sending: WeCom takes none of five or less (document 90253)."""
 
@@ -88,6 +91,12 @@ async def show_files(
         named = words.listed([_named(row, words) for row in others])
         text = words.say("staff_notice.files", number=ticket.number, files=named)
         send(moment, chat, Text(text=text), ticket=ticket.id)
+
+
+def called(row: FileRow, words: Wording) -> str:
+    """Its name as it is sent: 语音.amr where nobody gave it one."""
+    ending = ENDINGS.get(row.media_type) or guess_extension(row.media_type) or ""
+    return row.name or words.say(f"media.{media_of(row.media_type)}") + ending
 
 
 def _takes(moment: Moment, chat: ChatRow, row: FileRow) -> bool:

@@ -29,6 +29,7 @@ from handlers.chat.buttons import CODE_LIFE
 from handlers.desk import Desk, Moment
 from handlers.groups import load_group
 from handlers.post import ended_in_words, send
+from handlers.showing import called
 from handlers.ticket_links import ticket_link
 from handlers.updates import Chat, ReplyHook
 from handlers.wording import DEFAULT_LOCALE, Wording
@@ -134,7 +135,7 @@ class Parcels:
         if not (isinstance(message, Picture) and message.is_document):
             return ""
         kept = await self._desk.store.files.find(row.company, message.file)
-        return kept.name if kept else ""
+        return called(kept, await self.words_for(row)) if kept else ""
 
     def _link(self, row: OutboxRow) -> str:
         url = self._desk.public_url
@@ -214,7 +215,8 @@ class Parcels:
         if found is None:
             raise Refused("图片已不在文件库中")
         kept, content = found
-        return FetchedFile(content=content, media_type=kept.media_type, name=kept.name)
+        name = called(kept, await self.words_for(row)) if message.is_document else kept.name
+        return FetchedFile(content=content, media_type=kept.media_type, name=name)
 
     async def _change(self, row: OutboxRow, parcel: _Parcel, card: SentCard, face: Card) -> None:
         """A code that turns out to be spent was used by a change whose answer was lost: another may be left."""

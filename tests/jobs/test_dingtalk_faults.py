@@ -443,14 +443,23 @@ async def test_a_picture_is_brought_once_for_all_and_again_after_three_days(
     assert [each["kind"] for each in await office.heard(ZHAO_LEI)] == ["image"] * 3
 
 
-async def test_what_a_customer_filmed_reaches_the_engineer_as_a_file(
-    office: DingTalkOffice,
+@pytest.mark.parametrize(
+    ("media_type", "name", "sent_as"),
+    [
+        ("video/mp4", "漏水.mp4", "漏水.mp4.zip"),
+        ("audio/amr", "", "语音.amr.zip"),
+        ("application/pdf", "发票.pdf", "发票.pdf"),
+    ],
+)
+async def test_what_a_customer_filmed_or_said_reaches_the_engineer_as_a_file(
+    media_type: str, name: str, sent_as: str, office: DingTalkOffice
 ) -> None:
-    kept = await office.store.files.keep(office.office.company, b"film", "video/mp4", "漏水.mp4")
+    kept = await office.store.files.keep(office.office.company, b"content", media_type, name)
     await office.tell(ZHAO_LEI, Picture(file=kept.id, is_document=True))
     await office.deliver_all()
     (sent,) = await office.heard(ZHAO_LEI)
     assert (sent["kind"], await office.rows()) == ("file", [("sent", 1, "")])
+    assert sent_as in str(sent)
 
 
 async def uploads(office: DingTalkOffice) -> int:

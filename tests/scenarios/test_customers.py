@@ -188,7 +188,8 @@ async def test_a_voice_answers_and_a_document_stays_with_the_ticket(town: Town) 
         await zhang_min.says(answer)
         await zhang_min.hears(question)
     await accepts(zhao_lei, "WX-1001")
-    await zhao_lei.hears("还附有", "语音", "发票.pdf")
+    await zhao_lei.hears("语音.amr.zip")
+    await zhao_lei.hears("发票.pdf")
 
 
 async def _nothing_private_was_shown(town: Town) -> None:
