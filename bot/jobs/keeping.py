@@ -25,7 +25,7 @@ from storage.troubles import Troubles
 
 log = structlog.get_logger(__name__)
 
-DOWN = "lines"
+DOWN, LONGEST_CODE = "lines", 64
 """The code of the trouble that none of a process's lines stands; the machine's name follows."""
 
 
@@ -148,7 +148,9 @@ class Keepers:
     ) -> None:
         self.channel = lines[0].channel
         self._keepers = [Keeper(line, clock, pace) for line in lines]
-        self._troubles = LineTroubles(lines[0], troubles, clock, Questions())
+        self._host = socket.gethostname()
+        self._down = f"{DOWN} {self._host}"[:LONGEST_CODE]
+        self._troubles = LineTroubles(lines[0], troubles, clock, Questions(), [self._down])
         self._metrics = metrics
         self._pace = pace
         self._stood_at = monotonic()
@@ -180,10 +182,9 @@ class Keepers:
                 await self._note_down()
 
     async def _note_down(self) -> None:
-        host = socket.gethostname()
         why = next((each.reason for each in self.states if each.reason), "")
-        reason = f"{host} 上的进程没有一条长连接是通的，平台的消息收不到。{why}"
-        await self._troubles.note(f"{DOWN} {host}"[:64], reason)
+        reason = f"{self._host} 上的进程没有一条长连接是通的，平台的消息收不到。{why}"
+        await self._troubles.note(self._down, reason)
 
     def _count(self) -> int:
         """How many stand."""

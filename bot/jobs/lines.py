@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -100,24 +100,33 @@ class Questions:
 
     async def ask_kindly(
         self, failure: str, asking: Coroutine[object, object, object], within_seconds: float
-    ) -> None:
+    ) -> bool:
+        """Whether it answered."""
         try:
             await self.answer(asking, within_seconds)
         except Exception as error:  # noqa: BLE001 - the database may be away for any reason
             log.warning(failure, error=type(error).__name__)
+            return False
+        return True
 
 
 class LineTroubles:
-    """What an administrator is to mend of a channel's lines: on the health page of every process until it is over."""
+    """What an administrator is to mend of a channel's lines: on the health page of every process until it is over. `before`
+    are codes that a process which died here may have left."""
 
     def __init__(
-        self, line: Line, troubles: Troubles, clock: Callable[[], datetime], questions: Questions
+        self,
+        line: Line,
+        troubles: Troubles,
+        clock: Callable[[], datetime],
+        questions: Questions,
+        before: Iterable[str] = (),
     ) -> None:
         self._place = (line.channel, line.account)
         self._troubles = troubles
         self._clock = clock
         self._questions = questions
-        self._noted: set[str] = set()
+        self._noted = set(before)
 
     async def note(self, code: str, reason: str) -> None:
         self._noted.add(code)
@@ -125,9 +134,10 @@ class LineTroubles:
         await self._questions.ask_kindly("trouble_not_noted", noting, TROUBLE_SECONDS)
 
     async def all_is_well(self) -> None:
-        if self._noted:
-            over = self._troubles.over(*self._place, sorted(self._noted))
-            await self._questions.ask_kindly("trouble_not_over", over, TROUBLE_SECONDS)
+        if not self._noted:
+            return
+        over = self._troubles.over(*self._place, sorted(self._noted))
+        if await self._questions.ask_kindly("trouble_not_over", over, TROUBLE_SECONDS):
             self._noted.clear()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -198,6 +199,16 @@ async def test_while_none_stands_every_process_can_know_it(process: Process) -> 
     assert trouble.code.startswith("lines ") and "连不上" in trouble.reason
     process.other.is_refused = None
     await process.has_troubles(0)
+
+
+async def test_what_a_process_that_died_here_left_behind_is_over(store: Store) -> None:
+    now, code = datetime.now(UTC), f"lines {socket.gethostname()}"[:64]
+    await store.troubles.note("dingtalk", "ding1", code, "nothing stands", now)
+    await store.troubles.note("dingtalk", "ding1", "lines elsewhere", "nothing stands there", now)
+    process = Process(store)
+    (left,) = await process.has_troubles(1)
+    assert left.code == "lines elsewhere"
+    await process.stops()
 
 
 async def test_one_that_stands_is_enough(process: Process) -> None:
