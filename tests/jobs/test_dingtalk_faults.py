@@ -4,204 +4,32 @@ real deliverer against the sandbox over HTTP. `pytest -s` prints the table.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
 import pytest
 
-from bot.jobs.endings import LAST_ATTEMPT
-from handlers.cards import Button, Card, Picture
-from storage.database import Store
-from tests.handlers.desk_of import HE_JUN, PNG, SUN_LI, ZHAO_LEI, Someone
-from tests.jobs.dingtalk_office import (
-    BATCH_SEND,
-    DELIVER,
-    TOKEN,
-    UPDATE,
-    DingTalkOffice,
-    dingtalk_office,
+from tests.handlers.desk_of import HE_JUN, SUN_LI, ZHAO_LEI
+from tests.jobs.dingtalk_faults import (
+    AFTERWARDS,
+    ASKING,
+    CHANGED,
+    FAULTS,
+    HTML,
+    MONTH,
+    WORDS,
+    Fault,
+    answered,
+    of,
+    office,
+    table,
+    wrongly,
 )
+from tests.jobs.dingtalk_office import BATCH_SEND, DELIVER, TOKEN, UPDATE, DingTalkOffice
+
+__all__ = ["office", "table"]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-WU_TING = Someone("dingtalk", "wu_ting", "吴婷")
-HTML = "<html><body>punish</body></html>"
-WORDS, AFTERWARDS = "您的工单有新进展", "后面的一句"
-ASKING = Card(title="KX-1 待接单", buttons=(Button(text="接单", payload="accept:1"),))
-CHANGED = Card(title="KX-1 处理中", buttons=(Button(text="解决", payload="resolve:1"),))
-DENIED = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
-QPS, MONTH = (
-    "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
-    "Forbidden.AccessDenied.ApiCountLimitForOrg",
-)
-NOT_LISTED = "Forbidden.AccessDenied.IpNotInWhiteList"
-
-Arrange = Callable[[DingTalkOffice], Awaitable[None]]
-
-
-def answered(code: str, status: int = 400, times: int = 1, path: str = BATCH_SEND) -> Arrange:
-    body = {"code": code, "message": "as ordered", "requestid": "r"}
-    return wrongly(path, times, answer={"status": status, "body": body})
-
-
-def listed(name: str) -> Arrange:
-    body = {"processQueryKey": "q1", name: [ZHAO_LEI.id]}
-    return wrongly(answer={"status": 200, "body": body})
-
-
-def wrongly(path: str = BATCH_SEND, times: int = 1, **how: object) -> Arrange:
-    async def arrange(office: DingTalkOffice) -> None:
-        await office.goes_wrong(path, times, **how)
-
-    return arrange
-
-
-async def revoked_midway(office: DingTalkOffice) -> None:
-    await office.tell(SUN_LI, WORDS)
-    await office.deliver_all()
-    await office.world("expire_tokens", platform="dingtalk")
-
-
-async def wrong_secret(office: DingTalkOffice) -> None:
-    office.has_secret("somebody else's")
-
-
-def of(code: str, path: str = BATCH_SEND) -> str:
-    """As the health page names what concerns one interface."""
-    return f"{code} {path}"[:64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """`waits` are the seconds from try to try, `sent` how often the person got it at the end, `calls` how often DingTalk
-    was asked to send it, `trouble` what the health page says meanwhile, `reason` what stands at the row at its end."""
-
-    name: str
-    arrange: Arrange
-    waits: tuple[float, ...] = ()
-    sent: int = 1
-    calls: int = 2
-    trouble: str = ""
-    reason: str = ""
-
-    @property
-    def is_dead(self) -> bool:
-        return not self.sent
-
-
-FAULTS = (
-    Fault(name="token expired (InvalidAuthentication)", arrange=answered("InvalidAuthentication")),
-    Fault(name="token not there any more (HTTP 401)", arrange=answered("", 401)),
-    Fault(name="token revoked by the platform midway", arrange=revoked_midway, calls=3),
-    Fault(
-        name="a fresh token is not taken either",
-        arrange=answered("InvalidAuthentication", times=2),
-        waits=(60,),
-        calls=3,
-        trouble="access_token",
-    ),
-    Fault(
-        name="wrong AppSecret (invalidClientIdOrSecret), never mended",
-        arrange=wrong_secret,
-        sent=0,
-        calls=0,
-        trouble="invalidClientIdOrSecret",
-        reason="APP_SECRET",
-    ),
-    Fault(name="system busy (system.error), twice", arrange=answered("system.error", 500, 2), waits=(5, 10), calls=3),
-    Fault(name="system busy (HTTP 429)", arrange=answered("systemBusy", 429), waits=(10,)),
-    Fault(
-        name="more than 20 a second (QpsLimitForAppkeyAndApi)",
-        arrange=answered(QPS, 403),
-        waits=(1,),
-        trouble=of(QPS),
-    ),
-    Fault(
-        name="the month used up (ApiCountLimitForOrg), three times",
-        arrange=answered(MONTH, 403, 3),
-        waits=(600, 2400, 3600),
-        calls=4,
-        trouble=of(MONTH),
-    ),
-    Fault(
-        name="address shut out, an HTML page, twice",
-        arrange=wrongly(times=2, answer={"status": 200, "body": HTML}),
-        waits=(300, 300),
-        calls=3,
-        trouble="banned",
-    ),
-    Fault(
-        name="address shut out, `punish` and HTTP 403",
-        arrange=wrongly(answer={"status": 403, "body": {"status": 1111, "wait": 5, "punish": "deny"}}),
-        waits=(300,),
-        trouble="banned",
-    ),
-    Fault(
-        name="address shut out, met at the token",
-        arrange=wrongly(TOKEN, answer={"status": 200, "body": HTML}),
-        waits=(300,),
-        calls=1,
-        trouble="banned",
-    ),
-    Fault(
-        name="address not listed (IpNotInWhiteList), mended after three minutes",
-        arrange=answered(NOT_LISTED, 403, 2),
-        waits=(60, 120),
-        calls=3,
-        trouble=NOT_LISTED,
-    ),
-    Fault(
-        name="no permission of the interface, never given",
-        arrange=answered(DENIED, 403, LAST_ATTEMPT),
-        sent=0,
-        calls=LAST_ATTEMPT,
-        trouble=of(DENIED),
-        reason="权限管理",
-    ),
-    Fault(name="robot stopped (bot.stopped), mended", arrange=answered("bot.stopped"), waits=(60,), trouble=of("bot.stopped")),
-    Fault(
-        name="another application's robot (invalidParameter.robotCode.auth), mended",
-        arrange=answered("invalidParameter.robotCode.auth"),
-        waits=(60,),
-        trouble=of("invalidParameter.robotCode.auth"),
-    ),
-    Fault(name="said too fast in this chat (send.too.fast)", arrange=answered("send.too.fast"), waits=(60,)),
-    Fault(name="the person is among `flowControlledStaffIdList`", arrange=listed("flowControlledStaffIdList"), waits=(60,)),
-    Fault(name="the person is among `invalidStaffIdList`", arrange=listed("invalidStaffIdList"), sent=0, calls=1, reason="不是企业成员"),
-    Fault(name="the person is among `filteredStaffIdList`", arrange=listed("filteredStaffIdList"), sent=0, calls=1, reason="过滤"),
-    Fault(name="not a member (staffId.notExisted)", arrange=answered("staffId.notExisted"), sent=0, calls=1, reason="不是企业成员"),
-    Fault(
-        name="content too long (msgParam.tooLong)",
-        arrange=answered("invalidParameter.msgParam.tooLong"),
-        sent=0,
-        calls=1,
-        reason="过长",
-    ),
-    Fault(name="words not allowed (contain.notAllowed.text)", arrange=answered("contain.notAllowed.text"), sent=0, calls=1, reason="不允许"),
-    Fault(name="a code nobody knows", arrange=answered("something.new"), sent=0, calls=1, reason="全局错误码"),
-    Fault(name="HTTP 502 with an HTML body", arrange=wrongly(answer={"status": 502, "body": HTML}), waits=(30,)),
-    Fault(name="HTTP 200, JSON that is no object", arrange=wrongly(answer={"status": 200, "body": []}), waits=(30,)),
-    Fault(name="connection cut before DingTalk took it, twice", arrange=wrongly(times=2, drop=True), waits=(5, 10), calls=3),
-    Fault(name="connection cut after DingTalk took it", arrange=wrongly(drop=True, after=True), waits=(5,), sent=2),
-)  # fmt: skip
-
-
-@pytest.fixture
-async def office(store: Store) -> AsyncIterator[DingTalkOffice]:
-    async with dingtalk_office(store) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def table() -> Iterator[list[str]]:
-    rows: list[str] = []
-    yield rows
-    print(
-        "\n\n| fault | what happened to the message | calls | on the health page |\n|---|---|---|---|"
-    )
-    print("\n".join(dict.fromkeys(rows)))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -370,100 +198,3 @@ async def test_a_card_that_has_to_wait_for_its_change_holds_up_nothing(
     table.append(
         f"| change of a card (the month used up) | what is said after it goes on; changed after 600 s | 2 | {of(MONTH, UPDATE)}, gone when it worked |"
     )
-
-
-async def test_the_same_words_to_several_are_one_call_and_each_has_its_own_end(
-    office: DingTalkOffice, table: list[str]
-) -> None:
-    body = {
-        "processQueryKey": "q1",
-        "invalidStaffIdList": [SUN_LI.id],
-        "filteredStaffIdList": [HE_JUN.id],
-        "flowControlledStaffIdList": [WU_TING.id],
-    }
-    await wrongly(answer={"status": 200, "body": body})(office)
-    for who in (ZHAO_LEI, SUN_LI, HE_JUN, WU_TING):
-        await office.tell(who, WORDS)
-    await office.deliverer.deliver_due()
-    assert await office.calls(BATCH_SEND) == 1
-    rows = await office.rows()
-    assert [state for state, _, _ in rows] == ["sent", "dead", "dead", "waiting"]
-    assert ["不是企业成员" in rows[1][2], "过滤" in rows[2][2], "限流" in rows[3][2]] == [True] * 3
-    await office.deliver_all()
-    assert [each["text"] for each in await office.heard(WU_TING)] == [WORDS]
-    assert [state for state, _, _ in await office.rows()] == ["sent", "dead", "dead", "sent"]
-    table.append(
-        "| of four with the same words one is invalid, one filtered, one flow-controlled | sent, dead, dead, sent after 60 s | 2 | – |"
-    )
-
-
-async def test_a_batch_whose_call_is_cut_is_tried_again_for_each(
-    office: DingTalkOffice, table: list[str]
-) -> None:
-    await wrongly(drop=True)(office)
-    people = (ZHAO_LEI, SUN_LI, HE_JUN)
-    for who in people:
-        await office.tell(who, WORDS)
-    await office.deliver_all()
-    assert await office.calls(BATCH_SEND) == 2
-    assert [len(await office.heard(who)) for who in people] == [1, 1, 1]
-    assert [(state, tries) for state, tries, _ in await office.rows()] == [("sent", 2)] * 3
-    table.append(
-        "| connection cut, three with the same words | tried again together after 5 s; sent 1 time each | 2 | – |"
-    )
-
-
-async def test_one_whose_name_the_call_does_not_take_takes_nothing_from_the_others(
-    office: DingTalkOffice, table: list[str]
-) -> None:
-    await answered("staffId.notExisted")(office)
-    people = (ZHAO_LEI, SUN_LI)
-    for who in people:
-        await office.tell(who, WORDS)
-    await office.deliver_all()
-    assert await office.calls(BATCH_SEND) == 3
-    assert [len(await office.heard(who)) for who in people] == [1, 1]
-    table.append(
-        "| a call for several is refused for good | each by itself at once; sent 1 time each | 3 | – |"
-    )
-
-
-async def test_a_picture_is_brought_once_for_all_and_again_after_three_days(
-    office: DingTalkOffice,
-) -> None:
-    kept = await office.store.files.keep(office.office.company, PNG, "image/png", "leak.png")
-    for who in (ZHAO_LEI, SUN_LI):
-        await office.tell(who, *[Picture(file=kept.id)] * 2)
-    await office.deliver_all()
-    assert await uploads(office) == 1
-    await office.pass_seconds(71 * 3600)
-    await office.tell(ZHAO_LEI, Picture(file=kept.id))
-    await office.deliver_all()
-    assert await uploads(office) == 2
-    assert [each["kind"] for each in await office.heard(ZHAO_LEI)] == ["image"] * 3
-
-
-@pytest.mark.parametrize(
-    ("media_type", "name", "sent_as"),
-    [
-        ("video/mp4", "漏水.mp4", "漏水.mp4.zip"),
-        ("audio/amr", "", "语音.amr.zip"),
-        ("application/pdf", "发票.pdf", "发票.pdf"),
-    ],
-)
-async def test_what_a_customer_filmed_or_said_reaches_the_engineer_as_a_file(
-    media_type: str, name: str, sent_as: str, office: DingTalkOffice
-) -> None:
-    kept = await office.store.files.keep(office.office.company, b"content", media_type, name)
-    await office.tell(ZHAO_LEI, Picture(file=kept.id, is_document=True))
-    await office.deliver_all()
-    (sent,) = await office.heard(ZHAO_LEI)
-    assert (sent["kind"], await office.rows()) == ("file", [("sent", 1, "")])
-    assert sent_as in str(sent)
-
-
-async def uploads(office: DingTalkOffice) -> int:
-    found = await office.see("calls", platform="dingtalk", path="/media/upload")
-    calls = found["calls"]
-    assert isinstance(calls, list)
-    return len(calls)
