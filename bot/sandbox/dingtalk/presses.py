@@ -66,7 +66,8 @@ def _card_on(stage: Stage, person: Person, message: Message) -> CardInstance:
 def _callback_body(
     stage: Stage, card: CardInstance, message: Message, content: JsonObject
 ) -> JsonObject:
-    """`value` is `content` again (doc 02/0003)."""
+    """`value` is `content` again (doc 02/0003). The one press which the documents show has the space «im» and a
+    conversation's id; here the space the card was delivered to, which tells a 1:1 chat from a group."""
     space = next(space for space, shown in card.spaces.items() if shown == message.id)
     kind, _, key = space.partition(".")
     text = json.dumps(content, ensure_ascii=False)
