@@ -23,14 +23,13 @@ from bot.channels.dingtalk.errors import (
     BANNED_CODE,
     OLD_VERDICTS,
     VERDICTS,
-    Remedy,
-    Verdict,
     banned,
     judge,
     judge_old,
     silenced,
 )
 from bot.channels.tokens import TokenRejected
+from bot.channels.verdicts import Remedy, Verdict
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 ROW = re.compile(r"^\| (`.+?`) \| (.+?) \| (.+?) \|$", re.MULTILINE)

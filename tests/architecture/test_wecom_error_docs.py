@@ -18,7 +18,8 @@ from bot.channels.channel import (
     TryLater,
 )
 from bot.channels.tokens import TokenRejected
-from bot.channels.wecom.errors import AT_UPDATE, VERDICTS, Remedy, Verdict, judge
+from bot.channels.verdicts import Remedy, Verdict
+from bot.channels.wecom.errors import AT_UPDATE, VERDICTS, judge
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 ROW = re.compile(r"^\| ([-\d–, ]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)

@@ -8,50 +8,17 @@ dingtalk-errors.md is this table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Literal
 
-from bot.channels.channel import (
-    CardExpired,
-    ChannelError,
-    FileGone,
-    Limited,
-    Refused,
-    Trouble,
-    TryLater,
-)
+from bot.channels.channel import ChannelError, Limited, Trouble
 from bot.channels.dingtalk.limits import BAN_SECONDS
 from bot.channels.tokens import TokenRejected
-
-Remedy = Literal[
-    "renew token",
-    "try later",
-    "slow down",
-    "mend",
-    "send a fresh card",
-    "upload again",
-    "give up",
-]
-"""`slow down`: it waits as long as the platform is closed to us. `mend`: the health page says what an administrator is to
-change, and it is tried again for two hours."""
-MEND_AFTER_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`concerns` says how much stands still with it: this call's interface, the whole account, or this message alone.
-    `is_exact` where the platform says for how long."""
-
-    remedy: Remedy
-    reason: str
-    after_seconds: float = 0.0
-    concerns: Trouble = ""
-    is_exact: bool = False
+from bot.channels.verdicts import Verdict, error_of, mend
 
 
 def _mend(reason: str, concerns: Trouble = "call") -> Verdict:
-    return Verdict("mend", reason, MEND_AFTER_SECONDS, concerns)
+    """Most of what DingTalk allows it allows by the interface."""
+    return mend(reason, concerns)
 
 
 _TOKEN = Verdict("renew token", "accessToken 无效或已过期")
@@ -286,34 +253,16 @@ def judge_old(errcode: int, sub_code: str = "") -> ChannelError | TokenRejected:
 
 
 def as_error(verdict: Verdict, code: str) -> ChannelError | TokenRejected:
-    reason = f"钉钉 {code}：{verdict.reason}"
-    if verdict.remedy == "renew token":
-        return TokenRejected(reason)
-    error = _error(verdict, reason, code)
-    error.trouble = verdict.concerns
-    return error
+    return error_of(verdict, f"钉钉 {code}：{verdict.reason}", code)
 
 
 def banned() -> ChannelError:
     """Of an answer that is no JSON, so it has no code."""
-    error = _error(BANNED, f"钉钉：{BANNED.reason}", BANNED_CODE)
+    error = Limited(
+        f"钉钉：{BANNED.reason}", after=BANNED.after_seconds, code=BANNED_CODE, is_exact=True
+    )
     error.trouble = BANNED.concerns
     return error
-
-
-def _error(verdict: Verdict, reason: str, code: str) -> ChannelError:
-    after = verdict.after_seconds
-    match verdict.remedy:
-        case "slow down":
-            return Limited(reason, after=after, code=code, is_exact=verdict.is_exact)
-        case "try later" | "mend":
-            return TryLater(reason, after=after, code=code)
-        case "send a fresh card":
-            return CardExpired(reason, code)
-        case "upload again":
-            return FileGone(reason, code)
-        case _:
-            return Refused(reason, code)
 
 
 def _by_code(code: str) -> Verdict | None:

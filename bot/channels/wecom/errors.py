@@ -7,54 +7,10 @@ codes are not listed there and stand as public reports have them). docs/…/refe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-from bot.channels.channel import (
-    CardExpired,
-    ChannelError,
-    FileGone,
-    Limited,
-    NotNow,
-    Refused,
-    Trouble,
-    TryLater,
-)
+from bot.channels.channel import ChannelError
 from bot.channels.tokens import TokenRejected
-
-Remedy = Literal[
-    "renew token",
-    "try later",
-    "slow down",
-    "mend",
-    "wait for their word",
-    "send a fresh card",
-    "upload again",
-    "give up",
-]
-"""`slow down`: it waits as long as the platform is closed to us. `mend`: the health page says what an administrator is to
-change, and it is tried again for two hours."""
-MEND_AFTER_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`concerns` says how much stands still with it: this call's interface, or the whole account."""
-
-    remedy: Remedy
-    reason: str
-    after_seconds: float = 0.0
-    concerns: Trouble = ""
-
-    @property
-    def is_trouble(self) -> bool:
-        """An administrator is to know of it."""
-        return bool(self.concerns)
-
-
-def _mend(reason: str, concerns: Trouble = "account") -> Verdict:
-    return Verdict("mend", reason, MEND_AFTER_SECONDS, concerns)
-
+from bot.channels.verdicts import Verdict, error_of, mend
 
 _NO_MEMBER = Verdict("give up", "接收人不是企业成员")
 _OUT_OF_SIGHT = Verdict(
@@ -69,7 +25,7 @@ _NO_GROUP = Verdict("give up", "群聊不存在或已解散：应用只能向自
 _BAD_GROUP = Verdict(
     "give up", "群聊的名称、群主或成员不合要求：成员须在应用的可见范围内，2 至 2000 人"
 )
-_FORBIDDEN = _mend("应用没有调用该接口的权限，请在管理后台给应用授权", "call")
+_FORBIDDEN = mend("应用没有调用该接口的权限，请在管理后台给应用授权", "call")
 _SPENT = Verdict("send a fresh card", "卡片已不能更新（凭证已用过或超过 72 小时）")
 _BAD_CARD = Verdict("give up", "卡片不符合企业微信的要求")
 _BAD_CODE = Verdict("give up", "登录凭证 code 无效、已用过或已过期，请重新打开页面")
@@ -89,31 +45,31 @@ VERDICTS: Mapping[int, Verdict] = {
     40014: Verdict("renew token", "access_token 无效"),
     41001: Verdict("renew token", "缺少 access_token"),
     42001: Verdict("renew token", "access_token 已过期"),
-    40013: _mend("CorpID 不合法，请核对 GONGDAN_WECOM__CORP_ID（管理后台“我的企业”底部）"),
-    40056: _mend("AgentID 不合法，请核对 GONGDAN_WECOM__AGENT_ID（应用管理 → 应用）", "call"),
-    40091: _mend("应用 Secret 不合法，请核对 GONGDAN_WECOM__SECRET（应用管理 → 应用）"),
-    40141: _mend("企业账号异常，请登录管理后台查看"),
-    45031: _mend("应用 Secret 不够安全，请在管理后台重置，再更新 GONGDAN_WECOM__SECRET"),
-    301002: _mend("Secret 不属于这个 AgentID 的应用，请核对两者（应用管理 → 应用）", "call"),
-    301007: _mend("企业已解散"),
+    40013: mend("CorpID 不合法，请核对 GONGDAN_WECOM__CORP_ID（管理后台“我的企业”底部）"),
+    40056: mend("AgentID 不合法，请核对 GONGDAN_WECOM__AGENT_ID（应用管理 → 应用）", "call"),
+    40091: mend("应用 Secret 不合法，请核对 GONGDAN_WECOM__SECRET（应用管理 → 应用）"),
+    40141: mend("企业账号异常，请登录管理后台查看"),
+    45031: mend("应用 Secret 不够安全，请在管理后台重置，再更新 GONGDAN_WECOM__SECRET"),
+    301002: mend("Secret 不属于这个 AgentID 的应用，请核对两者（应用管理 → 应用）", "call"),
+    301007: mend("企业已解散"),
     # Limits
     45009: Verdict("slow down", "接口调用超过频率限制，放开后继续发送", 60, "call"),
     45033: Verdict("slow down", "接口并发调用超过限制，放开后继续发送", 10, "call"),
     # What is switched off or not allowed
-    50003: _mend("应用已被停用，请在管理后台启用"),
-    50006: _mend("系统应用已被停用，请在管理后台启用"),
-    60020: _mend("服务器出口 IP 不在“企业可信IP”中，请在“应用管理 → 应用 → 企业可信IP”中添加"),
-    60031: _mend("应用已被禁止调用接口，请在管理后台恢复"),
-    43009: _mend("企业未验证主体，请在管理后台“我的企业”中验证", "call"),
-    43012: _mend("应用没有配置接收消息的回调地址，不能发送可点击的卡片（应用 → 接收消息）", "call"),
+    50003: mend("应用已被停用，请在管理后台启用"),
+    50006: mend("系统应用已被停用，请在管理后台启用"),
+    60020: mend("服务器出口 IP 不在“企业可信IP”中，请在“应用管理 → 应用 → 企业可信IP”中添加"),
+    60031: mend("应用已被禁止调用接口，请在管理后台恢复"),
+    43009: mend("企业未验证主体，请在管理后台“我的企业”中验证", "call"),
+    43012: mend("应用没有配置接收消息的回调地址，不能发送可点击的卡片（应用 → 接收消息）", "call"),
     48001: _FORBIDDEN,
     48002: _FORBIDDEN,
     48004: _FORBIDDEN,
     48006: _FORBIDDEN,
     48005: Verdict("give up", "接口已被企业微信废弃"),
-    48007: _mend("客服账号没有授权给应用，请在“微信客服 → API → 可调用接口的应用”中授权", "call"),
-    48008: _mend("通讯录接口没有权限，请在“安全与管理 → 管理工具 → 通讯录同步”中授权", "call"),
-    48009: _mend("通讯录同步助手不能从新的 IP 读取，请改用应用的 Secret", "call"),
+    48007: mend("客服账号没有授权给应用，请在“微信客服 → API → 可调用接口的应用”中授权", "call"),
+    48008: mend("通讯录接口没有权限，请在“安全与管理 → 管理工具 → 通讯录同步”中授权", "call"),
+    48009: mend("通讯录同步助手不能从新的 IP 读取，请改用应用的 Secret", "call"),
     50001: Verdict("give up", "跳转域名与应用的可信域名不符（应用 → 网页授权及 JS-SDK）"),
     80001: Verdict("give up", "可信域名不正确或没有备案（应用 → 网页授权及 JS-SDK）"),
     # Whom it is for
@@ -195,25 +151,23 @@ VERDICTS: Mapping[int, Verdict] = {
     95001: _WINDOW,
     95002: _WINDOW,
     95031: _WINDOW,
-    95003: _mend("企业未验证，可接待的客户数已满，请在管理后台验证企业", "call"),
+    95003: mend("企业未验证，可接待的客户数已满，请在管理后台验证企业", "call"),
     95004: Verdict("give up", "客服账号不存在：已被删除，或不属于本企业"),
     95007: Verdict("give up", "微信客服回调的 token 已失效，不带它再取一次"),
     95008: Verdict("give up", "菜单消息超过 10 项"),
     95009: Verdict("give up", "菜单消息含有不合法的项"),
-    95011: _mend(
-        "微信客服已由企业微信管理，GONGDAN_WECOM__KF_SECRET 须是自建应用的 Secret", "call"
-    ),
-    95012: _mend("微信客服没有由企业微信管理，请在管理后台“应用管理 → 微信客服”中启用", "call"),
+    95011: mend("微信客服已由企业微信管理，GONGDAN_WECOM__KF_SECRET 须是自建应用的 Secret", "call"),
+    95012: mend("微信客服没有由企业微信管理，请在管理后台“应用管理 → 微信客服”中启用", "call"),
     95013: Verdict("wait for their word", "客服会话已经结束：要等客户再次发来消息"),
     95014: Verdict("give up", "这位成员不是客服的接待人员，或没有激活企业微信"),
     95016: Verdict("give up", "客服会话不能这样转接"),
-    95017: _mend("微信客服的 API 开关没有打开，请在“微信客服 → API”中打开", "call"),
+    95017: mend("微信客服的 API 开关没有打开，请在“微信客服 → API”中打开", "call"),
     95018: Verdict(
         "wait for their word", "客服会话不在智能助手手中（人工接待中、已结束或超过 48 小时）"
     ),
     95019: Verdict("give up", "接待人员已停止接待"),
     95022: _BAD_PARAMETER,
-    95023: _mend("微信客服的接口已授权给代开发应用，请在“微信客服”中切换", "call"),
+    95023: mend("微信客服的接口已授权给代开发应用，请在“微信客服”中切换", "call"),
     95030: Verdict("give up", "微信客服不允许发送这种消息"),
     # AI bots: NousResearch/hermes-agent#29667 and #52820, sunnoy/openclaw-plugin-wecom#107
     846605: _BOT_REPLY,
@@ -225,15 +179,15 @@ VERDICTS: Mapping[int, Verdict] = {
         "智能机器人不能先开口：请把它拉进群，先在群里 @ 它说一句话（单聊同样要先说）",
         60,
     ),
-    93019: _mend("智能机器人的 Bot ID 不对，请核对 GONGDAN_WECOM__BOT_ID（智能机器人 → API 模式）"),
-    853000: _mend(
+    93019: mend("智能机器人的 Bot ID 不对，请核对 GONGDAN_WECOM__BOT_ID（智能机器人 → API 模式）"),
+    853000: mend(
         "智能机器人的 Secret 不对，请核对 GONGDAN_WECOM__BOT_SECRET（智能机器人 → API 模式）"
     ),
 }
 GROUP_EXISTS = "86215"
 # gettoken answers 40001 for a wrong Secret; a new token would not help there.
 WRONG_SECRET_CODE = 40001
-WRONG_SECRET = _mend(
+WRONG_SECRET = mend(
     "Secret 不正确，请核对 GONGDAN_WECOM__SECRET（微信客服：GONGDAN_WECOM__KF_SECRET；应用管理 → 应用）"
 )
 UNKNOWN = Verdict("give up", "企业微信拒绝了请求，含义见其文档 path/90313")
@@ -249,25 +203,4 @@ def judge(errcode: int, *, is_update: bool = False) -> ChannelError | TokenRejec
 
 
 def as_error(verdict: Verdict, errcode: int) -> ChannelError | TokenRejected:
-    reason, code = f"企业微信 {errcode}：{verdict.reason}", str(errcode)
-    if verdict.remedy == "renew token":
-        return TokenRejected(reason)
-    error = _error(verdict, reason, code)
-    error.trouble = verdict.concerns
-    return error
-
-
-def _error(verdict: Verdict, reason: str, code: str) -> ChannelError:
-    match verdict.remedy:
-        case "slow down":
-            return Limited(reason, after=verdict.after_seconds, code=code)
-        case "try later" | "mend":
-            return TryLater(reason, after=verdict.after_seconds, code=code)
-        case "send a fresh card":
-            return CardExpired(reason, code)
-        case "wait for their word":
-            return NotNow(reason, code=code)
-        case "upload again":
-            return FileGone(reason, code)
-        case _:
-            return Refused(reason, code)
+    return error_of(verdict, f"企业微信 {errcode}：{verdict.reason}", str(errcode))
