@@ -19,26 +19,21 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
 import structlog
-from dingtalk_stream import (
-    AckMessage,
-    CallbackHandler,
-    Credential,
-    DingTalkStreamClient,
-    EventHandler,
-)
+from dingtalk_stream import AckMessage, Credential, DingTalkStreamClient
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from bot.channels.calls import Json
-from bot.channels.dingtalk.stream.door import BAD, Hear, Reply, Said, StreamDoor
+from bot.channels.dingtalk.stream.door import BAD, Reply, StreamDoor
 from bot.channels.dingtalk.stream.gateway import CARD, ROBOT, Ticket
+from bot.channels.dingtalk.stream.handlers import Ack, Callbacks, Events, acknowledged
 
 log = structlog.get_logger(__name__)
 
@@ -100,9 +95,9 @@ class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publish
         self.stands = asyncio.Event()
         self.retires = asyncio.Event()
         self.is_silent = False
-        self.register_callback_handler(ROBOT, _Callbacks(door, door.message))
-        self.register_callback_handler(CARD, _Callbacks(door, door.press))
-        self.register_all_event_handler(_Events(door))
+        self.register_callback_handler(ROBOT, Callbacks(door, door.message))
+        self.register_callback_handler(CARD, Callbacks(door, door.press))
+        self.register_all_event_handler(Events(door))
 
     async def leave(self) -> None:
         """Nothing new is taken in; what is under way is acknowledged, and then it closes."""
@@ -159,8 +154,10 @@ class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publish
         self._alive_at = monotonic()
         self.heard_at = datetime.now(UTC)
 
-    async def background_task(self, json_message: Json, websocket: Any = None) -> None:
+    async def background_task(self, json_message: object, websocket: Any = None) -> None:
         self._hear()
+        if not isinstance(json_message, dict):
+            return
         if json_message.get("type") != "SYSTEM":
             self._told_at = monotonic()
             if self._is_leaving:
@@ -172,7 +169,7 @@ class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publish
             after, ack = await super()._dispatch_message(json_message)
         except Exception as error:  # noqa: BLE001 - whatever the SDK cannot read it could not read the next time
             log.warning("stream_frame_refused", reason=type(error).__name__)
-            return "", _acknowledged(_id_of(json_message), Reply(code=BAD, message="unreadable"))
+            return "", acknowledged(_id_of(json_message), Reply(code=BAD, message="unreadable"))
         if after == self.TAG_DISCONNECT:
             self.retires.set()
             return "", None
@@ -180,7 +177,7 @@ class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publish
         if is_unknown:
             log.warning("stream_frame_refused", reason="nobody asked for this topic")
             reply = Reply(code=_NO_SUCH_TOPIC, message="no such topic")
-            return "", _acknowledged(_id_of(json_message), reply)
+            return "", acknowledged(_id_of(json_message), reply)
         return "", ack
 
     def _is_known(self, frame: Json) -> bool:
@@ -195,66 +192,9 @@ class Connection(DingTalkStreamClient):  # type: ignore[misc]  # the SDK publish
         try:
             await super()._send_ack(ack, target_websocket)
         except (ConnectionClosed, OSError, asyncio.CancelledError):
-            if isinstance(ack, _Ack):
+            if isinstance(ack, Ack):
                 ack.forsake()
             raise
-
-
-class _Ack(AckMessage):  # type: ignore[misc]
-    """Where it does not arrive, `forsake` says so to whoever made it."""
-
-    def __init__(self, forsake: Callable[[], None]) -> None:
-        super().__init__()
-        self.forsake = forsake
-
-
-class _Callbacks(CallbackHandler):  # type: ignore[misc]
-    def __init__(self, door: StreamDoor, hear: Hear) -> None:
-        super().__init__()
-        self._door = door
-        self._hear = hear
-
-    async def raw_process(self, callback_message: Any) -> AckMessage | None:
-        headers = callback_message.headers
-        said = Said(id=headers.message_id or "", data=callback_message.data, sent=headers.time)
-        return await _heard(self._door, self._hear, said)
-
-
-class _Events(EventHandler):  # type: ignore[misc]
-    def __init__(self, door: StreamDoor) -> None:
-        super().__init__()
-        self._door = door
-
-    async def raw_process(self, event_message: Any) -> AckMessage | None:
-        headers = event_message.headers
-        said = Said(
-            id=headers.message_id or "",
-            data=event_message.data,
-            event_type=headers.event_type or "",
-        )
-        return await _heard(self._door, self._door.event, said)
-
-
-async def _heard(door: StreamDoor, hear: Hear, said: Said) -> AckMessage | None:
-    hearing = door.begin(hear(said))
-    try:
-        reply = await asyncio.shield(hearing)
-    except asyncio.CancelledError:
-        door.forsake(hearing)
-        raise
-    if reply is None:
-        return None
-    return _acknowledged(said.id, reply, lambda: door.forsake(hearing))
-
-
-def _acknowledged(
-    frame_id: str, reply: Reply, forsake: Callable[[], None] = lambda: None
-) -> AckMessage:
-    ack = _Ack(forsake)
-    ack.code, ack.message, ack.data = reply.code, reply.message, reply.data
-    ack.headers.message_id = frame_id
-    ack.headers.content_type = ack.headers.CONTENT_TYPE_APPLICATION_JSON
-    return ack
 
 
 def _id_of(frame: Json) -> str:
