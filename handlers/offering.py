@@ -19,9 +19,10 @@ from handlers.desk import Moment
 from handlers.dressing import Dressing
 from handlers.faces import task_face, votes_face, without_time
 from handlers.notices import staff_notice
-from handlers.post import refresh_card, send, send_card
+from handlers.post import send, send_card
 from handlers.presses import LookPress
 from handlers.questions import task_in_words
+from handlers.refreshing import refresh_card
 from handlers.showing import sent_about, show_files, shown_on_card
 from handlers.spelling_out import spell_out_if_cut
 from handlers.viewing import Eyes

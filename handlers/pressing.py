@@ -8,8 +8,9 @@ from dataclasses import replace
 from handlers.audience import BUNDLE, Seat, groups_of, target_seats
 from handlers.cards import Card, load_message
 from handlers.desk import Moment
-from handlers.post import refresh_card, send, send_card
+from handlers.post import send, send_card
 from handlers.presses import TargetPress, parse_press
+from handlers.refreshing import refresh_card
 from handlers.target_faces import DEEDS, how_it_ended, pressing_face, settled_face
 from handlers.viewing import Eyes
 from storage.cards import SentCard

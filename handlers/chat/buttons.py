@@ -16,7 +16,6 @@ from handlers.chat.which_ticket import settle_choice
 from handlers.chat.which_type import settle_type
 from handlers.conversations import go_on, talk_of
 from handlers.patience import state_of
-from handlers.post import refresh_card
 from handlers.presses import (
     AnswerPress,
     LookPress,
@@ -30,6 +29,7 @@ from handlers.presses import (
     whole_payload,
 )
 from handlers.questions import settled_question
+from handlers.refreshing import refresh_card
 from handlers.router import Heard
 from handlers.talks import (
     Choosing,

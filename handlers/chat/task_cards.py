@@ -10,8 +10,8 @@ from handlers.chat.acting import take_or_ask
 from handlers.following import follow
 from handlers.offering import VOTES
 from handlers.patience import state_of
-from handlers.post import show_again
 from handlers.presses import TakeBackPress, TaskPress
+from handlers.refreshing import show_again
 from handlers.talks import Confirming, Explaining, Followed, Naming, State, Timing
 from handlers.tickets import happen
 from handlers.turns import Turn

@@ -17,7 +17,8 @@ from bot.jobs.gates import LimitGate
 from bot.jobs.pace import Pace
 from handlers.cards import Card, Message, Text
 from handlers.desk import Desk, Moment
-from handlers.post import refresh_card, send, send_card
+from handlers.post import send, send_card
+from handlers.refreshing import refresh_card
 from handlers.updates import Chat
 from storage.cards import SentCard
 from storage.chats import ChatRow

@@ -13,7 +13,8 @@ from bot.jobs.gates import NO_ROOM, LimitGate
 from bot.jobs.pace import Pace
 from handlers.cards import Button, Card, Message, Text
 from handlers.desk import Moment
-from handlers.post import QUIET, refresh_card, send, send_card
+from handlers.post import QUIET, send, send_card
+from handlers.refreshing import refresh_card
 from storage.cards import SentCard
 from tests.fakes import DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import (

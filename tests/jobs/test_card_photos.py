@@ -11,7 +11,8 @@ from bot.channels.channel import CardExpired, FetchedFile, Refused, TryLater
 from bot.jobs import card_photos
 from handlers.cards import Button, Card, Picture
 from handlers.desk import Moment
-from handlers.post import refresh_card, send_card
+from handlers.post import send_card
+from handlers.refreshing import refresh_card
 from storage.cards import SentCard
 from tests.fakes import DINGTALK, DINGTALK_ACCOUNT, KEY_CARDS, RecordingChannel
 from tests.handlers.desk_of import PNG, ZHAO_LEI

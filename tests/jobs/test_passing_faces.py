@@ -8,7 +8,8 @@ import pytest
 
 from handlers.cards import Button, Card, Fact, Tone
 from handlers.desk import Moment
-from handlers.post import refresh_card, send_card
+from handlers.post import send_card
+from handlers.refreshing import refresh_card
 from storage.cards import SentCard
 from tests.fakes import DINGTALK, DINGTALK_ACCOUNT, WECOM, WECOM_ACCOUNT
 from tests.handlers.desk_of import WANG_QIANG, ZHAO_LEI, Someone

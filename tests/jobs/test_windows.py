@@ -14,8 +14,9 @@ from bot.channels.channel import NotNow, TryLater
 from bot.jobs.windows import WindowGate
 from handlers.cards import Button, Card, Text
 from handlers.desk import Moment
-from handlers.post import refresh_card, send
+from handlers.post import send
 from handlers.presses import digest_of
+from handlers.refreshing import refresh_card
 from handlers.updates import ButtonPressed, Entered, ReplyHook, Sender, TextSent
 from storage.database import Store
 from storage.inbox import MAX_ATTEMPTS
