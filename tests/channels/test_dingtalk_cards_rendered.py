@@ -164,6 +164,19 @@ def test_payloads_too_long_together_come_back_as_digests_that_are_known_again() 
     assert all(len(row["payload"]) < 20 for row in rows)
 
 
+def test_of_many_buttons_the_first_can_be_written_with() -> None:
+    """What chooses people comes last, and takes no words."""
+    names = ("同意", "驳回", "退回", "加签", "征求意见", "转办")
+    buttons = tuple(
+        Button(text=each, payload=f"t:123456:1234567:action{n}:") for n, each in enumerate(names)
+    )
+    own = Own(person="sun_li", buttons=buttons, note="孙丽加签，请您一起审批。")
+    params = own_params(dataclasses.replace(APPROVAL, own=(own,)), own, "v")
+    assert [each["text"] for each in json.loads(params["buttons"])] == list(names)
+    options = [each["text"] for each in form_of(params)["action"]["options"]]
+    assert options == list(names[: len(options)]) and len(options) >= 2
+
+
 def test_the_form_gives_way_to_the_buttons() -> None:
     buttons = tuple(Button(text="同" * 12, payload=f"t:{'9' * 40}:{n}") for n in range(6))
     own = Own(person="sun_li", buttons=buttons, note="注" * 200)

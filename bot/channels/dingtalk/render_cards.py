@@ -23,6 +23,7 @@ BUTTONS = 6
 PHOTOS = 4
 BUTTON_CHARS = 12
 SUMMARY_CHARS = 60
+FEWEST_CHOICES = 2
 NOTE_BYTES = 150
 DUE = "截止"
 # Long values are shortened before any fact is left out.
@@ -80,16 +81,17 @@ def summary_of(card: Card) -> str:
 
 
 def _pressable(card: Card, buttons: Sequence[Button], version: str, room: int) -> Params:
-    """Payloads too long together give way to their digests, and then the form to the buttons: what would be written
-    there can be said in the chat."""
+    """Payloads too long together give way to their digests, then the last of the form's choices to the rest, and then the
+    form to the buttons: what would be written there can be said in the chat."""
     submit = submit_of(card)
     whole, short = _rows(buttons, is_whole=True), _rows(buttons, is_whole=False)
-    for rows in (whole, short):
-        shown = dump(rows)
-        left = min(VALUE_BYTES, room - size(shown) - size(submit))
-        form = render_form(card, rows, version, left)
-        if size(shown) <= VALUE_BYTES and form["fields"]:
-            return {"buttons": shown, "form": dump(form), "submit": submit}
+    for choices in range(len(whole), min(FEWEST_CHOICES, len(whole)) - 1, -1):
+        for rows in (whole, short):
+            shown = dump(rows)
+            left = min(VALUE_BYTES, room - size(shown) - size(submit))
+            form = render_form(card, rows[:choices], version, left)
+            if size(shown) <= VALUE_BYTES and form["fields"]:
+                return {"buttons": shown, "form": dump(form), "submit": submit}
     fitting = dump(whole) if size(dump(whole)) <= min(VALUE_BYTES, room) else dump(short)
     return {"buttons": fitting, "form": dump(NO_FORM), "submit": ""}
 
