@@ -251,7 +251,7 @@ async def test_a_card_that_an_earlier_try_made_is_delivered(
     platform.on(DELIVER, {"success": True, "result": [{"success": True, "carrierId": "c1"}]})
     assert (await channel.send(a_card(DINGTALK_GROUP, repair_card()))).message_id == "c1"
     assert platform.calls_to(DELIVER)[0].json() == {
-        "outTrackId": "card-1",
+        "outTrackId": "group-card-1",
         "openSpaceId": f"dtv1.card//IM_GROUP.{DINGTALK_GROUP.id}",
         "imGroupOpenDeliverModel": {"robotCode": DINGTALK.robot_code},
         "userIdType": 2,

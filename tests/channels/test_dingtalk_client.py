@@ -172,7 +172,7 @@ async def test_a_card_is_created_and_delivered(
     receipt = await channel.send(a_card(to))
     assert receipt.update_codes == ()
     body = platform.calls_to(DELIVER)[0].json()
-    assert body["outTrackId"] == "card-1"
+    assert body["outTrackId"] == f"{to.kind}-card-1"
     assert body["cardTemplateId"] == "gongdan.schema"
     assert (body["callbackType"], body["callbackRouteKey"]) == ("HTTP", "gongdan")
     assert body["openSpaceId"] == space
@@ -186,7 +186,7 @@ async def test_a_card_is_changed_by_its_own_key(
     platform.on(CARDS, {"success": True, "result": True})
     await channel.refresh(ZHAO, "card-1", repair_card(), "")
     (call,) = platform.calls_to(CARDS)
-    assert (call.method, call.json()["outTrackId"]) == ("PUT", "card-1")
+    assert (call.method, call.json()["outTrackId"]) == ("PUT", "direct-card-1")
     assert same_names(card_models.UpdateCardRequest(), call.json())
 
 

@@ -82,6 +82,19 @@ def test_where_it_is_not_said_a_group_card_was_made_for_unions() -> None:
     assert not parse_press({**fields, "spaceType": "IM_ROBOT"}, corp_id="").is_by_union
 
 
+@pytest.mark.parametrize("space", [{"spaceId": "cidA==", "spaceType": "im"}, {}])
+@pytest.mark.parametrize("id_type", [{"userIdType": 1}, {"userIdType": 2}, {}])
+def test_the_cards_own_name_says_where_it_stands_whatever_a_press_tells(
+    id_type: dict[str, object], space: dict[str, object]
+) -> None:
+    fields = {**card_press(), "spaceId": "", "spaceType": "", **space, **id_type}
+    in_direct = parse_press({**fields, "outTrackId": "direct-card-7"}, corp_id="")
+    assert (in_direct.is_by_union, in_direct.group) == (False, "")
+    in_group = parse_press({**fields, "outTrackId": "group-card-7"}, corp_id="")
+    assert (in_group.is_by_union, in_group.group) == (True, space.get("spaceId", ""))
+    assert in_direct.pressed.card_key == in_group.pressed.card_key == "card-7"
+
+
 def test_somebody_of_another_company_may_press_a_card_made_for_unions() -> None:
     assert read(userIdType=2, corpId="dingtheirs").person == "sun_li"
 

@@ -9,11 +9,25 @@ from bot.channels.calls import Json
 from handlers.updates import Chat
 
 _BY_USER, _BY_UNION = 1, 2
+_IN_GROUP, _IN_DIRECT = "group-", "direct-"
 
 
 def id_type_of(to: Chat) -> int:
     """In a group by unionId: people outside the company may press there, who have no other (faq-card)."""
     return _BY_UNION if to.kind == "group" else _BY_USER
+
+
+def track_of(to: Chat, key: str) -> str:
+    """The card's outTrackId: with it comes back where it stands, which a press need not tell (doc event-callback-card)."""
+    return f"{_IN_GROUP if to.kind == 'group' else _IN_DIRECT}{key}"
+
+
+def card_of(track: str) -> tuple[str, bool | None]:
+    """Our key of the card, and whether people are named in it by unionId; None where we have not written that down."""
+    for start, is_by_union in ((_IN_GROUP, True), (_IN_DIRECT, False)):
+        if track.startswith(start):
+            return track.removeprefix(start), is_by_union
+    return track, None
 
 
 def space_of(to: Chat, summary: str) -> Json:

@@ -16,7 +16,7 @@ import structlog
 from bot.channels.calls import Json
 from bot.channels.channel import ChannelError, Outgoing, Refused
 from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
-from bot.channels.dingtalk.card_places import delivery_to, id_type_of, space_of
+from bot.channels.dingtalk.card_places import delivery_to, id_type_of, space_of, track_of
 from bot.channels.dingtalk.deliveries import carrier_of
 from bot.channels.dingtalk.fields import object_of, objects_of
 from bot.channels.dingtalk.render_cards import card_params, own_params, photo_params, summary_of
@@ -73,7 +73,7 @@ class DingTalkCards:
     async def change(self, to: Chat, card_key: str, card: Card) -> None:
         version = _version()
         body: Json = {
-            "outTrackId": card_key,
+            "outTrackId": track_of(to, card_key),
             "cardData": {"cardParamMap": card_params(card, version, self._timezone)},
             "cardUpdateOptions": _BY_KEY,
             "userIdType": id_type_of(to),
@@ -96,7 +96,7 @@ class DingTalkCards:
     async def _deliver_again(self, outgoing: Outgoing, card: Card) -> str:
         """An earlier try made it, and did not bring it there, or its answer was lost."""
         body: Json = {
-            "outTrackId": outgoing.key,
+            "outTrackId": track_of(outgoing.to, outgoing.key),
             **delivery_to(outgoing.to, self._robot_code),
             "userIdType": id_type_of(outgoing.to),
         }
@@ -108,7 +108,7 @@ class DingTalkCards:
         params = card_params(card, version, self._timezone) | photo_params(outgoing.photo_ids)
         return {
             "cardTemplateId": self._template_id,
-            "outTrackId": outgoing.key,
+            "outTrackId": track_of(outgoing.to, outgoing.key),
             **self._callback,
             "cardData": {"cardParamMap": params},
             "userIdType": id_type_of(to),

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.channels.channel import BadCallback
+from bot.channels.dingtalk.card_places import card_of
 from bot.channels.dingtalk.fields import Fields, keepable, object_of, read_json, text_of
 from bot.channels.dingtalk.parse import CHANNEL, require_ours
 from handlers.updates import ButtonPressed, Chat, Sender, Update
@@ -61,11 +62,14 @@ class CardPress:
 def parse_press(fields: Fields, *, corp_id: str) -> CardPress:
     """`corp_id` may be empty: then it is not compared; nor is it of a card that people outside may press, for the
     documents say both that it is the card's and that it is the person's."""
-    person, card_key = text_of(fields, "userId"), text_of(fields, "outTrackId")
+    person = text_of(fields, "userId")
+    card_key, is_by_union = card_of(text_of(fields, "outTrackId"))
     if not person or not card_key:
         raise BadCallback(400, "userId and outTrackId must be given")
-    group = _group(fields)
-    is_by_union = fields.get("userIdType", _BY_UNION if group else 1) in {_BY_UNION, str(_BY_UNION)}
+    group = "" if is_by_union is False else _group(fields)
+    if is_by_union is None:
+        told = fields.get("userIdType", _BY_UNION if group else 1)
+        is_by_union = told in {_BY_UNION, str(_BY_UNION)}
     if not is_by_union:
         require_ours(fields, "corpId", corp_id)
     content = read_json(text_of(fields, "content"))
@@ -121,6 +125,6 @@ def _text(value: object) -> str:
 
 
 def _group(fields: Fields) -> str:
-    """Empty in a direct chat; DingTalk may leave the space out, and the press then counts as said to us alone."""
+    """Of a card in a group; `im` is said of any chat, and DingTalk may leave the space out: then the card's own row knows."""
     space_id = _SPACE_PREFIX.sub("", text_of(fields, "spaceId"))
     return space_id if text_of(fields, "spaceType").upper() in {"IM_GROUP", "IM"} else ""
