@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.people import Company, Person, demo_world
+from bot.sandbox.people import Company, Person, Platform, demo_world
 from handlers.definitions import publish
 from handlers.people import take_roster
 from tests.scenarios.players import Player
@@ -17,7 +17,8 @@ def examples_world() -> Company:
     known = {each.id for each in company.people}
     for each in roster().people:
         if each.id not in known:
-            company = company.joined_by(Person(id=each.id, name=each.name, platform=each.channel))
+            platform: Platform = "dingtalk" if each.channel == "dingtalk" else "wecom"
+            company = company.joined_by(Person(id=each.id, name=each.name, platform=platform))
     return company
 
 
