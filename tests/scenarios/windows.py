@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.channels.dingtalk.card_places import card_of
+
 _MADE_FOR_MACHINES = {
     "id",
     "key",
@@ -100,8 +102,9 @@ class Shown(BaseModel):
 
     @property
     def key(self) -> str:
-        """The card's own id, which its presses carry."""
-        return str(self.card.get("out_track_id") or self.card.get("task_id") or "")
+        """The card's own id, which its presses carry: on DingTalk with where it stands before it."""
+        track, _ = card_of(str(self.card.get("out_track_id") or ""))
+        return track or str(self.card.get("task_id") or "")
 
     @property
     def has_due_time(self) -> bool:
