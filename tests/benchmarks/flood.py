@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -63,19 +63,26 @@ HEAD = (
 )
 
 
-async def measure(place: Place) -> str:
+DOORS = {
+    "WeCom application": posting(of_members),
+    "微信客服": posting(of_customers),
+    "DingTalk by HTTP": posting(of_staff),
+    "DingTalk by Stream": streaming(),
+}
+
+
+async def measure(place: Place, doors: Mapping[str, Door] = DOORS) -> None:
+    """Prints each line as soon as it is known."""
     bare = await _bare(place)
-    doors = [
-        ("WeCom application", posting(of_members)),
-        ("微信客服", posting(of_customers)),
-        ("DingTalk by HTTP", posting(of_staff)),
-        ("DingTalk by Stream", streaming()),
-    ]
-    lines = [(await flooded(place, what, door)).line(bare) for what, door in doors]
-    head = f"{place.name}: {CUSTOMERS * ROUNDS} messages in {ROUNDS} bursts, {TWICE:.0%} delivered twice; two servers, one worker"
-    return "\n".join(
-        (head, HEAD, *lines, f"  bare handler, one server: {bare:.0f} callbacks a second")
+    print(
+        f"{place.name}: {CUSTOMERS * ROUNDS} messages in {ROUNDS} bursts, {TWICE:.0%} delivered twice; two servers, one worker",
+        f"  bare handler, one server: {bare:.0f} callbacks a second",
+        HEAD,
+        sep="\n",
+        flush=True,
     )
+    for what, door in doors.items():
+        print((await flooded(place, what, door)).line(bare), flush=True)
 
 
 async def _bare(place: Place) -> float:

@@ -40,7 +40,7 @@ def posting(burst_of: Burst) -> Door:
 
         return tell
 
-    return Door(prepare, {"DINGTALK__MODE": "http"})
+    return Door(prepare, {"GONGDAN_DINGTALK__MODE": "http"})
 
 
 def streaming() -> Door:
@@ -57,7 +57,7 @@ def streaming() -> Door:
 
         return tell
 
-    return Door(prepare, {"DINGTALK__MODE": "stream"})
+    return Door(prepare, {"GONGDAN_DINGTALK__MODE": "stream"})
 
 
 async def pour(
