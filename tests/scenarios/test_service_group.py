@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from tests.scenarios.stories import ADDRESS, PHONE, accepts, reports, resolves
+import asyncio
+
+import pytest
+
+from bot.channels.dingtalk.channel import Mode
+from tests.scenarios.conftest import BuildTown
+from tests.scenarios.players import PATIENCE_SECONDS, Player
+from tests.scenarios.stories import PHONE, accepts, reports, resolves
 from tests.scenarios.town import CUSTOMERS_GROUP, Town
 
 
-async def test_somebody_from_outside_reports_presses_and_rates_in_the_group(town: Town) -> None:
+@pytest.mark.parametrize("mode", ["http", "stream"])
+async def test_somebody_from_outside_reports_presses_and_rates_in_the_group(
+    mode: Mode, build_town: BuildTown
+) -> None:
+    town = await build_town(mode=mode)
     chen, zhao_lei = town.player("chen_xiansheng"), town.player("zhao_lei")
-    await chen.says("洗衣机坏了")
-    await chen.hears("已了解：洗衣机", "什么故障")
-    await chen.says("漏水")
-    await chen.hears("描述一下")
-    await chen.says("脱水时门封漏水，声音很大")
-    await chen.hears("型号")
-    await chen.says("跳过")
-    await chen.hears("照片")
-    await chen.sends_a_photo()
-    await chen.hears("已收到", "照片")
-    await chen.says("完成")
-    await chen.hears("上门地址")
-    await chen.says(ADDRESS)
-    await chen.hears("手机号")
-    await chen.says(PHONE)
-    await chen.hears("什么时间", "2. 明天上午")
-    await chen.says("2")
-    await chen.hears("保修期")
-    await chen.says("在保")
-    await chen.hears("信息无误请提交", "1 张")
-    await chen.says("提交")
-    await chen.hears("已提交，工单号 WX-1001")
-    await accepts(zhao_lei, "WX-1001")
-    await chen.hears("WX-1001", "赵磊", "已接单")
-    await resolves(zhao_lei, "WX-1001", "更换门封")
-    await chen.presses("已解决", "更换门封")
-    await chen.presses("★★★★★")
-    await zhao_lei.hears("WX-1001", "客户评分 5 分")
+    number = await reports(chen)
+    await accepts(zhao_lei, number)
+    await chen.hears(number, "赵磊", "已接单")
+    await resolves(zhao_lei, number, "更换门封")
+    await _confirms_and_rates(chen, zhao_lei, number)
     await _nothing_private_was_shown(town)
 
 
+async def test_the_story_goes_on_though_the_stream_is_cut_again_and_again(
+    build_town: BuildTown,
+) -> None:
+    """By the network and by DingTalk itself. What is said meanwhile waits there; a press would be told that the network is
+    down, so nobody presses before a line stands again."""
+    town = await build_town(mode="stream")
+    chen, zhao_lei = town.player("chen_xiansheng"), town.player("zhao_lei")
+    await town.page.do("stream/cut")
+    number = await reports(chen)
+    await _cut_and_connected_anew(town, "cut")
+    await accepts(zhao_lei, number)
+    await chen.hears(number, "赵磊", "已接单")
+    await _cut_and_connected_anew(town, "disconnect")
+    await resolves(zhao_lei, number, "更换门封")
+    await _cut_and_connected_anew(town, "cut")
+    await _confirms_and_rates(chen, zhao_lei, number)
+    assert await town.count("ticket") == 1
+
+
 async def test_only_whose_ticket_it_is_confirms_it_in_the_group(town: Town) -> None:
-    chen, zhao_lei, zhang_min = (
-        town.player("chen_xiansheng"),
-        town.player("zhao_lei"),
-        town.player("zhang_min").in_chat(CUSTOMERS_GROUP),
-    )
+    chen, zhao_lei = town.player("chen_xiansheng"), town.player("zhao_lei")
+    zhang_min = town.player("zhang_min").in_chat(CUSTOMERS_GROUP)
     number = await reports(chen)
     await accepts(zhao_lei, number)
     await resolves(zhao_lei, number)
@@ -54,6 +58,25 @@ async def test_only_whose_ticket_it_is_confirms_it_in_the_group(town: Town) -> N
     await zhang_min.hears("这一步不由您处理")
     await chen.presses("未解决", number)
     await zhao_lei.hears(number, "客户反馈未解决")
+
+
+async def _cut_and_connected_anew(town: Town, how: str) -> None:
+    before = await _connections(town)
+    await town.page.do(f"stream/{how}")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await _connections(town) - before:
+            await asyncio.sleep(0.05)
+
+
+async def _connections(town: Town) -> set[str]:
+    async with town.http.get(f"{town.page.url}/sandbox/api/stream") as answer:
+        return {each["id"] for each in (await answer.json())["connections"]}
+
+
+async def _confirms_and_rates(chen: Player, zhao_lei: Player, number: str) -> None:
+    await chen.presses("已解决", "更换门封")
+    await chen.presses("★★★★★")
+    await zhao_lei.hears(number, "客户评分 5 分")
 
 
 async def _nothing_private_was_shown(town: Town) -> None:
