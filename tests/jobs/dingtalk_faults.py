@@ -15,7 +15,7 @@ from tests.jobs.dingtalk_office import BATCH_SEND, TOKEN, DingTalkOffice, dingta
 
 WU_TING = Someone("dingtalk", "wu_ting", "吴婷")
 HTML = "<html><body>punish</body></html>"
-WORDS, AFTERWARDS = "您的工单有新进展", "后面的一句"
+WORDS = "您的工单有新进展"
 ASKING = Card(title="KX-1 待接单", buttons=(Button(text="接单", payload="accept:1"),))
 CHANGED = Card(title="KX-1 处理中", buttons=(Button(text="解决", payload="resolve:1"),))
 DENIED = "Forbidden.AccessDenied.AccessTokenPermissionDenied"

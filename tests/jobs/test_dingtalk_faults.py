@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from tests.handlers.desk_of import HE_JUN, SUN_LI, ZHAO_LEI
+from tests.jobs.becoming import goes_on, what_becomes
 from tests.jobs.dingtalk_faults import (
-    AFTERWARDS,
     ASKING,
     CHANGED,
     FAULTS,
@@ -42,63 +42,19 @@ async def test_what_becomes_of_a_message(
     impatient = aiohttp.ClientTimeout(total=0.3)
     monkeypatch.setattr("bot.channels.calls.ClientTimeout", lambda **_: impatient)
     await fault.arrange(office)
-    await office.tell(ZHAO_LEI, WORDS)
-    waits, troubles = [], set()
-    while True:
-        await office.deliverer.deliver_due()
-        troubles |= {*await office.troubles()}
-        due_at = await office.store.outbox.next_due_at()
-        if due_at is None:
-            break
-        waits.append((due_at - office.clock()).total_seconds())
-        await office.pass_seconds(waits[-1])
-    (state, _, reason) = (await office.rows())[-1]
-    heard = [each["text"] for each in await office.heard(ZHAO_LEI)]
+    became = await what_becomes(office, ZHAO_LEI, WORDS)
     calls = await office.calls(BATCH_SEND)
-    table.append(_row(fault, heard.count(WORDS), waits, state, reason, troubles, calls))
-    assert heard.count(WORDS) == fault.sent
-    assert state == ("dead" if fault.is_dead else "sent")
-    assert troubles == ({fault.trouble} if fault.trouble else set())
+    table.append(f"| {fault.name} | {became.words} | {calls} | {became.shown} |")
+    assert became.sent == fault.sent
+    assert became.state == ("dead" if fault.is_dead else "sent")
+    assert became.troubles == ({fault.trouble} if fault.trouble else set())
     if not fault.is_dead:
-        assert tuple(waits) == fault.waits
+        assert became.waits == fault.waits
         assert await office.troubles() == []
     assert calls == fault.calls
-    assert fault.reason in reason
-    assert "somebody else's" not in reason
-    await _goes_on(office)
-
-
-async def _goes_on(office: DingTalkOffice) -> None:
-    """What is said after it arrives, once there is nothing wrong any more."""
-    async with office.http.delete(f"{office.sandbox}/sandbox/api/faults") as answer:
-        assert answer.status == 200
-    office.has_secret()
-    await office.pass_seconds(3601)
-    await office.tell(ZHAO_LEI, AFTERWARDS)
-    await office.deliver_all()
-    assert (await office.heard(ZHAO_LEI))[-1]["text"] == AFTERWARDS
-    assert await office.troubles() == []
-
-
-def _row(
-    fault: Fault,
-    sent: int,
-    waits: list[float],
-    state: str,
-    reason: str,
-    troubles: set[str],
-    calls: int,
-) -> str:
-    pauses, times = ", ".join(f"{each:g} s" for each in waits), f"{sent} time{'s' * (sent > 1)}"
-    if state == "dead":
-        tried = f"after {len(waits) + 1} tries in {timedelta(seconds=round(sum(waits)))}"
-        became = f"dead {tried if waits else 'at once'}: {reason}"
-    elif waits:
-        became = f"tried again after {pauses}; sent {times}"
-    else:
-        became = f"new token at once; sent {times}"
-    shown = ", ".join(sorted(troubles)) + (", gone when it worked" if troubles and sent else "")
-    return f"| {fault.name} | {became} | {calls} | {shown or '–'} |"
+    assert fault.reason in became.reason
+    assert "somebody else's" not in became.reason
+    await goes_on(office, ZHAO_LEI)
 
 
 async def test_while_the_address_is_shut_out_nothing_at_all_is_called(

@@ -17,6 +17,7 @@ from handlers.cards import Button, Card, Picture
 from handlers.updates import TextSent
 from storage.database import Store
 from tests.handlers.desk_of import LI_HONG, PNG, WANG_QIANG
+from tests.jobs.becoming import goes_on, what_becomes
 from tests.jobs.wecom_office import WeComOffice, wecom_office
 from tests.waiting import until
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SEND, UPDATE, GETTOKEN = "message/send", "message/update_template_card", "gettoken"
 HTML = "<html><body>Bad Gateway</body></html>"
-WORDS, AFTERWARDS = "您的工单有新进展", "后面的一句"
+WORDS = "您的工单有新进展"
 ASKING = Card(title="KX-1 待接单", buttons=(Button(text="接单", payload="accept:1"),))
 CHANGED = Card(title="KX-1 处理中", buttons=(Button(text="解决", payload="resolve:1"),))
 
@@ -163,58 +164,17 @@ async def test_what_becomes_of_a_message(
     impatient = aiohttp.ClientTimeout(total=0.3)
     monkeypatch.setattr("bot.channels.calls.ClientTimeout", lambda **_: impatient)
     await fault.arrange(office)
-    await office.tell(WANG_QIANG, WORDS)
-    waits, troubles = [], set()
-    while True:
-        await office.deliverer.deliver_due()
-        troubles |= {*await office.troubles()}
-        due_at = await office.store.outbox.next_due_at()
-        if due_at is None:
-            break
-        waits.append((due_at - office.clock()).total_seconds())
-        await office.pass_seconds(waits[-1])
-    ((state, _, reason),) = await office.rows()
-    heard = [each["text"] for each in await office.heard()]
-    table.append(_row(fault, heard.count(WORDS), waits, state, reason, troubles))
-    assert heard.count(WORDS) == fault.sent
-    assert state == ("dead" if fault.is_dead else "sent")
-    assert troubles == ({fault.trouble} if fault.trouble else set())
+    became = await what_becomes(office, WANG_QIANG, WORDS)
+    table.append(f"| {fault.name} | {became.words} | {became.shown} |")
+    assert became.sent == fault.sent
+    assert became.state == ("dead" if fault.is_dead else "sent")
+    assert became.troubles == ({fault.trouble} if fault.trouble else set())
     if not fault.is_dead:
-        assert tuple(waits) == fault.waits
+        assert became.waits == fault.waits
         assert await office.troubles() == []
-    assert fault.reason in reason
-    assert ACCOUNT_SECRET not in reason
-    await _goes_on(office)
-
-
-ACCOUNT_SECRET = "somebody else's"
-
-
-async def _goes_on(office: WeComOffice) -> None:
-    """What is said after it arrives, once there is nothing wrong any more."""
-    async with office.http.delete(f"{office.sandbox}/sandbox/api/faults") as answer:
-        assert answer.status == 200
-    office.has_secret("sandbox-wecom-secret")
-    await office.pass_seconds(3601)
-    await office.tell(WANG_QIANG, AFTERWARDS)
-    await office.deliver_all()
-    assert (await office.heard())[-1]["text"] == AFTERWARDS
-    assert await office.troubles() == []
-
-
-def _row(
-    fault: Fault, sent: int, waits: list[float], state: str, reason: str, troubles: set[str]
-) -> str:
-    pauses = ", ".join(f"{each:g} s" for each in waits)
-    if state == "dead":
-        tried = f"after {len(waits) + 1} tries in {timedelta(seconds=round(sum(waits)))}"
-        became = f"dead {tried if waits else 'at once'}: {reason}"
-    elif waits:
-        became = f"tried again after {pauses}; sent {sent} time"
-    else:
-        became = f"new token at once; sent {sent} time"
-    shown = ", ".join(sorted(troubles)) + (", gone when it worked" if troubles and sent else "")
-    return f"| {fault.name} | {became} | {shown or '–'} |"
+    assert fault.reason in became.reason
+    assert "somebody else's" not in became.reason
+    await goes_on(office, WANG_QIANG)
 
 
 @pytest.mark.parametrize("errcode", [60140, 42014, 40058, 99_999])
