@@ -246,7 +246,10 @@ async def test_who_is_refused_says_why_and_tries_again(start: Start, exchange: E
     first.line.refusals.append(Refused("the secret is wrong"))
     first.line.breaks(TryLater("dropped"))
     await until(lambda: first.holder.state.reason == "the secret is wrong")
-    (trouble,) = await first.store.troubles.all()
+    async with asyncio.timeout(5):
+        while not (troubles := await first.store.troubles.all()):
+            await asyncio.sleep(0.005)
+    (trouble,) = troubles
     assert (trouble.channel, trouble.reason) == ("wecom_bot", "the secret is wrong")
     await first.is_here()
     assert exchange.opened == ["first", "first"]
