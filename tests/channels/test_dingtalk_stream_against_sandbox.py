@@ -33,7 +33,8 @@ DIRECT = "dingtalk:direct:zhang_min"
 SUPERVISORS = "dingtalk:group:cidSUPERVISORS0Aa=="
 ACCOUNT = DingTalkAccount(mode="stream", template_file=FILE)
 QUICK = KeepPace(shortest=0.05, longest=0.3, refused=0.3, steady=0.0, look=0.02, down=0.2)
-WATCHFUL = Watch(ping=0.1, silent=1.0, idle=1000.0)
+WATCHFUL = Watch(ping=0.1, silent=2.0, idle=1000.0)
+AGAIN_SECONDS = (0.5, 1.5, 3.0)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -105,7 +106,7 @@ async def on_stage(
     config = SandboxConfig(
         bot_url="http://127.0.0.1:9",
         dingtalk=ACCOUNT,
-        gateway_again_seconds=(0.5, 1.5, 3.0),
+        gateway_again_seconds=AGAIN_SECONDS,
         gateway_ping_seconds=0.2,
         gateway_farewell_seconds=0.5,
     )
@@ -176,9 +177,11 @@ async def test_lines_that_fell_silent_are_replaced_and_what_went_down_them_comes
 
 
 async def test_what_was_written_down_late_is_handled_once(stage: Stage) -> None:
+    """DingTalk sends it again meanwhile, down the same line or the other one."""
     stage.intake.pause.clear()
     await stage.says("慢慢来")
-    await until(lambda: stage.intake.paused > 1)
+    await until(lambda: stage.intake.paused)
+    await asyncio.sleep(2 * AGAIN_SECONDS[0])
     stage.intake.pause.set()
     await stage.has_heard("慢慢来")
 
