@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 from aiohttp import web
 from pydantic import Field
 
@@ -19,6 +17,7 @@ from bot.sandbox.dingtalk.webhook import BY_SESSION, send_by_session
 from bot.sandbox.dingtalk.wire import (
     Body,
     DingTalkError,
+    is_ours,
     speak_dingtalk,
     speak_old_dingtalk,
 )
@@ -69,11 +68,7 @@ def old_dingtalk_api() -> web.Application:
 async def get_token(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, TokenBody)
-    account = stage.config.dingtalk
-    is_right = body.app_key == account.app_key and hmac.compare_digest(
-        body.app_secret.encode(), account.app_secret.encode()
-    )
-    if not is_right:
+    if not is_ours(stage, body.app_key, body.app_secret):
         code = "invalidClientIdOrSecret"
         raise DingTalkError(400, code, "无效的clientId或者clientSecret")
     token = stage.tokens["dingtalk"].issue()

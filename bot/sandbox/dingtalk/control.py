@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import BaseModel, Field, RootModel
+from pydantic import BaseModel, Field
 
 from bot.sandbox.dingtalk.codes import issue_code
-from bot.sandbox.dingtalk.limits import LIMITS
 from bot.sandbox.dingtalk.orders import ORDERS, Order, give_order, take_back
+from bot.sandbox.limits_api import limit_routes
 from bot.sandbox.stage import stage_of
-from bot.sandbox.wire import BadBody, read_model
+from bot.sandbox.wire import read_model
 from bot.sandbox.world import NotThere
 
 BAN_SECONDS = 300.0
@@ -26,35 +26,16 @@ class OrderBody(BaseModel):
     seconds: Annotated[float | None, Field(gt=0)] = None
 
 
-class NewLimits(RootModel[dict[str, Annotated[int, Field(ge=0)]]]):
-    pass
-
-
 class WhoBody(BaseModel):
     person: str
 
 
 def dingtalk_control_routes() -> list[web.RouteDef]:
     return [
-        web.get("/sandbox/api/dingtalk/limits", show_limits),
-        web.post("/sandbox/api/dingtalk/limits", set_limits),
+        *limit_routes("/sandbox/api/dingtalk/limits", lambda stage: stage.dingtalk_limits),
         web.post("/sandbox/api/dingtalk/auth_code", give_code),
         web.post("/sandbox/api/dingtalk/{order}", order_about),
     ]
-
-
-async def show_limits(request: web.Request) -> web.Response:
-    limits = stage_of(request).dingtalk_limits
-    return web.json_response({"limits": limits.most, "hit": dict(limits.hit)})
-
-
-async def set_limits(request: web.Request) -> web.Response:
-    wanted = (await read_model(request, NewLimits)).root
-    if strange := sorted(wanted.keys() - LIMITS.keys()):
-        raise BadBody(f"{', '.join(strange)}: no such limit; there are {', '.join(LIMITS)}")
-    for name, most in wanted.items():
-        stage_of(request).dingtalk_limits.change(name, most)
-    return await show_limits(request)
 
 
 async def give_code(request: web.Request) -> web.Response:

@@ -6,7 +6,6 @@ Faults for opening are ordered for the path `/v1.0/gateway/connections/open`, as
 from __future__ import annotations
 
 import asyncio
-import hmac
 from typing import Annotated, Literal
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from pydantic import Field
 
 from bot.sandbox.dingtalk.connections import Connection
 from bot.sandbox.dingtalk.frames import CARD, EVENTS, ROBOT, ping_frame
-from bot.sandbox.dingtalk.wire import Body, DingTalkError
+from bot.sandbox.dingtalk.wire import Body, DingTalkError, is_ours
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wire import read_model
 
@@ -48,11 +47,7 @@ async def open_connection(request: web.Request) -> web.Response:
     code."""
     stage = stage_of(request)
     body = await read_model(request, OpenBody)
-    account = stage.config.dingtalk
-    is_right = body.client_id == account.app_key and hmac.compare_digest(
-        body.client_secret.encode(), account.app_secret.encode()
-    )
-    if not is_right:
+    if not is_ours(stage, body.client_id, body.client_secret):
         raise DingTalkError(401, "authFailed", "鉴权失败")
     if unknown := [one.topic for one in body.subscriptions if not one.is_known]:
         raise DingTalkError(400, "param.invalid", f"subscriptions: no such topic {unknown[0]!r}")

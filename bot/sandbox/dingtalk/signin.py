@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
@@ -15,7 +14,7 @@ from pydantic import Field
 from bot.sandbox.dingtalk.codes import issue_code, spend_code
 from bot.sandbox.dingtalk.ids import union_id
 from bot.sandbox.dingtalk.old_wire import old_answer, read_old
-from bot.sandbox.dingtalk.wire import TOKEN_HEADER, Body, DingTalkError, OldApiError
+from bot.sandbox.dingtalk.wire import TOKEN_HEADER, Body, DingTalkError, OldApiError, is_ours
 from bot.sandbox.messages import JsonObject
 from bot.sandbox.people import Person
 from bot.sandbox.signin_page import ask_who, show_mistake
@@ -99,10 +98,7 @@ async def get_person_token(request: web.Request) -> web.Response:
     stage = stage_of(request)
     body = await read_model(request, PersonTokenBody)
     account = stage.config.dingtalk
-    is_ours = body.client_id == account.app_key and hmac.compare_digest(
-        body.client_secret.encode(), account.app_secret.encode()
-    )
-    if not is_ours:
+    if not is_ours(stage, body.client_id, body.client_secret):
         raise DingTalkError(400, "invalidClientIdOrSecret", "无效的clientId或者clientSecret")
     person = _granted(stage, body)
     token, refresh = token_urlsafe(32), token_urlsafe(32)

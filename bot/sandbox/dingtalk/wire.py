@@ -6,13 +6,14 @@ descriptive and only the HTTP status should be relied on.
 
 from __future__ import annotations
 
+import hmac
 from uuid import uuid4
 
 from aiohttp import web
 from pydantic import BaseModel
 
 from bot.sandbox.dingtalk.limited import Barred, as_new, as_old, require_free
-from bot.sandbox.stage import stage_of
+from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.tokens import Standing
 from bot.sandbox.wire import BadBody, Handler
 
@@ -96,6 +97,13 @@ def _check_old_token(request: web.Request) -> None:
     if standing is not Standing.GOOD:
         errcode = 42001 if standing is Standing.EXPIRED else 40014
         raise OldApiError(errcode, "不合法的access_token")
+
+
+def is_ours(stage: Stage, app_key: str, secret: str) -> bool:
+    """Whether they are the application's."""
+    account = stage.config.dingtalk
+    is_secret = hmac.compare_digest(secret.encode(), account.app_secret.encode())
+    return app_key == account.app_key and is_secret
 
 
 def _refusal(status: int, code: str, message: str) -> web.Response:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from aiohttp import web
-from pydantic import BaseModel, Field, RootModel
+from pydantic import BaseModel, Field
 
 from bot.sandbox.chat_api import someone_in
+from bot.sandbox.limits_api import limit_routes
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, stage_of
 from bot.sandbox.wecom import callbacks as wecom_callbacks
-from bot.sandbox.wecom.limits import LIMITS
 from bot.sandbox.wecom.send import UNLICENSED
 from bot.sandbox.wire import BadBody, read_model
 from bot.sandbox.world import NotThere
-
-
-class NewLimits(RootModel[dict[str, Annotated[int, Field(ge=0)]]]):
-    pass
 
 
 class Switch(BaseModel):
@@ -36,27 +30,11 @@ class MenuTap(BaseModel):
 
 def wecom_control_routes() -> list[web.RouteDef]:
     return [
-        web.get("/sandbox/api/limits", show_limits),
-        web.post("/sandbox/api/limits", set_limits),
+        *limit_routes("/sandbox/api/limits", lambda stage: stage.limits),
         web.post("/sandbox/api/unlicensed", take_licence),
         web.post("/sandbox/api/subscribe", follow),
         web.post("/sandbox/api/menu", tap_menu),
     ]
-
-
-async def show_limits(request: web.Request) -> web.Response:
-    """`hit`: how often each was passed; for those beyond which WeCom drops, how many messages were dropped."""
-    limits = stage_of(request).limits
-    return web.json_response({"limits": limits.most, "hit": dict(limits.hit)})
-
-
-async def set_limits(request: web.Request) -> web.Response:
-    wanted = (await read_model(request, NewLimits)).root
-    if strange := sorted(wanted.keys() - LIMITS.keys()):
-        raise BadBody(f"{', '.join(strange)}: no such limit; there are {', '.join(LIMITS)}")
-    for name, most in wanted.items():
-        stage_of(request).limits.change(name, most)
-    return await show_limits(request)
 
 
 async def take_licence(request: web.Request) -> web.Response:
