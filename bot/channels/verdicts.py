@@ -57,6 +57,11 @@ def error_of(verdict: Verdict, reason: str, code: str) -> ChannelError | TokenRe
     """`reason` is the verdict's with the platform's name and code before it."""
     if verdict.remedy == "renew token":
         return TokenRejected(reason)
+    return channel_error(verdict, reason, code)
+
+
+def channel_error(verdict: Verdict, reason: str, code: str) -> ChannelError:
+    """Of any verdict but that on a token."""
     error = _error(verdict, reason, code)
     error.trouble = verdict.concerns
     return error

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from bot.channels.channel import ChannelError, Limited, Trouble
+from bot.channels.channel import ChannelError, Trouble
 from bot.channels.dingtalk.limits import BAN_SECONDS
 from bot.channels.tokens import TokenRejected
-from bot.channels.verdicts import Verdict, error_of, mend
+from bot.channels.verdicts import Verdict, channel_error, error_of, mend
 
 
 def _mend(reason: str, concerns: Trouble = "call") -> Verdict:
@@ -258,11 +258,7 @@ def as_error(verdict: Verdict, code: str) -> ChannelError | TokenRejected:
 
 def banned() -> ChannelError:
     """Of an answer that is no JSON, so it has no code."""
-    error = Limited(
-        f"钉钉：{BANNED.reason}", after=BANNED.after_seconds, code=BANNED_CODE, is_exact=True
-    )
-    error.trouble = BANNED.concerns
-    return error
+    return channel_error(BANNED, f"钉钉：{BANNED.reason}", BANNED_CODE)
 
 
 def _by_code(code: str) -> Verdict | None:
