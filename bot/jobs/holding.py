@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -26,6 +25,7 @@ from bot.jobs.lines import (
     State,
     code_of,
     end,
+    pause,
 )
 from bot.metrics import Metrics
 from storage.leases import Leases
@@ -97,7 +97,7 @@ class Holder:
     async def keep(self) -> None:
         """Until `stop`; whatever happens to the database or to the line."""
         while not self._stopping.is_set():
-            await self._wait(await self._try())
+            await pause(self._stopping, await self._try())
         await self._line.end()
         self._standing.now("off")
 
@@ -226,8 +226,3 @@ class Holder:
 
     def _tell(self, state: State) -> None:
         self._metrics.line_held(self._line.channel, is_here=state == "here")
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -19,7 +18,7 @@ import structlog
 
 from bot.channels.channel import ChannelError, Limited, Refused, TryLater
 from bot.channels.line import Line, Retired
-from bot.jobs.lines import Backoff, LineState, LineTroubles, Questions, Standing, end, spread
+from bot.jobs.lines import Backoff, LineState, LineTroubles, Questions, Standing, end, pause, spread
 from bot.metrics import Metrics
 from storage.troubles import Troubles
 
@@ -63,7 +62,7 @@ class Keeper:
     async def keep(self) -> None:
         """Until `stop`, whatever happens to the line."""
         while not self._stopping.is_set():
-            await self._wait(await self._try())
+            await pause(self._stopping, await self._try())
         try:
             await self._line.end()
         except Exception:
@@ -128,11 +127,6 @@ class Keeper:
                 return max(error.after, self._backoff.failed())
             case _:
                 return self._backoff.failed()
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
 
 
 class Keepers:

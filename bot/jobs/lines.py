@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -143,6 +144,13 @@ class LineTroubles:
 
 def code_of(error: ChannelError) -> str:
     return error.code or type(error).__name__.casefold()
+
+
+async def pause(stopping: asyncio.Event, seconds: float) -> None:
+    """For so long, unless it is to stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
 
 
 async def end(task: asyncio.Task[Any]) -> None:
