@@ -21,6 +21,7 @@ from bot.channels.envelope import Envelope
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.sandbox.config import DingTalkAccount, WeComAccount
 from handlers.cards import Button, Card, Fact, Option, Pick, Tone
 from handlers.updates import Chat, Update
 from tests.channels import dingtalk_shapes
@@ -153,6 +154,30 @@ async def act_in_sandbox(
         assert answer.status == 200, found
         assert isinstance(found, dict)
         return found
+
+
+def wecom_account(account: WeComAccount) -> WeComCredentials:
+    """Of an application in the sandbox."""
+    return WeComCredentials(
+        corp_id=account.corp_id,
+        agent_id=str(account.agent_id),
+        secret=account.secret,
+        token=account.token,
+        aes_key=account.aes_key,
+    )
+
+
+def dingtalk_account(account: DingTalkAccount, secret: str = "") -> DingTalkCredentials:
+    """Of an application in the sandbox, with its own secret where none is given."""
+    return DingTalkCredentials(
+        app_key=account.app_key,
+        app_secret=secret or account.app_secret,
+        robot_code=account.robot_code,
+        card_template_id=account.card_template_id,
+        corp_id=account.corp_id,
+        token=account.token,
+        aes_key=account.aes_key,
+    )
 
 
 def dingtalk_api(

@@ -17,7 +17,6 @@ from bot.channels.dingtalk.channel import DingTalkChannel, Mode
 from bot.channels.dingtalk.stream.channel import DingTalkStreamChannel
 from bot.channels.line import HasLines
 from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComCredentials
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from handlers.updates import Chat
@@ -25,7 +24,9 @@ from tests.channels.builders import (
     SHANGHAI,
     RememberingIntake,
     act_in_sandbox,
+    dingtalk_account,
     dingtalk_api,
+    wecom_account,
     wecom_client,
 )
 from tests.channels.rig import Rig, Shown
@@ -176,13 +177,7 @@ async def _hearing(channel: Channel, intake: Intake) -> AsyncIterator[None]:
 @asynccontextmanager
 async def wecom_rig(http: ClientSession) -> AsyncIterator[Rig]:
     account = WeComAccount()
-    credentials = WeComCredentials(
-        corp_id=account.corp_id,
-        agent_id=str(account.agent_id),
-        secret=account.secret,
-        token=account.token,
-        aes_key=account.aes_key,
-    )
+    credentials = wecom_account(account)
 
     def open_channel(sandbox: str, bot_url: str) -> Channel:
         client = wecom_client(http, sandbox + "/wecom", credentials)
@@ -195,7 +190,7 @@ async def wecom_rig(http: ClientSession) -> AsyncIterator[Rig]:
 @asynccontextmanager
 async def dingtalk_rig(http: ClientSession) -> AsyncIterator[Rig]:
     def open_channel(sandbox: str, bot_url: str) -> Channel:
-        credentials = _dingtalk_credentials()
+        credentials = dingtalk_account(DingTalkAccount())
         return DingTalkChannel(
             credentials, _dingtalk_api(http, sandbox, credentials), public_url=bot_url
         )
@@ -207,24 +202,13 @@ async def dingtalk_rig(http: ClientSession) -> AsyncIterator[Rig]:
 @asynccontextmanager
 async def dingtalk_stream_rig(http: ClientSession) -> AsyncIterator[Rig]:
     def open_channel(sandbox: str, bot_url: str) -> Channel:
-        credentials = _dingtalk_credentials()
+        credentials = dingtalk_account(DingTalkAccount())
         return DingTalkStreamChannel(
             credentials, _dingtalk_api(http, sandbox, credentials), public_url=bot_url
         )
 
     async with _in_the_sandbox(http, DINGTALK, open_channel, "stream") as rig:
         yield rig
-
-
-def _dingtalk_credentials() -> DingTalkCredentials:
-    account = DingTalkAccount()
-    return DingTalkCredentials(
-        app_key=account.app_key,
-        app_secret=account.app_secret,
-        robot_code=account.robot_code,
-        card_template_id=account.card_template_id,
-        corp_id=account.corp_id,
-    )
 
 
 def _dingtalk_api(

@@ -11,10 +11,8 @@ from aiohttp import ClientSession, FormData, web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.channels.channel import CardExpired, Channel, FetchedFile, Outgoing, Refused
-from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComCredentials
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig, WeComAccount
 from handlers.cards import Card, Picture, Text
@@ -24,9 +22,11 @@ from tests.channels.builders import (
     SHANGHAI,
     RememberingIntake,
     act_in_sandbox,
+    dingtalk_account,
     dingtalk_api,
     repair_card,
     watching_shapes,
+    wecom_account,
     wecom_client,
 )
 from tests.waiting import until
@@ -96,28 +96,14 @@ async def stage(http: ClientSession) -> AsyncIterator[Stage]:
 
 def a_wecom(http: ClientSession, base: str, bot_url: str) -> WeComChannel:
     account = WeComAccount()
-    credentials = WeComCredentials(
-        corp_id=account.corp_id,
-        agent_id=str(account.agent_id),
-        secret=account.secret,
-        token=account.token,
-        aes_key=account.aes_key,
-    )
+    credentials = wecom_account(account)
     client = wecom_client(http, base + "/wecom", credentials)
     return WeComChannel(credentials, client, public_url=bot_url, timezone=SHANGHAI)
 
 
 def a_dingtalk(http: ClientSession, base: str, bot_url: str) -> DingTalkChannel:
     account = DingTalkAccount()
-    credentials = DingTalkCredentials(
-        app_key=account.app_key,
-        app_secret=account.app_secret,
-        robot_code=account.robot_code,
-        card_template_id=account.card_template_id,
-        corp_id=account.corp_id,
-        token=account.token,
-        aes_key=account.aes_key,
-    )
+    credentials = dingtalk_account(account)
     api = dingtalk_api(
         http,
         credentials,

@@ -23,6 +23,7 @@ from handlers.updates import ButtonPressed, Chat
 from tests.channels.builders import (
     RememberingIntake,
     act_in_sandbox,
+    dingtalk_account,
     dingtalk_api,
     repair_card,
     watching_shapes,
@@ -96,25 +97,13 @@ async def stage(http: ClientSession) -> AsyncIterator[Stage]:
     async with TestServer(world) as sandbox:
         base = str(sandbox.make_url("")).rstrip("/")
         app = web.Application()
-        credentials = credentials_of(account)
+        credentials = dingtalk_account(account)
         channel = channel_of(http, base, bot_url, credentials)
         channel.mount(app, intake)
         async with TestServer(app, port=port):
             await channel.start()
             yield Stage(http, base, intake, channel, credentials)
     assert faults == [], "what we send is not what the vendor documents"
-
-
-def credentials_of(account: DingTalkAccount) -> DingTalkCredentials:
-    return DingTalkCredentials(
-        app_key=account.app_key,
-        app_secret=account.app_secret,
-        robot_code=account.robot_code,
-        card_template_id=account.card_template_id,
-        corp_id=account.corp_id,
-        token=account.token,
-        aes_key=account.aes_key,
-    )
 
 
 def channel_of(

@@ -15,7 +15,6 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.channels.channel import Outgoing
-from bot.channels.dingtalk.api import DingTalkCredentials
 from bot.channels.dingtalk.stream.channel import DingTalkStreamChannel
 from bot.channels.dingtalk.stream.connection import Watch
 from bot.channels.dingtalk.template import FILE
@@ -26,7 +25,13 @@ from bot.sandbox.config import DingTalkAccount, SandboxConfig
 from handlers.cards import Text
 from handlers.updates import ButtonPressed, Chat, TextSent
 from storage.database import Store
-from tests.channels.builders import RememberingIntake, act_in_sandbox, dingtalk_api, repair_card
+from tests.channels.builders import (
+    RememberingIntake,
+    act_in_sandbox,
+    dingtalk_account,
+    dingtalk_api,
+    repair_card,
+)
 from tests.waiting import until
 
 DIRECT = "dingtalk:direct:zhang_min"
@@ -89,16 +94,6 @@ class Stage:
         return found
 
 
-def credentials(secret: str = ACCOUNT.app_secret) -> DingTalkCredentials:
-    return DingTalkCredentials(
-        app_key=ACCOUNT.app_key,
-        app_secret=secret,
-        robot_code=ACCOUNT.robot_code,
-        card_template_id=ACCOUNT.card_template_id,
-        corp_id=ACCOUNT.corp_id,
-    )
-
-
 @asynccontextmanager
 async def on_stage(
     http: ClientSession, store: Store, secret: str = ACCOUNT.app_secret
@@ -114,8 +109,8 @@ async def on_stage(
         base = str(sandbox.make_url("")).rstrip("/")
         bases = {"api_base": base + "/dingtalk", "oapi_base": base + "/dingtalk-oapi"}
         channel = DingTalkStreamChannel(
-            credentials(secret),
-            dingtalk_api(http, credentials(secret), **bases),
+            dingtalk_account(ACCOUNT, secret),
+            dingtalk_api(http, dingtalk_account(ACCOUNT, secret), **bases),
             public_url="",
             watch=WATCHFUL,
         )

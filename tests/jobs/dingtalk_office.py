@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.channels.dingtalk.api import DingTalkApi, DingTalkCredentials
+from bot.channels.dingtalk.api import DingTalkApi
 from bot.channels.dingtalk.channel import DingTalkChannel
 from bot.channels.dingtalk.limits import ADDRESS_CALLS
 from bot.channels.tokens import MemoryTokens
@@ -16,20 +16,14 @@ from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import DingTalkAccount, SandboxConfig
 from handlers.updates import Chat
 from storage.database import Store
-from tests.channels.builders import RememberingIntake
+from tests.channels.builders import RememberingIntake, dingtalk_account
 from tests.fakes import DINGTALK
 from tests.handlers.desk_of import DeskOf
 from tests.jobs.office import Office
 from tests.jobs.platform_office import PlatformOffice
 
 ACCOUNT = DingTalkAccount()
-CREDENTIALS = DingTalkCredentials(
-    app_key=ACCOUNT.app_key,
-    app_secret=ACCOUNT.app_secret,
-    robot_code=ACCOUNT.robot_code,
-    card_template_id=ACCOUNT.card_template_id,
-    corp_id=ACCOUNT.corp_id,
-)
+CREDENTIALS = dingtalk_account(ACCOUNT)
 BATCH_SEND = "robot/oToMessages/batchSend"
 GROUP_SEND = "robot/groupMessages/send"
 DELIVER, UPDATE = "card/instances/createAndDeliver", "card/instances"

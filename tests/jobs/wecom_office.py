@@ -13,25 +13,19 @@ from aiohttp.test_utils import TestServer, unused_port
 from bot.channels.tokens import MemoryTokens
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.channel import WeComChannel
-from bot.channels.wecom.client import WeComClient, WeComCredentials
+from bot.channels.wecom.client import WeComClient
 from bot.channels.wecom.limits import CALLS
 from bot.sandbox.app import build_sandbox
 from bot.sandbox.config import SandboxConfig, WeComAccount
 from storage.database import Store
-from tests.channels.builders import SHANGHAI, RememberingIntake
+from tests.channels.builders import SHANGHAI, RememberingIntake, wecom_account
 from tests.fakes import WECOM
 from tests.handlers.desk_of import WANG_QIANG, DeskOf, Someone
 from tests.jobs.office import Office
 from tests.jobs.platform_office import PlatformOffice
 
 ACCOUNT = WeComAccount()
-CREDENTIALS = WeComCredentials(
-    corp_id=ACCOUNT.corp_id,
-    agent_id=str(ACCOUNT.agent_id),
-    secret=ACCOUNT.secret,
-    token=ACCOUNT.token,
-    aes_key=ACCOUNT.aes_key,
-)
+CREDENTIALS = wecom_account(ACCOUNT)
 
 
 class WeComOffice(PlatformOffice):
