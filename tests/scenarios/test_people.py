@@ -2,82 +2,60 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, CookieJar
 
+from tests.scenarios.company_people import CompanyPeople, soon
 from tests.scenarios.stories import accepts, reports
 from tests.scenarios.town import WECOM, Town
-from tests.waiting import until
-from workflows.people import Person
-from workflows.staff import Colleague
 
 IN_WECOM = {"User-Agent": "MicroMessenger/7.0.1 wxwork/4.1.22"}
 WITHIN_SECONDS = 5.0
 
 
-async def person(town: Town, user_id: str) -> Person | None:
-    runtime = town.runtime
-    async with runtime.store.unit_of_work(runtime.company) as uow:
-        return await uow.people.by_identity("wecom", WECOM.corp_id, user_id)
-
-
-async def colleague(town: Town, user_id: str) -> Colleague:
-    found, runtime = await person(town, user_id), town.runtime
-    assert found
-    async with runtime.store.unit_of_work(runtime.company) as uow:
-        return (await uow.staff.load(runtime.desk.now())).people[found.id]
-
-
-async def soon(town: Town, is_so: Callable[[], Awaitable[bool]]) -> float:
-    """How many seconds it took."""
-    began = time.monotonic()
-    while not await is_so():
-        await until(lambda: True)
-        assert time.monotonic() < began + WITHIN_SECONDS, "it is not known in time"
-    return time.monotonic() - began
+def people_of(town: Town) -> CompanyPeople:
+    return CompanyPeople(town, "wecom", WECOM.corp_id)
 
 
 async def test_the_company_changes_and_we_know_it_in_seconds(town: Town) -> None:
     """Somebody comes, moves, gets another id, leaves; then everybody is taken, and nothing is left to change."""
     runtime = town.runtime
     await runtime.directory.take_all(runtime.company, "wecom", WECOM.corp_id)
-    wang = await colleague(town, "wang_qiang")
-    zhou = await person(town, "zhou_min")
+    wang = await people_of(town).colleague("wang_qiang")
+    zhou = await people_of(town).person("zhou_min")
     assert zhou and wang.superior == zhou.id
     assert "dept_3" in wang.teams and "dept_1" in wang.teams
 
     await town.page.do(
         "contacts", change="create_user", userid="li_na", name="李娜", department=[3]
     )
-    assert await soon(town, lambda: _is_called(town, "li_na", "李娜"))
+    assert await soon(lambda: _is_called(town, "li_na", "李娜"), WITHIN_SECONDS)
     await town.page.do("contacts", change="update_user", userid="wang_qiang", department=[4])
-    await soon(town, lambda: _is_in(town, "wang_qiang", "dept_4"))
-    assert "dept_3" not in (await colleague(town, "wang_qiang")).teams
+    await soon(lambda: _is_in(town, "wang_qiang", "dept_4"), WITHIN_SECONDS)
+    assert "dept_3" not in (await people_of(town).colleague("wang_qiang")).teams
     await town.page.do("contacts", change="update_user", userid="wang_qiang", new_userid="wangq")
-    await soon(town, lambda: _is_called(town, "wangq", "王强"))
-    renamed = await person(town, "wangq")
+    await soon(lambda: _is_called(town, "wangq", "王强"), WITHIN_SECONDS)
+    renamed = await people_of(town).person("wangq")
     assert renamed and renamed.id == wang.person.id and "engineer" in renamed.roles
     await town.page.do("contacts", change="delete_user", userid="wangq")
-    await soon(town, lambda: _has_left(town, "wangq"))
+    await soon(lambda: _has_left(town, "wangq"), WITHIN_SECONDS)
 
     taken = await runtime.directory.take_all(runtime.company, "wecom", WECOM.corp_id)
     assert (taken.came, taken.left, taken.renamed) == (0, 0, 0)
 
 
 async def _is_called(town: Town, user_id: str, name: str) -> bool:
-    found = await person(town, user_id)
+    found = await people_of(town).person(user_id)
     return found is not None and found.name == name
 
 
 async def _is_in(town: Town, user_id: str, team: str) -> bool:
-    return team in (await colleague(town, user_id)).teams
+    return team in (await people_of(town).colleague(user_id)).teams
 
 
 async def _has_left(town: Town, user_id: str) -> bool:
-    found = await person(town, user_id)
+    found = await people_of(town).person(user_id)
     return found is not None and not found.roles
 
 

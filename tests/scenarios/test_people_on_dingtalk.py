@@ -4,8 +4,6 @@ inside its client a card's link leads to a page that knows who came."""
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Awaitable, Callable
 from html import unescape
 
 import pytest
@@ -14,12 +12,10 @@ from aiohttp import ClientSession, CookieJar
 from bot.channels.dingtalk.channel import Mode
 from bot.console.pages import is_built
 from handlers.directory import Taken
+from tests.scenarios.company_people import CompanyPeople, soon
 from tests.scenarios.conftest import BuildTown
 from tests.scenarios.stories import accepts, reports
 from tests.scenarios.town import DINGTALK, Town
-from tests.waiting import until
-from workflows.people import Person
-from workflows.staff import Colleague
 
 IN_DINGTALK = {"User-Agent": "Mozilla/5.0 (iPhone) AliApp(DingTalk/7.6.20) com.laiwang.DingTalk"}
 SERVICE, ENGINEERS, AGENTS = 61200001, 61200002, 61200003
@@ -27,24 +23,8 @@ SERVICE, ENGINEERS, AGENTS = 61200001, 61200002, 61200003
 WITHIN_SECONDS = 20.0
 
 
-async def person(town: Town, user_id: str) -> Person | None:
-    runtime = town.runtime
-    async with runtime.store.unit_of_work(runtime.company) as uow:
-        return await uow.people.by_identity("dingtalk", DINGTALK.corp_id, user_id)
-
-
-async def colleague(town: Town, user_id: str) -> Colleague:
-    found, runtime = await person(town, user_id), town.runtime
-    assert found
-    async with runtime.store.unit_of_work(runtime.company) as uow:
-        return (await uow.staff.load(runtime.desk.now())).people[found.id]
-
-
-async def soon(is_so: Callable[[], Awaitable[bool]]) -> None:
-    began = time.monotonic()
-    while not await is_so():
-        await until(lambda: True)
-        assert time.monotonic() < began + WITHIN_SECONDS, "it is not known in time"
+def people_of(town: Town) -> CompanyPeople:
+    return CompanyPeople(town, "dingtalk", DINGTALK.corp_id)
 
 
 async def changes(town: Town, change: str, **more: object) -> None:
@@ -63,17 +43,17 @@ async def test_the_company_changes_and_we_know_it_in_seconds(
     """Somebody comes, moves, leaves; then everybody is taken, and nothing is left to change."""
     town = await build_town(mode=mode)
     await a_night(town)
-    zhao, sun = await colleague(town, "zhao_lei"), await person(town, "sun_li")
+    zhao, sun = await people_of(town).colleague("zhao_lei"), await people_of(town).person("sun_li")
     assert sun and zhao.superior == sun.id
     assert f"dept_{ENGINEERS}" in zhao.teams and "dept_1" in zhao.teams
 
     await changes(town, "create_user", userid="li_na", name="李娜", department=[AGENTS])
-    await soon(lambda: _is_called(town, "li_na", "李娜"))
+    await soon(lambda: _is_called(town, "li_na", "李娜"), WITHIN_SECONDS)
     await changes(town, "update_user", userid="zhao_lei", department=[AGENTS])
-    await soon(lambda: _is_in(town, "zhao_lei", f"dept_{AGENTS}"))
-    assert f"dept_{ENGINEERS}" not in (await colleague(town, "zhao_lei")).teams
+    await soon(lambda: _is_in(town, "zhao_lei", f"dept_{AGENTS}"), WITHIN_SECONDS)
+    assert f"dept_{ENGINEERS}" not in (await people_of(town).colleague("zhao_lei")).teams
     await changes(town, "delete_user", userid="li_na")
-    await soon(lambda: _has_left(town, "li_na"))
+    await soon(lambda: _has_left(town, "li_na"), WITHIN_SECONDS)
 
     taken = await a_night(town)
     assert (taken.came, taken.left, taken.renamed, taken.moved) == (0, 0, 0, 0)
@@ -82,23 +62,23 @@ async def test_the_company_changes_and_we_know_it_in_seconds(
 async def test_whoever_left_without_a_word_is_gone_after_the_night(town: Town) -> None:
     """As where events are not subscribed to."""
     await a_night(town)
-    assert await person(town, "wu_ting")
+    assert await people_of(town).person("wu_ting")
     town.stage.world.change_people("dingtalk", {"wu_ting": None})
     assert (await a_night(town)).left == 1
     assert await _has_left(town, "wu_ting")
 
 
 async def _is_called(town: Town, user_id: str, name: str) -> bool:
-    found = await person(town, user_id)
+    found = await people_of(town).person(user_id)
     return found is not None and found.name == name
 
 
 async def _is_in(town: Town, user_id: str, team: str) -> bool:
-    return team in (await colleague(town, user_id)).teams
+    return team in (await people_of(town).colleague(user_id)).teams
 
 
 async def _has_left(town: Town, user_id: str) -> bool:
-    found = await person(town, user_id)
+    found = await people_of(town).person(user_id)
     return found is not None and not found.roles
 
 
