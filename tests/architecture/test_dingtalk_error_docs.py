@@ -12,7 +12,6 @@ import pytest
 from bot.channels.channel import (
     CardExpired,
     ChannelError,
-    FileGone,
     Limited,
     Refused,
     TryLater,
@@ -30,39 +29,10 @@ from bot.channels.dingtalk.errors import (
 )
 from bot.channels.tokens import TokenRejected
 from bot.channels.verdicts import Remedy, Verdict
+from tests.architecture.remedies import BECOMES, MEANING, meaning
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 ROW = re.compile(r"^\| (`.+?`) \| (.+?) \| (.+?) \|$", re.MULTILINE)
-MEANING: dict[str, dict[Remedy, str]] = {
-    "en": {
-        "renew token": "new token",
-        "try later": "again after {after} s",
-        "slow down": "waits, {after} s{longer}",
-        "mend": "health page, again for two hours",
-        "send a fresh card": "a fresh card",
-        "upload again": "the file is brought again",
-        "give up": "dead",
-    },
-    "zh-CN": {
-        "renew token": "换 token",
-        "try later": "{after} 秒后再试",
-        "slow down": "等待，{after} 秒{longer}",
-        "mend": "状态页，重试两小时",
-        "send a fresh card": "重发卡片",
-        "upload again": "重传文件",
-        "give up": "放弃",
-    },
-}
-LONGER = {"en": " and longer each time", "zh-CN": "，逐次加长"}
-BECOMES: dict[Remedy, type[Exception]] = {
-    "renew token": TokenRejected,
-    "try later": TryLater,
-    "slow down": Limited,
-    "mend": TryLater,
-    "send a fresh card": CardExpired,
-    "upload again": FileGone,
-    "give up": Refused,
-}
 ALL: Mapping[str, Verdict] = {
     BANNED_CODE: BANNED,
     **VERDICTS,
@@ -82,10 +52,7 @@ def table(language: str) -> list[str]:
 
 
 def _row(codes: list[str], verdict: Verdict, language: str) -> str:
-    longer = LONGER[language] if verdict.concerns and not verdict.is_exact else ""
-    becomes = MEANING[language][verdict.remedy].format(
-        after=f"{verdict.after_seconds:g}", longer=longer
-    )
+    becomes = meaning(verdict, language)
     return f"| {', '.join(f'`{code}`' for code in codes)} | {verdict.reason} | {becomes} |"
 
 

@@ -11,50 +11,15 @@ import pytest
 from bot.channels.channel import (
     CardExpired,
     ChannelError,
-    FileGone,
-    Limited,
-    NotNow,
     Refused,
     TryLater,
 )
-from bot.channels.tokens import TokenRejected
 from bot.channels.verdicts import Remedy, Verdict
 from bot.channels.wecom.errors import AT_UPDATE, VERDICTS, judge
+from tests.architecture.remedies import BECOMES, MEANING, meaning
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
 ROW = re.compile(r"^\| ([-\d–, ]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
-MEANING: dict[str, dict[Remedy, str]] = {
-    "en": {
-        "renew token": "new token",
-        "try later": "again after {after} s",
-        "slow down": "waits, {after} s and longer each time",
-        "mend": "health page, again for two hours",
-        "wait for their word": "waits for their next word",
-        "send a fresh card": "a fresh card",
-        "upload again": "the file is brought again",
-        "give up": "dead",
-    },
-    "zh-CN": {
-        "renew token": "换 token",
-        "try later": "{after} 秒后再试",
-        "slow down": "等待，{after} 秒，逐次加长",
-        "mend": "状态页，重试两小时",
-        "wait for their word": "等客户再说话",
-        "send a fresh card": "重发卡片",
-        "upload again": "重传文件",
-        "give up": "放弃",
-    },
-}
-BECOMES: dict[Remedy, type[Exception]] = {
-    "renew token": TokenRejected,
-    "try later": TryLater,
-    "slow down": Limited,
-    "mend": TryLater,
-    "wait for their word": NotNow,
-    "send a fresh card": CardExpired,
-    "upload again": FileGone,
-    "give up": Refused,
-}
 
 
 def table(language: str) -> list[str]:
@@ -69,7 +34,7 @@ def table(language: str) -> list[str]:
 
 
 def _row(codes: list[int], verdict: Verdict, language: str) -> str:
-    becomes = MEANING[language][verdict.remedy].format(after=f"{verdict.after_seconds:g}")
+    becomes = meaning(verdict, language)
     return f"| {_spans(codes)} | {verdict.reason} | {becomes} |"
 
 
